@@ -1,0 +1,33 @@
+namespace Fathom;
+
+/// <summary>An error a user can act on. Its message is one sentence, fit to be shown as it is.</summary>
+public class FathomException : Exception
+{
+    /// <summary>Makes an error whose message is shown to the user.</summary>
+    public FathomException(string message) : base(message) { }
+
+    /// <summary>Makes an error whose message is shown to the user, with what caused it.</summary>
+    public FathomException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>A model file that breaks its format, or holds what no model can.</summary>
+public sealed class ModelFormatException : FathomException
+{
+    /// <summary>Names the file, what is wrong and, where it helps, the byte at which it was found.</summary>
+    public ModelFormatException(string path, string reason, long? offset = null)
+        : base(offset is long at ? $"{path}: {reason} (at byte {at})" : $"{path}: {reason}")
+    {
+        Path = path;
+        Reason = reason;
+        Offset = offset;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What is wrong, without file and offset.</summary>
+    public string Reason { get; }
+
+    /// <summary>The byte offset at which the fault shows, where there is one.</summary>
+    public long? Offset { get; }
+}
