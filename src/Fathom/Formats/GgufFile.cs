@@ -120,13 +120,13 @@ public sealed class GgufFile : IDisposable
             var type = (TensorType)reader.UInt32($"the type of {name}");
             declared.Add((name, type, shape, reader.UInt64($"the offset of {name}"), CheckedBytes(reader, name, type, shape)));
         }
-        DataStart = Align(reader.Offset);
+        DataStart = Math.Min(Align(reader.Offset), file.Length);
+        long room = file.Length - DataStart;
         foreach (var (name, type, shape, relative, bytes) in declared)
         {
-            long room = file.Length - DataStart;
             if (relative % (ulong)Alignment != 0)
                 throw new ModelFormatException(Path, $"tensor {name}: its offset {relative} is misaligned (alignment {Alignment})");
-            if (room < 0 || relative > (ulong)room || Align(bytes) > room - (long)relative)
+            if (relative > (ulong)room || Align(bytes) > room - (long)relative)
                 throw new ModelFormatException(Path, $"tensor {name}: its data lie outside the file, which is truncated or damaged");
             if (!tensors.TryAdd(name, new Tensor(file, name, type, shape, DataStart + (long)relative)))
                 throw new ModelFormatException(Path, $"tensor {name} stands in the file twice");
@@ -158,6 +158,8 @@ public sealed class GgufFile : IDisposable
         if (shape[^1] % elements != 0)
             throw reader.Fault($"tensor {name}: rows of {shape[^1]} elements are not a multiple of the block of {type} ({elements})");
         Int128 size = shape[^1] / elements * bytes;
+        if (size > int.MaxValue)
+            throw reader.Fault($"tensor {name}: rows of {shape[^1]} elements are too long");
         foreach (long length in shape.AsSpan()[..^1])
         {
             size *= length;

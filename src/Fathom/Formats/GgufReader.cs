@@ -4,13 +4,18 @@ using System.Text;
 namespace Fathom.Formats;
 
 /// <summary>A cursor over the header of a GGUF file that never reads past its end.</summary>
+/// <remarks>What a header costs in memory is bounded by its length, and its length by LongestHeader, far above that of any model.</remarks>
 sealed class GgufReader(MappedFile file)
 {
+    const int LongestHeader = 256 << 20;
+    const uint TextType = 8, ArrayType = 9;
+
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     public long Offset { get; private set; }
 
-    long Remaining => file.Length - Offset;
+    /// <summary>Bytes that the header may still have.</summary>
+    long Remaining => Math.Min(file.Length, LongestHeader) - Offset;
 
     public uint UInt32(string what) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, what));
 
@@ -20,7 +25,7 @@ sealed class GgufReader(MappedFile file)
     public int Count(string what, int leastBytesEach)
     {
         ulong count = UInt64(what);
-        if (count > (ulong)(Remaining / leastBytesEach) || count > (ulong)Array.MaxLength)
+        if (count > (ulong)(Remaining / leastBytesEach))
             throw Fault($"{what} {count} does not fit the file", -8);
         return (int)count;
     }
@@ -51,60 +56,71 @@ sealed class GgufReader(MappedFile file)
     public object Value(string key)
     {
         uint type = UInt32($"the type of {key}");
-        return type == 9 ? ArrayValue(key) : Scalar(type, key);
+        return type == ArrayType ? ArrayValue(key) : Scalar(type, key);
     }
 
     object ArrayValue(string key)
     {
         uint type = UInt32($"the element type of {key}");
-        if (type == 9)
+        if (type == ArrayType)
             throw Fault($"{key} is a nested array, which is not supported", -4);
-        if (type == 8)
+        if (type == TextType)
         {
             var strings = new string[Count($"array length of {key}", 8)];
             for (int i = 0; i < strings.Length; i++)
                 strings[i] = Text(key);
             return strings;
         }
-        int count = Count($"array length of {key}", Math.Max(1, Size(type, key)));
+        int size = Size(type, key);
+        var bytes = Take(size * Count($"array length of {key}", size), key);
         return type switch
         {
-            6 or 12 => Elements<double>(count, type, key),
-            7 => Elements<bool>(count, type, key),
-            10 => Elements<ulong>(count, type, key),
-            _ => Elements<long>(count, type, key),
+            6 or 12 => Elements(bytes, size, element => Real(type, element)),
+            7 => Elements(bytes, size, element => Truth(key, element)),
+            10 => Elements(bytes, size, BinaryPrimitives.ReadUInt64LittleEndian),
+            _ => Elements(bytes, size, element => Integer(type, element)),
         };
     }
 
-    T[] Elements<T>(int count, uint type, string key)
+    static T[] Elements<T>(ReadOnlySpan<byte> bytes, int size, Func<ReadOnlySpan<byte>, T> read)
     {
-        var values = new T[count];
-        for (int i = 0; i < count; i++)
-            values[i] = (T)Scalar(type, key);
+        var values = new T[bytes.Length / size];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = read(bytes.Slice(i * size, size));
         return values;
     }
 
     /// <summary>Integers become long (ulong for u64), floats double.</summary>
     object Scalar(uint type, string key)
     {
-        if (type == 8)
+        if (type == TextType)
             return Text(key);
         var bytes = Take(Size(type, key), key);
         return type switch
         {
-            0 => (long)bytes[0],
-            1 => (long)(sbyte)bytes[0],
-            2 => (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-            3 => (long)BinaryPrimitives.ReadInt16LittleEndian(bytes),
-            4 => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            5 => (long)BinaryPrimitives.ReadInt32LittleEndian(bytes),
-            6 => (double)BinaryPrimitives.ReadSingleLittleEndian(bytes),
-            7 => bytes[0] <= 1 ? bytes[0] == 1 : throw Fault($"{key} is a boolean but holds the byte {bytes[0]}", -1),
+            6 or 12 => Real(type, bytes),
+            7 => Truth(key, bytes),
             10 => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-            11 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-            _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+            _ => Integer(type, bytes),
         };
     }
+
+    static long Integer(uint type, ReadOnlySpan<byte> bytes) => type switch
+    {
+        0 => bytes[0],
+        1 => (sbyte)bytes[0],
+        2 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        3 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+        4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        5 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+    };
+
+    static double Real(uint type, ReadOnlySpan<byte> bytes) => type == 6
+        ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+
+    bool Truth(string key, ReadOnlySpan<byte> bytes) => bytes[0] <= 1
+        ? bytes[0] == 1 : throw Fault($"{key} is a boolean but holds the byte {bytes[0]}", -1);
 
     int Size(uint type, string key) => type switch
     {
@@ -121,15 +137,14 @@ sealed class GgufReader(MappedFile file)
         ulong length = UInt64($"the length of {key}");
         if (length > (ulong)Remaining)
             throw Fault($"{key} declares a string of {length} bytes, more than the file has left", -8);
-        if (length > int.MaxValue)
-            throw Fault($"{key} declares a string of {length} bytes, which is too long", -8);
         return Encoding.UTF8.GetString(Take((int)length, key));
     }
 
     ReadOnlySpan<byte> Take(int length, string what)
     {
         if (length > Remaining)
-            throw Fault($"the file is truncated: it ends inside {what}");
+            throw Fault(file.Length > LongestHeader
+                ? $"its header is longer than {LongestHeader} bytes" : $"the file is truncated: it ends inside {what}");
         var bytes = file.Bytes(Offset, length);
         Offset += length;
         return bytes;
