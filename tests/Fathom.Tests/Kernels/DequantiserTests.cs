@@ -22,7 +22,7 @@ public sealed class DequantiserTests
         string name = type.ToString().ToLowerInvariant();
         using var file = GgufFile.Open(Fixtures.Path($"quants/{name}.gguf"));
         var expected = SafetensorsFixture.Open(Path.Combine(Path.GetDirectoryName(file.Path)!, "expected.safetensors"));
-        Assert.Superset(new HashSet<string> { "random", "extreme", "real" }, [.. file.Tensors.Keys]);
+        Assert.Equal(type == TensorType.NVFP4 ? 3 : 4, file.Tensors.Count);
         foreach (var tensor in file.Tensors.Values)
         {
             Assert.Equal(type, tensor.Type);
