@@ -44,10 +44,14 @@ sealed class SafetensorsFixture
     /// <summary>The elements of an F64 tensor.</summary>
     public double[] Doubles(string name) => Elements(name, "F64", 8, BinaryPrimitives.ReadDoubleLittleEndian);
 
-    /// <summary>The elements of an I32 or I64 tensor.</summary>
-    public int[] Integers(string name) => tensors[name].Type == "I64"
-        ? Elements(name, "I64", 8, static bytes => checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes)))
-        : Elements(name, "I32", 4, BinaryPrimitives.ReadInt32LittleEndian);
+    /// <summary>The elements of an integer tensor.</summary>
+    public int[] Integers(string name) => tensors[name].Type switch
+    {
+        "U8" => Elements(name, "U8", 1, static bytes => (int)bytes[0]),
+        "I8" => Elements(name, "I8", 1, static bytes => (int)(sbyte)bytes[0]),
+        "I64" => Elements(name, "I64", 8, static bytes => checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes))),
+        _ => Elements(name, "I32", 4, BinaryPrimitives.ReadInt32LittleEndian),
+    };
 
     T[] Elements<T>(string name, string type, int size, Read<T> read)
     {
