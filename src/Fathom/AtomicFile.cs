@@ -28,7 +28,7 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FathomException($"{path}: cannot be written: {Reason(path, error)}", error);
+            throw new FathomException($"{path}: cannot be written: {FileFault.Of(path, error)}", error);
         }
     }
 
@@ -75,12 +75,4 @@ public static class AtomicFile
     /// <summary>The file that a symbolic link stands for, so that the link stays one.</summary>
     static string Target(string path) =>
         File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
-
-    static string Reason(string path, Exception error) => error switch
-    {
-        _ when Directory.Exists(path) => "it is a folder",
-        DirectoryNotFoundException => "its folder does not exist",
-        UnauthorizedAccessException => "permission is denied",
-        _ => error.Message,
-    };
 }

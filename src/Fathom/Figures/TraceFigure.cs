@@ -96,15 +96,8 @@ static class TraceFigure
 
     static string Caption(Trace trace)
     {
-        var (profile, g, rho, lens) = trace.Conventions;
+        var (_, g, rho, lens) = trace.Conventions;
         return VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
-            $"{trace.Model.Name} · {lens} · profile {ProfileName(profile)} · g = {g:0.####} {trace.Conventions.GUnit} · rho = {rho:0.####}"));
+            $"{trace.Model.Name} · {lens} · profile {trace.Conventions.ProfileName} · g = {g:0.####} {trace.Conventions.GUnit} · rho = {rho:0.####}"));
     }
-
-    static string ProfileName(LensProfile profile) => profile switch
-    {
-        LensProfile.PaperLiteral => "paper-literal",
-        LensProfile.DtrExplorer => "dtr-explorer",
-        _ => "fathom",
-    };
 }

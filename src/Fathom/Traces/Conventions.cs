@@ -10,6 +10,14 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
     public double GBits => Profile == LensProfile.DtrExplorer ? (double)G / Math.Log(2) : (double)G;
 
+    /// <summary>The profile's name, as it is given and shown.</summary>
+    public string ProfileName => Profile switch
+    {
+        LensProfile.PaperLiteral => "paper-literal",
+        LensProfile.DtrExplorer => "dtr-explorer",
+        _ => "fathom",
+    };
+
     /// <summary>The unit of <see cref="G"/>.</summary>
     public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
 }

@@ -29,4 +29,7 @@ public sealed class LayerMatrix
 
     /// <summary>All values, layer 1 first.</summary>
     public ReadOnlySpan<float> Values => values;
+
+    /// <summary>How many values are not finite.</summary>
+    public int CountNonFinite() => values.Count(value => !float.IsFinite(value));
 }

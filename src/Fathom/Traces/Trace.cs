@@ -87,6 +87,10 @@ public sealed record CellMeasures
 
     /// <summary>KL(u, last layer) with u uniform over the vocabulary, in nats, [tokens]: a column's share of the self-certainty.</summary>
     public required IReadOnlyList<float> SelfCertaintyNats { get; init; }
+
+    /// <summary>How many numbers of the matrices are not finite.</summary>
+    public int CountNonFinite() =>
+        ((LayerMatrix[])[JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank, Norms]).Sum(matrix => matrix.CountNonFinite());
 }
 
 /// <summary>The K likeliest tokens of every cell, likeliest first, ties by lower id.</summary>

@@ -7,10 +7,14 @@ namespace Fathom.Tests.Kernels;
 
 public sealed class DequantiserTests
 {
-    public static TheoryData<TensorType> Types =>
-        [TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.Q4_0, TensorType.Q4_1, TensorType.Q8_0];
+    public static TheoryData<TensorType> Types => [.. Enum.GetValues<TensorType>().Where(static type => type is not (TensorType.F64
+        or TensorType.U8 or TensorType.I8 or TensorType.I16 or TensorType.I32 or TensorType.I64))];
 
-    public static TheoryData<TensorType> TypesWithTwins => Types;
+    public static TheoryData<TensorType> TypesWithTwins =>
+    [
+        TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.Q4_0, TensorType.Q4_1, TensorType.Q8_0,
+        TensorType.Q4_K, TensorType.Q5_K, TensorType.Q6_K,
+    ];
 
     [Theory, MemberData(nameof(Types))]
     public void Every_value_equals_that_of_ggml(TensorType type)
@@ -18,7 +22,7 @@ public sealed class DequantiserTests
         string name = type.ToString().ToLowerInvariant();
         using var file = GgufFile.Open(Fixtures.Path($"quants/{name}.gguf"));
         var expected = SafetensorsFixture.Open(Path.Combine(Path.GetDirectoryName(file.Path)!, "expected.safetensors"));
-        Assert.Equal(4, file.Tensors.Count);
+        Assert.Equal(type == TensorType.NVFP4 ? 3 : 4, file.Tensors.Count);
         foreach (var tensor in file.Tensors.Values)
         {
             Assert.Equal(type, tensor.Type);
@@ -43,6 +47,13 @@ public sealed class DequantiserTests
         });
     }
 
+    [Theory, MemberData(nameof(Types))]
+    public void Any_bytes_can_be_dequantised(TensorType type)
+    {
+        var (elements, bytes) = TensorTypes.Block(type)!.Value;
+        Gen.Byte.Array[bytes].Sample(block => Dequantiser.Row(type, block, new float[elements]));
+    }
+
     [Fact]
     public void Each_vector_width_gives_the_same_bits()
     {
@@ -52,9 +63,9 @@ public sealed class DequantiserTests
         {
             float[] expected = Array.ConvertAll(quants, q => q * scale + minimum);
             float[] narrow = new float[16], middle = new float[16], wide = new float[16];
-            Block.StoreScaled128(Vector128.Create(quants), scale, minimum, narrow);
-            Block.StoreScaled256(Vector128.Create(quants), scale, minimum, middle);
-            Block.StoreScaled512(Vector128.Create(quants), scale, minimum, wide);
+            SixteenQuants.Store128(Vector128.Create(quants), scale, minimum, narrow);
+            SixteenQuants.Store256(Vector128.Create(quants), scale, minimum, middle);
+            SixteenQuants.Store512(Vector128.Create(quants), scale, minimum, wide);
             AssertEqual(expected, narrow);
             AssertEqual(expected, middle);
             AssertEqual(expected, wide);
@@ -70,6 +81,24 @@ public sealed class DequantiserTests
         AssertEqual([int.MinValue, -1, 0, int.MaxValue], Values(file, "i32"));
         AssertEqual([long.MinValue, -1, 0, long.MaxValue], Values(file, "i64"));
         AssertEqual([0.1f, float.NegativeInfinity, 0, 1 / 3f], Values(file, "f64"));
+    }
+
+    [Fact]
+    public void Code_books_hold_the_numbers_of_ggml()
+    {
+        var grids = SafetensorsFixture.Open(Fixtures.Path("quants/iq-grids.safetensors"));
+        AssertEqual(grids, "iq1s_grid", CodeBook.IQ1);
+        AssertEqual(grids, "iq2xxs_grid", CodeBook.IQ2_XXS);
+        AssertEqual(grids, "iq2xs_grid", CodeBook.IQ2_XS);
+        AssertEqual(grids, "iq2s_grid", CodeBook.IQ2_S);
+        AssertEqual(grids, "iq3xxs_grid", CodeBook.IQ3_XXS);
+        AssertEqual(grids, "iq3s_grid", CodeBook.IQ3_S);
+    }
+
+    static void AssertEqual(SafetensorsFixture grids, string name, CodeBook book)
+    {
+        var rows = Enumerable.Range(0, grids.Shape(name)[0]);
+        Assert.Equal(grids.Integers(name), rows.SelectMany(row => book.Row(row).ToArray()).Select(static value => (int)value));
     }
 
     [Theory]
