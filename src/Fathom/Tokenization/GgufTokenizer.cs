@@ -42,6 +42,7 @@ sealed class GgufTokenizer
         return new(vocabulary, new(AddedTokens()), [.. patterns.Select(static p => new PatternSplit(p)), new ByteLevel()],
             new BytePairEncoding(vocabulary, Merges()) { TakesWholePieces = PublishedPatterns.TakesWholePieces(name) }, SpellBytes)
         {
+            Beginning = SpecialId("bos_token_id"),
             AddedBefore = Added("add_bos_token", "bos_token_id", addsBeginning),
             AddedAfter = Added("add_eos_token", "eos_token_id", byDefault: false),
             EndTokens = EndTokens(),

@@ -10,16 +10,32 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
     public double GBits => Profile == LensProfile.DtrExplorer ? (double)G / Math.Log(2) : (double)G;
 
-    /// <summary>The profile's name, as it is given and shown.</summary>
-    public string ProfileName => Profile switch
-    {
-        LensProfile.PaperLiteral => "paper-literal",
-        LensProfile.DtrExplorer => "dtr-explorer",
-        _ => "fathom",
-    };
+    static readonly string[] Names = ["fathom", "paper-literal", "dtr-explorer"];
+
+    /// <summary>The profiles' names, as they are given and shown.</summary>
+    public static IReadOnlyList<string> ProfileNames => Names;
+
+    /// <summary>The profile's name.</summary>
+    public string ProfileName => Names[(int)Profile];
 
     /// <summary>The unit of <see cref="G"/>.</summary>
     public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
+
+    /// <summary>The profile of that name.</summary>
+    /// <exception cref="FathomException">There is none.</exception>
+    public static LensProfile ProfileNamed(string name) => Array.IndexOf(Names, name) is >= 0 and int index
+        ? (LensProfile)index
+        : throw new FathomException($"there is no profile \"{name}\"; there are {string.Join(", ", Names)}");
+
+    /// <summary>Refuses thresholds that mean nothing.</summary>
+    /// <exception cref="FathomException">One of them is out of its range.</exception>
+    public void Check()
+    {
+        if (G < 0)
+            throw new FathomException($"g is {G}: it must be 0 or more");
+        if (Rho is < 0 or > 1)
+            throw new FathomException($"rho is {Rho}: it must be from 0 to 1");
+    }
 }
 
 /// <summary>A named set of conventions: which distributions a layer's and the last are.</summary>
