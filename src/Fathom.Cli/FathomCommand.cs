@@ -30,10 +30,11 @@ static class FathomCommand
         {
             new MapCommand(io), new DrawCommand(io), version, new CompletionCommand(io),
         };
+        root.Action = new HelpText(io);
         foreach (var option in root.Options)
             option.Action = option switch
             {
-                HelpOption => new HelpText(io),
+                HelpOption => root.Action,
                 VersionOption => version.Action,
                 _ => option.Action,
             };
