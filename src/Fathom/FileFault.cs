@@ -8,6 +8,7 @@ static class FileFault
         _ when Directory.Exists(path) => "it is a folder",
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "its folder does not exist",
+        EndOfStreamException => "it is not whole",
         UnauthorizedAccessException => "permission is denied",
         _ => error.Message,
     };

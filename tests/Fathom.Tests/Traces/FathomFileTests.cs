@@ -16,15 +16,6 @@ public class FathomFileTests
         TraceSamples.Any.Sample(trace => TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(Written(trace)))), iter: 200);
 
     [Fact]
-    public void A_trace_is_saved_to_a_file_and_loaded_from_it()
-    {
-        string path = Path.GetTempFileName();
-        FathomFile.Save(path, TraceSamples.Small());
-        TraceAssert.Equal(TraceSamples.Small(), FathomFile.Load(path));
-        File.Delete(path);
-    }
-
-    [Fact]
     public void A_thousand_tokens_by_36_layers_take_less_than_2_MB()
     {
         var trace = MeasuredTrace.Tiled(tokens: 1000);
@@ -131,16 +122,6 @@ public class FathomFileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(bomb)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-    }
-
-    [Theory]
-    [InlineData("missing.fathom", "there is no such file")]
-    [InlineData("", "it is a folder")]
-    public void What_cannot_be_read_is_one_line_that_names_the_file(string name, string reason)
-    {
-        string path = Path.Combine(Path.GetTempPath(), name);
-        var error = Assert.Throws<FathomException>(() => FathomFile.Load(path));
-        Assert.Equal($"{path}: cannot be read as a trace: {reason}", error.Message);
     }
 
     static byte[] Written(Trace trace)
