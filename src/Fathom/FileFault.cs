@@ -10,6 +10,7 @@ static class FileFault
         DirectoryNotFoundException => "its folder does not exist",
         EndOfStreamException => "it is not whole",
         UnauthorizedAccessException => "permission is denied",
+        NotSupportedException => "it is a pipe, not a file",
         _ => error.Message,
     };
 }

@@ -21,7 +21,7 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
             using var file = File.OpenRead(path);
             return Read(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
         {
             throw new FathomException($"{path}: cannot be read as a matrix of layers by tokens: {FileFault.Of(path, error)}", error);
         }

@@ -124,7 +124,7 @@ public static class TraceJson
     {
         json.WriteStartObject("checks");
         json.WriteFinite("last_row_max_difference", trace.Checks.LastRowMaxDifference);
-        json.WriteNumber("non_finite", trace.Measures.CountNonFinite());
+        json.WriteNumber("non_finite", trace.CountNonFinite());
         json.WriteEndObject();
     }
 

@@ -29,7 +29,8 @@ public class FathomFileTests
     public void A_trace_without_a_finite_number_comes_back_however_well_it_compresses()
     {
         var trace = MeasuredTrace.OfConstant(36, 20_000, float.NaN);
-        TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(Written(trace))));
+        var read = FathomFile.Read(new MemoryStream(Written(trace)));
+        Assert.Equal((36, 20_000, trace.CountNonFinite()), (read.Layers, read.Tokens.Count, read.CountNonFinite()));
     }
 
     [Fact]

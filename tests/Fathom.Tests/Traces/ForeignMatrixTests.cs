@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Formats;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -39,6 +40,15 @@ public class ForeignMatrixTests
         Assert.Equal([1, 2, 3, 4, 5, 6], matrix.Values.Values.ToArray());
         Assert.Equal([1, 2], matrix.Layers);
         Assert.Equal(["0", "1", "2"], matrix.Tokens);
+    }
+
+    [Fact]
+    public void A_matrix_that_Fathom_wrote_is_read_too()
+    {
+        using var folder = new TemporaryFolder();
+        NpyWriter.Write(folder.File("a.npy"), [2, 3], (row, values) => values.Fill(row + 0.5f));
+        var matrix = ForeignMatrix.Load(folder.File("a.npy"));
+        Assert.Equal([0.5f, 0.5f, 0.5f, 1.5f, 1.5f, 1.5f], matrix.Values.Values.ToArray());
     }
 
     [Theory]

@@ -5,11 +5,11 @@ namespace Fathom.Tests.Traces;
 
 public sealed class TraceFileTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("fathom-").FullName;
+    readonly TemporaryFolder folder = new();
 
-    string At(string name) => Path.Combine(folder, name);
+    string At(string name) => folder.File(name);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("a.fathom")]
@@ -28,7 +28,7 @@ public sealed class TraceFileTests : IDisposable
     {
         var error = Assert.Throws<FathomException>(() => TraceFile.Save(At("a.xml"), MeasuredTrace.OfConstant(1, 1, 0)));
         Assert.Equal($"{At("a.xml")}: a trace is written to a .fathom, .json or .csv file", error.Message);
-        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Theory]

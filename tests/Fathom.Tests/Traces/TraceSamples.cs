@@ -70,7 +70,7 @@ static class TraceSamples
             },
             Top = trace.Top with { Probabilities = Numbers(trace.Top.Probabilities) },
             Watched = [.. trace.Watched.Select(token => token with { Probability = Matrix(token.Probability), Rank = Matrix(token.Rank) })],
-            Checks = new TraceChecks(difference is float number && float.IsFinite(number) ? number : null, m.CountNonFinite()),
+            Checks = new TraceChecks(difference is float number && float.IsFinite(number) ? number : null, trace.CountNonFinite()),
         };
     }
 
