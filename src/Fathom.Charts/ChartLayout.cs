@@ -12,7 +12,8 @@ sealed class ChartLayout
 
     internal const float TitleSize = 19, AxisSize = 17, TickSize = 16, LabelSize = 14, CaptionSize = 13, AnnotationSize = 10.5f;
     internal const int ScaleGap = 22, ScaleWidth = 30, CaptionLineHeight = 19, LeastLabelPitch = 15, LeastTiltedPitch = 24;
-    const int Margin = 18, LongestLabel = 20, LeastFigureWidth = 460;
+    internal const int Margin = 18;
+    const int LongestLabel = 20, LongestPart = 120, LeastFigureWidth = 460;
 
     readonly Figure figure;
 
@@ -134,7 +135,7 @@ sealed class ChartLayout
     List<string> Wrap(string text)
     {
         List<string> lines = [];
-        foreach (string part in text.Split(" · ", StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in text.Split(" · ", StringSplitOptions.RemoveEmptyEntries).Select(part => VisibleText.Shorten(part, LongestPart)))
             if (lines.Count > 0 && $"{lines[^1]} · {part}" is var joined && Lettering.Width(joined, CaptionSize) <= Width - 2 * Margin)
                 lines[^1] = joined;
             else

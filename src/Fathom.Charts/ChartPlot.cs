@@ -51,10 +51,9 @@ static class ChartPlot
         double[,] topDown = new double[rows, columns];
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
-                topDown[rows - 1 - row, column] = figure.Drawn[row, column];
+                topDown[rows - 1 - row, column] = PaletteColormap.Encode(figure.Drawn[row, column]);
         var heatmap = plot.Add.Heatmap(topDown);
-        heatmap.ManualRange = new(0, 1);
-        heatmap.NaNCellColor = PaletteColormap.Convert(Figures.Palette.Missing);
+        heatmap.ManualRange = PaletteColormap.Range;
         heatmap.Colormap = new PaletteColormap(figure.Palette);
         if (asShapes)
             heatmap.RenderStrategy = new HeatmapStyle.Rectangles();

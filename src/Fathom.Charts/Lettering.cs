@@ -8,6 +8,9 @@ namespace Fathom.Charts;
 /// <summary>Measures and draws lines of text in whatever script; a character that no font has is drawn as its number.</summary>
 static class Lettering
 {
+    /// <summary>A bound of how narrow a character can be, as a share of the size.</summary>
+    const float NarrowestCharacter = 0.2f;
+
     /// <summary>Where a text stands in relation to the point it is drawn at.</summary>
     internal enum Anchor
     {
@@ -48,7 +51,13 @@ static class Lettering
     /// <summary>The text, shortened with an ellipsis until it is narrow enough; empty where not even two characters are.</summary>
     internal static string Fit(string text, float size, float width)
     {
-        for (int characters = text.Length; characters >= 2 || characters == text.Length; characters--)
+        int most = (int)(width / (size * NarrowestCharacter));
+        if (text.Length == 0 || most < 2)
+            return "";
+        text = VisibleText.Shorten(text, most);
+        if (Width(text, size) <= width)
+            return text;
+        for (int characters = text.Length - 1; characters >= 2; characters--)
             if (VisibleText.Shorten(text, characters) is var shortened && Width(shortened, size) <= width)
                 return shortened;
         return "";

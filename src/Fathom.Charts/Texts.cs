@@ -11,13 +11,14 @@ static class Texts
 
     internal static void Draw(RenderPack pack, Figure figure, ChartLayout layout)
     {
-        string title = Lettering.Fit(figure.Title, ChartLayout.TitleSize, layout.Width - 24);
-        float centre = Math.Max(layout.Data.HorizontalCenter, 12 + Lettering.Width(title, ChartLayout.TitleSize) / 2);
+        string title = Lettering.Fit(figure.Title, ChartLayout.TitleSize, layout.Width - 2 * ChartLayout.Margin);
+        float centre = Math.Max(layout.Data.HorizontalCenter, ChartLayout.Margin + Lettering.Width(title, ChartLayout.TitleSize) / 2);
         Lettering.Draw(pack.Canvas, title, centre, layout.Data.Top / 2, ChartLayout.TitleSize, SKColors.Black, Lettering.Anchor.Middle);
         float y = layout.Data.Bottom + layout.BottomAxisHeight + ChartLayout.CaptionLineHeight;
         foreach (string line in layout.Caption)
         {
-            Lettering.Draw(pack.Canvas, line, 18, y, ChartLayout.CaptionSize, CaptionColor);
+            Lettering.Draw(pack.Canvas, Lettering.Fit(line, ChartLayout.CaptionSize, layout.Width - 2 * ChartLayout.Margin), ChartLayout.Margin, y,
+                ChartLayout.CaptionSize, CaptionColor);
             y += ChartLayout.CaptionLineHeight;
         }
     }

@@ -59,7 +59,7 @@ sealed class MapCommand : Verb
             Sampling = sampling.Read(parsed),
             Context = parsed.GetValue(run.Context),
             WithPrompt = parsed.GetValue(run.WithPrompt),
-            Profile = parsed.GetValue(run.Profile) is { } profile ? Conventions.ProfileNamed(profile) : defaults.Profile,
+            Profile = parsed.GetValue(run.Profile),
             G = parsed.GetValue(conventions.G) ?? defaults.G,
             Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
             Top = parsed.GetValue(run.Top) ?? defaults.Top,

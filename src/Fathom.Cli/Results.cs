@@ -9,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes a trace as the command line wants it.</summary>
 sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Endings = [".png", ".svg", ".fathom", ".json", ".csv"];
+    static readonly string[] Pictures = [".png", ".svg"], Endings = [.. Pictures, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -75,13 +75,10 @@ sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult p
 
     void WriteFile(string file, Trace trace)
     {
-        switch (Ending(file))
-        {
-            case ".fathom": FathomFile.Save(file, trace); break;
-            case ".json": TraceJson.Save(file, trace); break;
-            case ".csv": TraceCsv.Save(file, trace); break;
-            default: WritePicture(file, trace); break;
-        }
+        if (Pictures.Contains(Ending(file)))
+            WritePicture(file, trace);
+        else
+            TraceFile.Save(file, trace);
     }
 
     void WritePicture(string file, Trace trace) => Chart.Write(Figure.Of(trace, options), file);

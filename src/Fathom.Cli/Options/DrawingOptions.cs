@@ -8,21 +8,24 @@ sealed class DrawingOptions : OptionGroup
 {
     public DrawingOptions() : base("Drawing")
     {
-        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default.", [.. Figures.Measure.All.Select(static m => m.Name)]));
-        Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.", [.. Figures.Palette.All.Select(static p => p.Name)]));
+        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default.",
+            Figures.Measure.All, static measure => measure.Name));
+        Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.",
+            Figures.Palette.All, static palette => palette.Name));
         Layers = Add(New.Range("--layers", "Draw only these layers."));
         Tokens = Add(New.Range("--tokens", "Draw only these columns, counted from 0."));
         WithLastLayer = Add(New.Flag("--with-last-layer", "Draw the last layer too where it is 0 by definition: of jsd, kl and cosine."));
-        Ticks = Add(New.Choice("--ticks", "Which layers are marked at the axis: odd by default.", "odd", "all"));
+        Ticks = Add(New.Choice("--ticks", "Which layers are marked at the axis: odd by default.",
+            Enum.GetValues<LayerTicks>(), static ticks => ticks == LayerTicks.All ? "all" : "odd"));
         Settling = Add(New.Flag("--settling", "Draw the settling depth of each token as a line."));
         Regime = Add(New.Flag("--regime", "Draw where the deep-thinking regime begins, and mark its tokens."));
         Annotate = Add(New.Flag("--annotate", "Write the likeliest token into each cell, where it fits."));
         Title = Add(New.Text("--title", "TEXT", "A title above the picture."));
     }
 
-    public Option<string?> Measure { get; }
+    public Option<Measure?> Measure { get; }
 
-    public Option<string?> Palette { get; }
+    public Option<Palette?> Palette { get; }
 
     public Option<(int First, int Last)?> Layers { get; }
 
@@ -30,7 +33,7 @@ sealed class DrawingOptions : OptionGroup
 
     public Option<bool> WithLastLayer { get; }
 
-    public Option<string?> Ticks { get; }
+    public Option<LayerTicks> Ticks { get; }
 
     public Option<bool> Settling { get; }
 
@@ -46,12 +49,12 @@ sealed class DrawingOptions : OptionGroup
         var defaults = new FigureOptions();
         return new()
         {
-            Measure = parsed.GetValue(Measure) is { } measure ? Figures.Measure.Named(measure) : defaults.Measure,
-            Palette = parsed.GetValue(Palette) is { } palette ? Figures.Palette.Named(palette) : defaults.Palette,
+            Measure = parsed.GetValue(Measure) ?? defaults.Measure,
+            Palette = parsed.GetValue(Palette) ?? defaults.Palette,
             Layers = parsed.GetValue(Layers),
             Tokens = parsed.GetValue(Tokens),
             WithLastLayer = parsed.GetValue(WithLastLayer),
-            Ticks = parsed.GetValue(Ticks) == "all" ? LayerTicks.All : LayerTicks.Odd,
+            Ticks = parsed.GetValue(Ticks),
             Settling = parsed.GetValue(Settling),
             Regime = parsed.GetValue(Regime),
             Annotate = parsed.GetValue(Annotate),

@@ -15,10 +15,12 @@ static class New
     public static Option<string[]> Texts(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description, DefaultValueFactory = static _ => [] };
 
-    /// <summary>One of some names.</summary>
-    public static Option<string?> Choice(string name, string description, params string[] names)
+    /// <summary>One of some values, by its name; the default of the type where none is given.</summary>
+    public static Option<T?> Choice<T>(string name, string description, IReadOnlyList<T> values, Func<T, string> nameOf)
     {
-        var option = Parsed(name, string.Join('|', names), description, text => names.Contains(text) ? text
+        string[] names = [.. values.Select(nameOf)];
+        var option = Parsed(name, string.Join('|', names), description, text => Array.IndexOf(names, text) is >= 0 and int index
+            ? values[index]
             : throw new FormatException($"is none of {string.Join(", ", names)}"));
         option.CompletionSources.Add(names);
         return option;

@@ -14,7 +14,8 @@ sealed class RunOptionGroup : OptionGroup
         WithPrompt = Add(New.Flag("--with-prompt", "Draw and measure the prompt's tokens too, before the answer's."));
         Context = Add(New.Number<int>("--context", "The most positions: by default, and at most, what the model was made for."));
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));
-        Profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.", [.. Conventions.ProfileNames]));
+        Profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
+            Enum.GetValues<LensProfile>(), LensProfileNames.Name));
         Top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         Watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
@@ -31,7 +32,7 @@ sealed class RunOptionGroup : OptionGroup
 
     public Option<int?> Threads { get; }
 
-    public Option<string?> Profile { get; }
+    public Option<LensProfile> Profile { get; }
 
     public Option<int?> Top { get; }
 

@@ -10,22 +10,11 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
     public double GBits => Profile == LensProfile.DtrExplorer ? (double)G / Math.Log(2) : (double)G;
 
-    static readonly string[] Names = ["fathom", "paper-literal", "dtr-explorer"];
-
-    /// <summary>The profiles' names, as they are given and shown.</summary>
-    public static IReadOnlyList<string> ProfileNames => Names;
-
-    /// <summary>The profile's name.</summary>
-    public string ProfileName => Names[(int)Profile];
+    /// <summary>The profile's name, as it is given and shown.</summary>
+    public string ProfileName => Profile.Name();
 
     /// <summary>The unit of <see cref="G"/>.</summary>
     public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
-
-    /// <summary>The profile of that name.</summary>
-    /// <exception cref="FathomException">There is none.</exception>
-    public static LensProfile ProfileNamed(string name) => Array.IndexOf(Names, name) is >= 0 and int index
-        ? (LensProfile)index
-        : throw new FathomException($"there is no profile \"{name}\"; there are {string.Join(", ", Names)}");
 
     /// <summary>Refuses thresholds that mean nothing.</summary>
     /// <exception cref="FathomException">One of them is out of its range.</exception>
@@ -36,6 +25,9 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
         if (Rho is < 0 or > 1)
             throw new FathomException($"rho is {Rho}: it must be from 0 to 1");
     }
+
+    /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
+    internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1 && Enum.IsDefined(Profile);
 }
 
 /// <summary>A named set of conventions: which distributions a layer's and the last are.</summary>
@@ -47,4 +39,24 @@ public enum LensProfile
     PaperLiteral,
     /// <summary>As many Python scripts do: compared with the last state normed twice; g in nats.</summary>
     DtrExplorer,
+}
+
+/// <summary>The names of the profiles.</summary>
+public static class LensProfileNames
+{
+    static readonly string[] Names = ["fathom", "paper-literal", "dtr-explorer"];
+
+    /// <summary>All names, in the order of the profiles.</summary>
+    public static IReadOnlyList<string> All => Names;
+
+    /// <summary>The profile's name, such as paper-literal.</summary>
+    public static string Name(this LensProfile profile) => Names[(int)profile];
+
+    /// <summary>The profile of that name; false where there is none.</summary>
+    public static bool TryParse(string name, out LensProfile profile)
+    {
+        int index = Names.IndexOf(name);
+        profile = (LensProfile)Math.Max(index, 0);
+        return index >= 0;
+    }
 }

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
+using CsCheck;
 using Fathom.Charts;
 using Fathom.Figures;
 using Fathom.Tests.Figures;
+using Fathom.Tests.Traces;
 using SkiaSharp;
 
 namespace Fathom.Tests.Charts;
@@ -138,6 +140,7 @@ public class ChartTests
     {
         var trace = SampleTrace.Of(12, Hostile);
         var figure = Figure.Of(trace with { Model = trace.Model with { Name = "</desc><script>" } }, Default with { Annotate = true, Title = "A & B <i>" });
+        var layout = new ChartLayout(figure);
         var svg = XDocument.Parse(Chart.Svg(figure)).Root!;
         var elements = svg.Elements().Select(element => element.Name.LocalName).Take(2);
         Assert.Equal(["title", "desc"], elements);
@@ -148,8 +151,29 @@ public class ChartTests
         var texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()).ToArray();
         Assert.Contains("<b>&\"'", texts);
         Assert.Contains(@"\x1B[31m", texts);
-        Assert.Equal(11 * Hostile.Length, svg.Descendants().Count(element => IsCell(element, figure)));
+        Assert.Equal(11 * Hostile.Length, svg.Descendants().Count(element => IsCell(element, layout)));
     }
+
+    [Fact]
+    public void Texts_of_any_length_are_cut_to_the_picture()
+    {
+        var trace = SampleTrace.Of(4, new string('i', 200_000));
+        var figure = Figure.Of(trace with { Model = trace.Model with { Name = new('m', 200_000) } }, Default with { Annotate = true, Title = new('.', 200_000) });
+        Assert.InRange(new ChartLayout(figure).Width, 300, 700);
+        Assert.NotEmpty(Chart.Png(figure));
+        Assert.NotEmpty(Chart.Png(Figure.Of(SampleTrace.Of(3, Words(1500)), Default with { Annotate = true })));
+    }
+
+    [Fact]
+    public void Any_trace_with_a_token_can_be_drawn() => TraceSamples.Any.Where(trace => trace.Tokens.Count > 0).Sample(trace =>
+    {
+        foreach (var measure in Measure.All)
+        {
+            var figure = Figure.Of(trace, Default with { Measure = measure, Settling = true, Regime = true, Annotate = trace.Top.Count > 0 });
+            Assert.All(figure.Drawn.Cast<float>(), value => Assert.True(float.IsNaN(value) || value is >= 0 and <= 1));
+            XDocument.Parse(Chart.Svg(figure));
+        }
+    }, iter: 10);
 
     [Fact]
     public void The_recorded_answer_of_abacus_is_drawn_in_both_formats()
@@ -198,10 +222,6 @@ public class ChartTests
         return picture.Pixels.Count(pixel => pixel.Blue > pixel.Red + 80);
     }
 
-    static bool IsCell(XElement element, Figure figure)
-    {
-        var layout = new ChartLayout(figure);
-        return element.Name.LocalName == "rect" && element.Attribute("width")?.Value == $"{layout.CellWidth}"
-            && element.Attribute("height")?.Value == $"{layout.CellHeight}";
-    }
+    static bool IsCell(XElement element, ChartLayout layout) => element.Name.LocalName == "rect"
+        && element.Attribute("width")?.Value == $"{layout.CellWidth}" && element.Attribute("height")?.Value == $"{layout.CellHeight}";
 }
