@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Fathom.Cli.Options;
 
@@ -48,5 +49,13 @@ sealed class InputOptions : OptionGroup
 
     public Option<bool> NoSpecial { get; }
 
-    static int[] ParseIds(string text) => Array.ConvertAll(text.Split(','), New.ParseNumber<int>);
+    static int[] ParseIds(string text)
+    {
+        string[] parts = text.Split(',');
+        int[] ids = new int[parts.Length];
+        for (int i = 0; i < ids.Length; i++)
+            if (!int.TryParse(parts[i], CultureInfo.InvariantCulture, out ids[i]))
+                throw new FormatException("is not a list of token ids such as 1,2,3");
+        return ids;
+    }
 }
