@@ -17,24 +17,22 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
     public Trace Build(string text, TraceTimings timings)
     {
         var tokens = Tokens();
-        var measures = Measures();
         int[] generated = [.. tokens.Where(static t => t.Generated).Select(static t => t.Id)];
-        var topTokens = TopTokens();
-        WatchedToken[] watched = [.. options.Watch.Select(Watched)];
-        return new()
+        var trace = new Trace
         {
             Model = model.Identity,
             Conventions = new(options.Profile, options.G, options.Rho, "logit lens, raw"),
             Layers = model.Shape.Layers,
             Tokens = tokens,
-            Measures = measures,
-            Top = topTokens,
-            Watched = watched,
+            Measures = Measures(),
+            Top = TopTokens(),
+            Watched = [.. options.Watch.Select(Watched)],
             GeneratedIds = generated,
             GeneratedText = input.HasAnswer ? model.Tokenizer.Decode(generated.Where(id => id < model.Tokenizer.VocabularySize)) : text,
-            Checks = new(LastRowDifference(), NonFinite(measures, topTokens, watched)),
+            Checks = new(LastRowDifference(), NonFinite: 0),
             Timings = timings,
         };
+        return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };
     }
 
     TraceToken[] Tokens()
@@ -100,24 +98,5 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             if (column.LastRowDifference is float difference && float.IsFinite(difference))
                 largest = Math.Max(largest ?? 0, difference);
         return largest;
-    }
-
-    static int NonFinite(CellMeasures measures, TopTokens top, WatchedToken[] watched)
-    {
-        LayerMatrix[] matrices =
-        [
-            measures.JsdBits, measures.KlNats, measures.EntropyNats, measures.CosineDistance, measures.Probability, measures.Rank, measures.Norms,
-            .. watched.Select(static w => w.Probability), .. watched.Select(static w => w.Rank),
-        ];
-        return matrices.Sum(static m => Count(m.Values)) + Count(top.Probabilities);
-    }
-
-    static int Count(ReadOnlySpan<float> values)
-    {
-        int count = 0;
-        foreach (float value in values)
-            if (!float.IsFinite(value))
-                count++;
-        return count;
     }
 }
