@@ -8,7 +8,7 @@ abstract class CellInk
     /// <summary>How many layers share a line.</summary>
     internal abstract int LayersPerLine { get; }
 
-    /// <summary>The signs of the axes: along the layers, along those of the deep-thinking regime, where both meet, along the tokens, below a deep-thinking token.</summary>
+    /// <summary>The signs of the axes: along the layers, along the deep-thinking regime, the corner, along the tokens, at a deep token.</summary>
     internal abstract (char Layers, char Regime, char Corner, char Tokens, char Deep) Signs { get; }
 
     /// <summary>Writes a cell of so many characters: one layer, or two of which the upper may be missing.</summary>

@@ -4,7 +4,7 @@ using Fathom.Figures;
 
 namespace Fathom.Cli.Terminal;
 
-/// <summary>Cells in the palette's colours, two layers to a line: a half block in the colour of the one on a background in that of the other.</summary>
+/// <summary>Cells in the palette's colours, two layers to a line: a half block for the one, its background for the other.</summary>
 sealed class ColourInk(Palette palette, ColourDepth depth) : CellInk
 {
     const char UpperHalf = '▀', LowerHalf = '▄';

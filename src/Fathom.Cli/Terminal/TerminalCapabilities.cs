@@ -22,13 +22,15 @@ readonly record struct TerminalCapabilities(ColourDepth Colours, int Width)
     internal static TerminalCapabilities Of(bool redirected, Func<string, string?> environment, Func<int> windowWidth) =>
         new(ColoursOf(redirected, environment), redirected || windowWidth() is not (> 0 and var width) ? UsualWidth : width);
 
-    /// <summary>See https://no-color.org for NO_COLOR; COLORTERM and TERM as terminals set them, WT_SESSION as Windows Terminal does.</summary>
+    /// <summary>NO_COLOR as of https://no-color.org; COLORTERM and TERM as terminals set them, WT_SESSION as Windows Terminal does.</summary>
     static ColourDepth ColoursOf(bool redirected, Func<string, string?> environment)
     {
         string term = environment("TERM") ?? "";
         if (redirected || !string.IsNullOrEmpty(environment("NO_COLOR")) || term == "dumb")
             return ColourDepth.None;
-        if (environment("COLORTERM") is "truecolor" or "24bit" || term.EndsWith("-direct", StringComparison.Ordinal) || environment("WT_SESSION") is not null)
+        if (environment("COLORTERM") is "truecolor" or "24bit" || environment("WT_SESSION") is not null)
+            return ColourDepth.True;
+        if (term.EndsWith("-direct", StringComparison.Ordinal))
             return ColourDepth.True;
         return term.Contains("256color", StringComparison.Ordinal) ? ColourDepth.Indexed : ColourDepth.None;
     }

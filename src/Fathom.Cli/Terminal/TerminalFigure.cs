@@ -49,7 +49,10 @@ static class TerminalFigure
     {
         List<string> notes = [];
         if (figure.DeepFrom is int deepFrom)
-            notes.AddRange([$"{ink.Signs.Regime} deep-thinking regime, layer {deepFrom} and above", $"{ink.Signs.Deep} deep-thinking token"]);
+        {
+            notes.Add($"{ink.Signs.Regime} deep-thinking regime, layer {deepFrom} and above");
+            notes.Add($"{ink.Signs.Deep} deep-thinking token");
+        }
         if (figure.ShowsSettling)
             notes.Add("numbers below the cells: settling depth");
         if (figure.Drawn.Cast<float>().Any(float.IsNaN))

@@ -29,7 +29,8 @@ public partial class TerminalFigureTests
     [InlineData(ColourDepth.True, "overlays.ans")]
     public void Overlays_and_missing_cells_look_like_their_snapshot(object colours, string snapshot)
     {
-        var trace = SampleTrace.Of(12, (layer, token) => (layer, token) == (3, 1) ? float.NaN : layer < token + 4 ? 1 : 0.1f, [.. Answer.Select(Encoding.UTF8.GetBytes)]);
+        byte[][] tokens = [.. Answer.Select(Encoding.UTF8.GetBytes)];
+        var trace = SampleTrace.Of(12, (layer, token) => (layer, token) == (3, 1) ? float.NaN : layer < token + 4 ? 1 : 0.1f, tokens);
         var figure = Figure.Of(trace, Default with { Settling = true, Regime = true, Palette = Palette.Paper });
         Snapshot.Match(TerminalFigure.Draw(figure, new((ColourDepth)colours, 60)), snapshot);
     }
@@ -44,8 +45,10 @@ public partial class TerminalFigureTests
     }
 
     [Fact]
-    public void Whatever_the_trace_no_line_is_too_wide_and_nothing_but_colours_is_sent_to_the_terminal() =>
-        Gen.Select(TraceSamples.Any.Where(trace => trace.Tokens.Count > 0), Gen.Int[20, 130], Gen.Enum<ColourDepth>()).Sample((trace, width, colours) =>
+    public void Whatever_the_trace_no_line_is_too_wide_and_nothing_but_colours_is_sent_to_the_terminal()
+    {
+        var traces = TraceSamples.Any.Where(trace => trace.Tokens.Count > 0);
+        Gen.Select(traces, Gen.Int[20, 130], Gen.Enum<ColourDepth>()).Sample((trace, width, colours) =>
         {
             var figure = Figure.Of(trace, Default with { Settling = true, Regime = true, Title = trace.GeneratedText });
             foreach (string line in TerminalFigure.Draw(figure, new(colours, width)).Split('\n'))
@@ -57,6 +60,7 @@ public partial class TerminalFigureTests
                 Assert.True(colours != ColourDepth.None || line == seen);
             }
         }, iter: 200);
+    }
 
     [Theory]
     [InlineData("xterm-256color", "truecolor", null, false, ColourDepth.True)]
@@ -69,7 +73,8 @@ public partial class TerminalFigureTests
     [InlineData("xterm-256color", "truecolor", "1", false, ColourDepth.None)]
     [InlineData("xterm-256color", "truecolor", "", false, ColourDepth.True)]
     [InlineData("xterm-256color", "truecolor", null, true, ColourDepth.None)]
-    public void Colours_are_sent_only_where_they_are_understood_and_wanted(string? term, string? colorTerm, string? noColor, bool redirected, object expected)
+    public void Colours_are_sent_only_where_they_are_understood_and_wanted(
+        string? term, string? colorTerm, string? noColor, bool redirected, object expected)
     {
         var environment = new Dictionary<string, string?> { ["TERM"] = term, ["COLORTERM"] = colorTerm, ["NO_COLOR"] = noColor };
         Assert.Equal((ColourDepth)expected, TerminalCapabilities.Of(redirected, environment.GetValueOrDefault, () => 100).Colours);
