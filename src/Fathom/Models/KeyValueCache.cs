@@ -7,17 +7,20 @@ namespace Fathom.Models;
 sealed unsafe class KeyValueCache : IDisposable
 {
     readonly NativeBuffer keys, values;
-    readonly int panel, capacity, headSize, valuePanels;
+    readonly int panel, headSize, valuePanels;
 
     public KeyValueCache(int heads, int headSize, int positions, int panelColumns)
     {
         panel = panelColumns;
-        capacity = Panels(positions) * panel;
+        Capacity = Panels(positions) * panel;
         this.headSize = headSize;
         valuePanels = Panels(headSize);
-        keys = new((long)heads * capacity * headSize);
-        values = new((long)heads * capacity * valuePanels * panel);
+        keys = new((long)heads * Capacity * headSize);
+        values = new((long)heads * Capacity * valuePanels * panel);
     }
+
+    /// <summary>The positions that there is room for.</summary>
+    public int Capacity { get; }
 
     /// <summary>How many floats the cache of one block takes.</summary>
     public static long Size(int heads, int headSize, int positions, int panelColumns)
@@ -30,10 +33,10 @@ sealed unsafe class KeyValueCache : IDisposable
     public int Panels(int positions) => (positions + panel - 1) / panel;
 
     /// <summary>[head size, P]: the keys of P positions.</summary>
-    public float* Keys(int head, int index) => keys.Start + ((long)head * capacity + (long)index * panel) * headSize;
+    public float* Keys(int head, int index) => keys.Start + ((long)head * Capacity + (long)index * panel) * headSize;
 
     /// <summary>[capacity, P]: P elements of the values of all positions.</summary>
-    public float* Values(int head, int index) => values.Start + ((long)head * valuePanels + index) * capacity * panel;
+    public float* Values(int head, int index) => values.Start + ((long)head * valuePanels + index) * Capacity * panel;
 
     /// <summary>Keeps the keys and values [n, heads x head size] of positions from one on.</summary>
     public void Append(Rows key, Rows value, int firstPosition)

@@ -44,8 +44,8 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
         int stride = cache.Panels(keys) * panel, valueStride = cache.Panels(headSize) * panel;
 
         packedQueries[worker].Reserve((long)padded * headSize);
-        scores[worker].Reserve((long)padded * stride);
-        packedScores[worker].Reserve((long)padded * keys);
+        scores[worker].Reserve((long)padded * cache.Capacity);
+        packedScores[worker].Reserve((long)padded * cache.Capacity);
         results[worker].Reserve((long)padded * valueStride);
 
         PackQueries(head, first, positions, packedQueries[worker].Start);
