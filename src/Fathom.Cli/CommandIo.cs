@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Cli.Terminal;
 
 namespace Fathom.Cli;
 
@@ -29,8 +30,8 @@ sealed class CommandIo : IDisposable
     /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>The characters of a line of <see cref="Out"/>.</summary>
-    public int Width { get; init; } = 80;
+    /// <summary>What can be drawn on <see cref="Out"/>.</summary>
+    public TerminalCapabilities Terminal { get; init; } = new(ColourDepth.None, 80);
 
     /// <summary>The streams of this process.</summary>
     public static CommandIo OfProcess()
@@ -41,11 +42,9 @@ sealed class CommandIo : IDisposable
             new StreamWriter(Console.OpenStandardError(), Utf8, bufferSize: 256) { AutoFlush = true })
         {
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            Width = WidthOfTerminal(),
+            Terminal = TerminalCapabilities.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable, static () => Console.WindowWidth),
         };
     }
-
-    static int WidthOfTerminal() => Console.IsOutputRedirected ? 80 : Math.Max(Console.WindowWidth, 20);
 
     /// <summary>Writes what is buffered; the streams stay open.</summary>
     public void Dispose() => Out.Dispose();

@@ -55,11 +55,11 @@ sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
     /// <summary>A name and what it means beside it, or below it where there is no room.</summary>
     void WriteRow(string name, string meaning)
     {
-        bool beside = name.Length + 4 <= LeftColumn && io.Width >= LeftColumn + LeastText;
+        bool beside = name.Length + 4 <= LeftColumn && io.Terminal.Width >= LeftColumn + LeastText;
         io.Out.Write($"  {name}".PadRight(beside ? LeftColumn : 0));
         if (!beside)
             io.Out.WriteLine();
-        WriteWrapped(meaning, io.Width >= LeftColumn + LeastText ? LeftColumn : 6, begun: beside);
+        WriteWrapped(meaning, io.Terminal.Width >= LeftColumn + LeastText ? LeftColumn : 6, begun: beside);
     }
 
     /// <summary>Breaks a text between words. Its first line is begun already where a name stands before it.</summary>
@@ -69,7 +69,7 @@ sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
         int column = begun ? indent : 0;
         foreach (string word in text.Split(' '))
         {
-            if (column > indent && column + 1 + word.Length > io.Width)
+            if (column > indent && column + 1 + word.Length > io.Terminal.Width)
             {
                 io.Out.WriteLine();
                 column = 0;

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Fathom.Charts;
 using Fathom.Cli.Options;
+using Fathom.Cli.Terminal;
+using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Traces;
 
@@ -71,7 +74,20 @@ sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult p
         io.Out.WriteLine();
     }
 
-    void Draw(Trace trace) => io.Out.WriteLine(Figure.Of(trace, options).Caption);
+    void Draw(Trace trace)
+    {
+        io.Out.Write(TerminalFigure.Draw(Figure.Of(trace, options), io.Terminal));
+        io.Out.WriteLine(DepthLine(trace));
+    }
+
+    static string DepthLine(Trace trace)
+    {
+        var depth = trace.Depth();
+        string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";
+        return depth.Dtr is double ratio
+            ? string.Create(CultureInfo.InvariantCulture, $"DTR {ratio:0.000}: {depth.DeepTokens} of {depth.CountedTokens} {over} settle at layer {depth.DeepFrom} or above")
+            : $"DTR: none of the {over} could be measured";
+    }
 
     void WriteFile(string file, Trace trace)
     {
