@@ -13,7 +13,7 @@ public sealed unsafe class Tensor
         var (elements, bytes) = TensorTypes.Block(type) ?? throw new ArgumentOutOfRangeException(nameof(type));
         Columns = checked((int)shape[^1]);
         Rows = shape[..^1].Aggregate(1L, (product, n) => product * n);
-        RowBytes = Columns / elements * bytes;
+        RowBytes = checked(Columns / elements * bytes);
     }
 
     /// <summary>The tensor's name in its file.</summary>

@@ -1,0 +1,63 @@
+using Fathom.Traces;
+
+namespace Fathom.Figures;
+
+/// <summary>The content of a layer by token picture, for whatever draws it. All text in it is fit to be shown.</summary>
+public sealed record Figure
+{
+    /// <summary>Where each cell is on the drawn scale 0..1, [rows, columns], lowest layer first; NaN where it was not measurable.</summary>
+    public required float[,] Drawn { get; init; }
+
+    /// <summary>The values themselves, [rows, columns], in <see cref="Unit"/>.</summary>
+    public required float[,] Raw { get; init; }
+
+    /// <summary>The unit of <see cref="Raw"/>; empty for a number without one.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The layers drawn, lowest first.</summary>
+    public required IReadOnlyList<FigureRow> Rows { get; init; }
+
+    /// <summary>The tokens drawn, in order.</summary>
+    public required IReadOnlyList<FigureColumn> Columns { get; init; }
+
+    /// <summary>What the colours stand for.</summary>
+    public required FigureScale Scale { get; init; }
+
+    /// <summary>The colours.</summary>
+    public required Palette Palette { get; init; }
+
+    /// <summary>Whether each column's settling depth is to be drawn, as a step line.</summary>
+    public bool ShowsSettling { get; init; }
+
+    /// <summary>The first layer of the deep-thinking regime, where its lower edge and the deep-thinking tokens are to be marked; null where not.</summary>
+    public int? DeepFrom { get; init; }
+
+    /// <summary>What to write into each cell, [rows, columns]; null for nothing.</summary>
+    public string[,]? Annotations { get; init; }
+
+    /// <summary>The title above the picture; empty for none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
+    public required string Caption { get; init; }
+
+    /// <summary>How tokens were put together into columns, such as "each column is the mean of 10 tokens"; empty where each is one token.</summary>
+    public string Reduction { get; init; } = "";
+
+    /// <summary>The picture of a trace.</summary>
+    /// <exception cref="FathomException">The layers or tokens asked for are not in the trace, or it has no token at all.</exception>
+    public static Figure Of(Trace trace, FigureOptions options) => TraceFigure.Of(trace, options);
+}
+
+/// <summary>A row of a picture.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Ticked">Whether it is marked at the axis.</param>
+public readonly record struct FigureRow(int Layer, bool Ticked);
+
+/// <summary>A column of a picture: one token, or a run of tokens that were put together.</summary>
+/// <param name="Label">Its label at the axis.</param>
+/// <param name="FirstToken">The trace's column that it is, or that it begins with, from 0.</param>
+/// <param name="Tokens">How many tokens it stands for.</param>
+/// <param name="Settling">The layer at which it settles; null where that could not be measured.</param>
+/// <param name="Deep">Whether it is, or holds, a deep-thinking token.</param>
+public readonly record struct FigureColumn(string Label, int FirstToken, int Tokens, double? Settling, bool Deep);

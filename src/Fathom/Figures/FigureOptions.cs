@@ -1,0 +1,44 @@
+namespace Fathom.Figures;
+
+/// <summary>What a picture shows.</summary>
+public sealed record FigureOptions
+{
+    /// <summary>The value of a cell.</summary>
+    public Measure Measure { get; init; } = Measure.Jsd;
+
+    /// <summary>The colours.</summary>
+    public Palette Palette { get; init; } = Palette.SettledDark;
+
+    /// <summary>The first and the last layer drawn; null for layer 1 to the last that says something.</summary>
+    public (int First, int Last)? Layers { get; init; }
+
+    /// <summary>The first and the last column drawn, counted from 0; null for all.</summary>
+    public (int First, int Last)? Tokens { get; init; }
+
+    /// <summary>Draws the last layer even where it is 0 by definition.</summary>
+    public bool WithLastLayer { get; init; }
+
+    /// <summary>Which layers are marked at the axis.</summary>
+    public LayerTicks Ticks { get; init; } = LayerTicks.Odd;
+
+    /// <summary>Draws each token's settling depth as a step line.</summary>
+    public bool Settling { get; init; }
+
+    /// <summary>Draws the lower edge of the deep-thinking regime, and marks the deep-thinking tokens at the axis.</summary>
+    public bool Regime { get; init; }
+
+    /// <summary>Writes the likeliest token into each cell, where it fits.</summary>
+    public bool Annotate { get; init; }
+
+    /// <summary>The title above the picture; empty for none.</summary>
+    public string Title { get; init; } = "";
+}
+
+/// <summary>Which layers are marked at the axis.</summary>
+public enum LayerTicks
+{
+    /// <summary>1, 3, 5 …</summary>
+    Odd,
+    /// <summary>Every layer.</summary>
+    All,
+}

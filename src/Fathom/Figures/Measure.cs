@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using Fathom.Traces;
+
+namespace Fathom.Figures;
+
+/// <summary>A value that a picture can show of every cell.</summary>
+public sealed class Measure
+{
+    const double LargestDrawnKlNats = 100;
+
+    readonly Func<Trace, LayerMatrix> values;
+    readonly Func<Trace, float, FigureScale> scale;
+
+    Measure(string name, string unit, Func<Trace, LayerMatrix> values, Func<Trace, float, FigureScale> scale) =>
+        (Name, Unit, this.values, this.scale) = (name, unit, values, scale);
+
+    /// <summary>The name a user asks for it by.</summary>
+    public string Name { get; }
+
+    /// <summary>The unit of <see cref="Values"/>; empty for a number without one.</summary>
+    public string Unit { get; }
+
+    /// <summary>The layer of the first row: 1, or 0 where the embeddings have a value too.</summary>
+    public int FirstLayer { get; private init; } = 1;
+
+    /// <summary>Whether the last layer is 0 by definition, so that its row says nothing.</summary>
+    public bool VanishesAtLastLayer { get; private init; }
+
+    /// <summary>Jensen-Shannon divergence from the last layer, in bits.</summary>
+    public static Measure Jsd { get; } = new("jsd", "bits", trace => trace.Measures.JsdBits,
+        (_, _) => FigureScale.Fraction("JSD to the last layer (bits)"))
+    { VanishesAtLastLayer = true };
+
+    /// <summary>KL(last layer, layer), in nats, on a logarithmic scale that ends at 100.</summary>
+    public static Measure Kl { get; } = new("kl", "nats", trace => trace.Measures.KlNats,
+        (_, _) => FigureScale.Logarithmic("KL to the last layer (nats, log scale, clipped at 100)", LargestDrawnKlNats))
+    { VanishesAtLastLayer = true };
+
+    /// <summary>Entropy of a layer's distribution, in bits, drawn as a share of log2 V.</summary>
+    public static Measure Entropy { get; } =
+        new("entropy", "bits", trace => Bits(trace.Measures.EntropyNats), (trace, _) => EntropyScale(Math.Log2(trace.Model.Vocabulary)));
+
+    /// <summary>Probability of the column's token.</summary>
+    public static Measure Probability { get; } =
+        new("probability", "", trace => trace.Measures.Probability, (_, _) => FigureScale.Fraction("probability of the token"));
+
+    /// <summary>Rank of the column's token, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
+    public static Measure Rank { get; } = new("rank", "", trace => trace.Measures.Rank, (trace, _) => RankScale(trace, "the token"));
+
+    /// <summary>Cosine distance of a layer's residual stream from the last layer's.</summary>
+    public static Measure Cosine { get; } = new("cosine", "", trace => trace.Measures.CosineDistance,
+        (_, _) => FigureScale.Fraction("cosine distance to the last layer (1 − cos, clipped at 1)"))
+    { VanishesAtLastLayer = true };
+
+    /// <summary>L2 norm of the residual stream, drawn as a share of the largest drawn.</summary>
+    public static Measure Norm { get; } = new("norm", "", trace => trace.Measures.Norms, (_, largest) =>
+        FigureScale.Fraction($"L2 norm of the residual stream (divided by the largest drawn, {Number(largest)})", largest))
+    { FirstLayer = 0 };
+
+    /// <summary>All measures of a trace's own tokens, the default first.</summary>
+    public static IReadOnlyList<Measure> All { get; } = [Jsd, Kl, Entropy, Probability, Rank, Cosine, Norm];
+
+    /// <summary>The measure of that name.</summary>
+    /// <exception cref="FathomException">There is none.</exception>
+    public static Measure Named(string name) => All.FirstOrDefault(measure => measure.Name == name)
+        ?? throw new FathomException($"there is no measure \"{name}\"; there are {string.Join(", ", All.Select(measure => measure.Name))}");
+
+    /// <summary>Probability of one token in all cells.</summary>
+    public static Measure ProbabilityOf(WatchedToken token) => new("probability", "", _ => token.Probability,
+        (_, _) => FigureScale.Fraction($"probability of “{TokenLabel.Of(token.Bytes.Span)}”"));
+
+    /// <summary>Rank of one token in all cells, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
+    public static Measure RankOf(WatchedToken token) =>
+        new("rank", "", _ => token.Rank, (trace, _) => RankScale(trace, $"“{TokenLabel.Of(token.Bytes.Span)}”"));
+
+    /// <summary>The values of all cells, [layers, tokens]; the first row is <see cref="FirstLayer"/>.</summary>
+    public LayerMatrix Values(Trace trace) => values(trace);
+
+    /// <summary>The scale on which they are drawn.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="largest">The largest finite value that is drawn.</param>
+    public FigureScale Scale(Trace trace, float largest) => scale(trace, largest);
+
+    static FigureScale EntropyScale(double largest) =>
+        FigureScale.Fraction(string.Create(CultureInfo.InvariantCulture, $"entropy (bits, divided by log2 V = {largest:0.00})"), largest);
+
+    static FigureScale RankScale(Trace trace, string token) =>
+        FigureScale.Logarithmic($"rank of {token} (0 = likeliest, log scale)", trace.Model.Vocabulary - 1);
+
+    static LayerMatrix Bits(LayerMatrix nats)
+    {
+        float[] bits = new float[nats.Values.Length];
+        TensorPrimitives.Divide(nats.Values, (float)Math.Log(2), bits);
+        return new(nats.Layers, nats.Tokens, bits);
+    }
+
+    static string Number(float value) => value.ToString(value < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+namespace Fathom.Figures;
+
+/// <summary>A colour, 8 bits a channel.</summary>
+public readonly record struct Rgb(byte Red, byte Green, byte Blue)
+{
+    /// <summary>How light it looks, 0..1.</summary>
+    public double Luminance => (0.2126 * Red + 0.7152 * Green + 0.0722 * Blue) / 255;
+
+    internal static Rgb Hex(int value) => new((byte)(value >> 16), (byte)(value >> 8), (byte)value);
+}
+
+/// <summary>Which colour stands for which place on a scale.</summary>
+public sealed class Palette
+{
+    static readonly Rgb[] YellowToBrown =
+    [
+        Rgb.Hex(0xFFFFE5), Rgb.Hex(0xFFF7BC), Rgb.Hex(0xFEE391), Rgb.Hex(0xFEC44F), Rgb.Hex(0xFE9929),
+        Rgb.Hex(0xEC7014), Rgb.Hex(0xCC4C02), Rgb.Hex(0x993404), Rgb.Hex(0x662506),
+    ];
+
+    readonly Rgb[] stops;
+
+    Palette(string name, Rgb[] stops) => (Name, this.stops) = (name, stops);
+
+    /// <summary>The palette's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Dark brown at 0 (settled) to light yellow at 1 (far): ColorBrewer's YlOrBr reversed.</summary>
+    public static Palette SettledDark { get; } = new("settled-dark", [.. YellowToBrown.Reverse()]);
+
+    /// <summary>Light yellow at 0 to dark brown at 1 (far), as in the paper's own picture.</summary>
+    public static Palette Paper { get; } = new("paper", YellowToBrown);
+
+    /// <summary>All palettes, the default first.</summary>
+    public static IReadOnlyList<Palette> All { get; } = [SettledDark, Paper];
+
+    /// <summary>The colour of a cell that could not be measured: a grey that no palette has.</summary>
+    public static Rgb Missing { get; } = Rgb.Hex(0xB4BAC2);
+
+    /// <summary>The palette of that name.</summary>
+    /// <exception cref="FathomException">There is none.</exception>
+    public static Palette Named(string name) => All.FirstOrDefault(palette => palette.Name == name)
+        ?? throw new FathomException($"there is no palette \"{name}\"; there are {string.Join(", ", All.Select(palette => palette.Name))}");
+
+    /// <summary>The colour at a place on the scale, 0..1; <see cref="Missing"/> for NaN.</summary>
+    public Rgb At(double position)
+    {
+        if (double.IsNaN(position))
+            return Missing;
+        double place = Math.Clamp(position, 0, 1) * (stops.Length - 1);
+        int below = Math.Min((int)place, stops.Length - 2);
+        (Rgb from, Rgb to, double share) = (stops[below], stops[below + 1], place - below);
+        return new(Mix(from.Red, to.Red, share), Mix(from.Green, to.Green, share), Mix(from.Blue, to.Blue, share));
+    }
+
+    static byte Mix(byte from, byte to, double share) => (byte)Math.Round(from + (to - from) * share);
+}

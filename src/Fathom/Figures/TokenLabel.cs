@@ -1,0 +1,31 @@
+using System.Text;
+using Fathom.Traces;
+
+namespace Fathom.Figures;
+
+/// <summary>Names a token at an axis, so that no token is invisible and none can be mistaken for an instruction to a terminal.</summary>
+public static class TokenLabel
+{
+    /// <summary>The label of a token's bytes; bytes that are no text as \xE2.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) => Of(TokenText.Of(bytes));
+
+    /// <summary>
+    /// The label of a token's text: spaces as ␣, line feeds as ⏎, tabs as ⇥, the rest as <see cref="VisibleText"/> shows it. The one space
+    /// before a word is left out: " sum" is sum, " " is ␣.
+    /// </summary>
+    public static string Of(string text)
+    {
+        if (text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]))
+            text = text[1..];
+        var label = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            switch (rune.Value)
+            {
+                case ' ': label.Append('␣'); break;
+                case '\n': label.Append('⏎'); break;
+                case '\t': label.Append('⇥'); break;
+                default: VisibleText.Append(label, rune); break;
+            }
+        return label.ToString();
+    }
+}

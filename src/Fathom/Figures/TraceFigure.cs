@@ -1,0 +1,103 @@
+using System.Globalization;
+using Fathom.Depth;
+using Fathom.Traces;
+
+namespace Fathom.Figures;
+
+/// <summary>Takes the content of a picture from a trace.</summary>
+static class TraceFigure
+{
+    internal static Figure Of(Trace trace, FigureOptions options)
+    {
+        var measure = options.Measure;
+        var layers = Layers(trace, options);
+        var tokens = Tokens(trace, options);
+        float[,] raw = Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
+        var scale = measure.Scale(trace, LargestFinite(raw));
+        var depth = trace.Depth();
+        return new Figure
+        {
+            Drawn = Placed(raw, scale),
+            Raw = raw,
+            Unit = measure.Unit,
+            Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
+            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token]))],
+            Scale = scale,
+            Palette = options.Palette,
+            ShowsSettling = options.Settling,
+            DeepFrom = options.Regime ? depth.DeepFrom : null,
+            Annotations = options.Annotate ? LikeliestTokens(trace, layers, tokens) : null,
+            Title = VisibleText.Of(options.Title),
+            Caption = Caption(trace),
+        };
+    }
+
+    static int[] Layers(Trace trace, FigureOptions options)
+    {
+        bool withLast = options.WithLastLayer || !options.Measure.VanishesAtLastLayer || trace.Layers == 1;
+        var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
+        if (first < options.Measure.FirstLayer || last > trace.Layers || first > last)
+            throw new FathomException(
+                $"there are no layers {first} to {last} to draw; {options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
+        return [.. Enumerable.Range(first, last - first + 1)];
+    }
+
+    static int[] Tokens(Trace trace, FigureOptions options)
+    {
+        int count = trace.Tokens.Count;
+        if (count == 0)
+            throw new FathomException("there is no token to draw");
+        var (first, last) = options.Tokens ?? (0, count - 1);
+        if (first < 0 || last >= count || first > last)
+            throw new FathomException($"there are no tokens {first} to {last} to draw; the trace has tokens 0 to {count - 1}");
+        return [.. Enumerable.Range(first, last - first + 1)];
+    }
+
+    static float[,] Cut(LayerMatrix values, int[] rows, int[] columns)
+    {
+        float[,] cut = new float[rows.Length, columns.Length];
+        for (int r = 0; r < rows.Length; r++)
+            for (int c = 0; c < columns.Length; c++)
+                cut[r, c] = values[rows[r], columns[c]];
+        return cut;
+    }
+
+    static float LargestFinite(float[,] raw)
+    {
+        float largest = 0;
+        foreach (float value in raw)
+            if (float.IsFinite(value))
+                largest = Math.Max(largest, value);
+        return largest;
+    }
+
+    static float[,] Placed(float[,] raw, FigureScale scale)
+    {
+        float[,] drawn = new float[raw.GetLength(0), raw.GetLength(1)];
+        for (int r = 0; r < drawn.GetLength(0); r++)
+            for (int c = 0; c < drawn.GetLength(1); c++)
+                drawn[r, c] = scale.Place(raw[r, c]);
+        return drawn;
+    }
+
+    static FigureColumn Column(TraceToken token, int index, TokenDepth depth) =>
+        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true);
+
+    static string[,] LikeliestTokens(Trace trace, int[] layers, int[] tokens)
+    {
+        string[,] likeliest = new string[layers.Length, tokens.Length];
+        for (int r = 0; r < layers.Length; r++)
+            for (int c = 0; c < tokens.Length; c++)
+                likeliest[r, c] = layers[r] == 0 || trace.Top.Count == 0
+                    ? ""
+                    : TokenLabel.Of(trace.Top.Texts[trace.Top.CellIds(layers[r], tokens[c], trace.Tokens.Count)[0]].Span);
+        return likeliest;
+    }
+
+    static string Caption(Trace trace)
+    {
+        var (_, g, rho, lens) = trace.Conventions;
+        return VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
+            $"{trace.Model.Name} · {lens} · profile {trace.Conventions.ProfileName} · g = {g:0.####} {trace.Conventions.GUnit} · rho = {rho:0.####}"));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fathom.Figures;
+
+/// <summary>Makes text from files fit to be shown: what a terminal or a page would obey, or nobody would see, becomes a visible escape.</summary>
+public static class VisibleText
+{
+    const int DottedCircle = 0x25CC;
+
+    /// <summary>
+    /// The text with controls as \x1B, and bidi controls, other format characters, unusual spaces, private and unassigned characters as
+    /// \u{202E}; a combining mark that begins the text stands on a dotted circle. Ordinary spaces stay.
+    /// </summary>
+    public static string Of(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            Append(visible, rune);
+        return visible.ToString();
+    }
+
+    /// <summary>The character as an escape that shows its number, such as \u{1F600}.</summary>
+    public static string Escape(Rune rune) => $"\\u{{{rune.Value:X}}}";
+
+    /// <summary>The text, cut to so many characters with an ellipsis for the rest.</summary>
+    public static string Shorten(string text, int characters)
+    {
+        int[] starts = StringInfo.ParseCombiningCharacters(text);
+        return starts.Length <= characters ? text : string.Concat(text.AsSpan(0, starts[characters - 1]), "…");
+    }
+
+    internal static void Append(StringBuilder visible, Rune rune)
+    {
+        switch (Rune.GetUnicodeCategory(rune))
+        {
+            case UnicodeCategory.Control when rune.Value < 0x80:
+                visible.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}");
+                break;
+            case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark when visible.Length == 0:
+                visible.Append(new Rune(DottedCircle)).Append(rune);
+                break;
+            case UnicodeCategory.SpaceSeparator when rune.Value != ' ':
+            case UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
+                visible.Append(Escape(rune));
+                break;
+            default:
+                visible.Append(rune);
+                break;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace Fathom.Kernels;
+
+/// <summary>Nibbles that are looked up in a table of 16 values and scaled.</summary>
+static class FourBitTables
+{
+    /// <summary>Denser around zero, where weights are.</summary>
+    static ReadOnlySpan<sbyte> NonLinear => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+
+    /// <summary>Twice the 4-bit floats of 2 exponent bits and 1 mantissa bit.</summary>
+    static ReadOnlySpan<sbyte> TwiceE2M1 => [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
+
+    /// <summary>A scale d and 16 bytes.</summary>
+    public static void IQ4_NL(ReadOnlySpan<byte> block, Span<float> values) =>
+        LookUp(block[2..], NonLinear, (float)ReadHalfLittleEndian(block), values);
+
+    /// <summary>d, the upper pairs of bits and the low nibbles of 8 scales, and 16 bytes a sub-block.</summary>
+    public static void IQ4_XS(ReadOnlySpan<byte> block, Span<float> values)
+    {
+        float d = (float)ReadHalfLittleEndian(block);
+        int upper = ReadUInt16LittleEndian(block[2..]);
+        for (int s = 0; s < 8; s++)
+        {
+            int low = block[4 + s / 2] >> (s % 2 * 4) & 15;
+            int scale = low | (upper >> (2 * s) & 3) << 4;
+            LookUp(block.Slice(8 + 16 * s, 16), NonLinear, d * (scale - 32), values[(32 * s)..]);
+        }
+    }
+
+    /// <summary>The exponent of a power of two and 16 bytes.</summary>
+    public static void MXFP4(ReadOnlySpan<byte> block, Span<float> values) => LookUp(block[1..], TwiceE2M1, HalfPowerOfTwo(block[0]), values);
+
+    /// <summary>Four 8-bit floats, then 8 bytes for each 16 elements.</summary>
+    public static void NVFP4(ReadOnlySpan<byte> block, Span<float> values)
+    {
+        for (int s = 0; s < 4; s++)
+            LookUp(block.Slice(4 + 8 * s, 8), TwiceE2M1, HalfE4M3(block[s]), values[(16 * s)..]);
+    }
+
+    /// <summary>The low nibbles of all bytes, then the high ones.</summary>
+    static void LookUp(ReadOnlySpan<byte> bytes, ReadOnlySpan<sbyte> table, float scale, Span<float> values)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            values[i] = scale * table[bytes[i] & 15];
+            values[i + bytes.Length] = scale * table[bytes[i] >> 4];
+        }
+    }
+
+    /// <summary>2^(exponent - 128), half of what the exponent means, because the table is doubled. The lowest two are subnormal.</summary>
+    static float HalfPowerOfTwo(int exponent) =>
+        BitConverter.Int32BitsToSingle(exponent < 2 ? 0x0020_0000 << exponent : exponent - 1 << 23);
+
+    /// <summary>Half of a float of 4 exponent bits and 3 mantissa bits. Its sign bit is ignored; the pattern of NaN counts as 0.</summary>
+    static float HalfE4M3(int bits)
+    {
+        int exponent = bits >> 3 & 15, mantissa = bits & 7;
+        return (bits & 127) == 127 ? 0
+            : exponent == 0 ? float.ScaleB(mantissa, -10)
+            : float.ScaleB(8 + mantissa, exponent - 11);
+    }
+}

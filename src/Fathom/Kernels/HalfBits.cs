@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace Fathom.Kernels;
+
+/// <summary>16-bit floats as their bits.</summary>
+static class HalfBits
+{
+    /// <summary>The value of a 16-bit float. Exact, also for subnormals, infinities and NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ToSingle(ushort bits)
+    {
+        const float twoTo112 = 5.192296858534828e33f;   // the difference of the two exponent biases, 127 - 15
+        float magnitude = BitConverter.Int32BitsToSingle((bits & 0x7FFF) << 13) * twoTo112;
+        return (bits & 0x7C00) == 0x7C00
+            ? (float)BitConverter.UInt16BitsToHalf(bits)
+            : (bits & 0x8000) == 0 ? magnitude : -magnitude;
+    }
+}

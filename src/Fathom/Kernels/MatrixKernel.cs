@@ -1,0 +1,39 @@
+namespace Fathom.Kernels;
+
+/// <summary>The innermost step of a matrix product: a tile of the result from a packed tile of rows and a packed panel of columns.</summary>
+/// <remarks>A tile is stored [depth, TileRows], a panel [depth, PanelColumns]; both padded with zeros. One subclass an instruction set.</remarks>
+abstract unsafe class MatrixKernel(int tileRows, int panelColumns)
+{
+    /// <summary>The kernel for the instruction set chosen at start.</summary>
+    public static MatrixKernel Best { get; } = For(InstructionSets.Chosen);
+
+    /// <summary>Rows of the result that one call makes.</summary>
+    public int TileRows { get; } = tileRows;
+
+    /// <summary>Columns of the result that one call makes.</summary>
+    public int PanelColumns { get; } = panelColumns;
+
+    public static MatrixKernel For(InstructionSet set) => set switch
+    {
+        InstructionSet.Avx512 => new MatrixKernelAvx512(),
+        InstructionSet.Avx2 => new MatrixKernelAvx2(),
+        _ => new MatrixKernelPortable(),
+    };
+
+    /// <summary>c[r, j] = sum over k of a[k, r] b[k, j], for the first rows and columns of a tile.</summary>
+    public void Tile(float* a, float* b, int depth, float* c, nint stride, int rows, int columns)
+    {
+        if (columns == PanelColumns)
+        {
+            FullTile(a, b, depth, c, stride, rows);
+            return;
+        }
+        float* whole = stackalloc float[TileRows * PanelColumns];
+        FullTile(a, b, depth, whole, PanelColumns, rows);
+        for (int r = 0; r < rows; r++)
+            new ReadOnlySpan<float>(whole + r * PanelColumns, columns).CopyTo(new(c + r * stride, columns));
+    }
+
+    /// <summary>A tile of which all columns are stored.</summary>
+    protected abstract void FullTile(float* a, float* b, int depth, float* c, nint stride, int rows);
+}

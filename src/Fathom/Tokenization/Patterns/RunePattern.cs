@@ -1,0 +1,27 @@
+namespace Fathom.Tokenization.Patterns;
+
+/// <summary>A regular expression over Unicode scalars, as tokenizers publish them: Oniguruma's syntax without captures' use.</summary>
+/// <remarks>.NET's own expressions see UTF-16 units, so that \p{L} misses letters beyond U+FFFF, and may take exponential time.</remarks>
+sealed class RunePattern
+{
+    readonly string source;
+
+    /// <summary>Parses an expression.</summary>
+    /// <exception cref="FormatException">The expression is malformed or uses what is not supported; the message says what.</exception>
+    public RunePattern(string source)
+    {
+        this.source = source;
+        var program = new PatternProgram();
+        new PatternParser(source).Parse().Emit(program);
+        program.Add(new(Op.Match));
+        Instructions = program.ToArray();
+        Marks = program.Marks;
+    }
+
+    public Instruction[] Instructions { get; }
+
+    public int Marks { get; }
+
+    /// <summary>The expression.</summary>
+    public override string ToString() => source;
+}

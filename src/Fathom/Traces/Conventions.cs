@@ -1,0 +1,34 @@
+namespace Fathom.Traces;
+
+/// <summary>What numbers of depth depend on. Depths measured under different conventions are not comparable.</summary>
+/// <param name="Profile">Which distributions are compared.</param>
+/// <param name="G">The settling threshold, in the profile's own unit.</param>
+/// <param name="Rho">Where the deep-thinking regime begins, as a share of the layers.</param>
+/// <param name="Lens">How a layer is read, such as "logit lens, raw".</param>
+public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, string Lens)
+{
+    /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
+    public double GBits => Profile == LensProfile.DtrExplorer ? (double)G / Math.Log(2) : (double)G;
+
+    /// <summary>The profile's name, as it is given and shown.</summary>
+    public string ProfileName => Profile switch
+    {
+        LensProfile.PaperLiteral => "paper-literal",
+        LensProfile.DtrExplorer => "dtr-explorer",
+        _ => "fathom",
+    };
+
+    /// <summary>The unit of <see cref="G"/>.</summary>
+    public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
+}
+
+/// <summary>A named set of conventions: which distributions a layer's and the last are.</summary>
+public enum LensProfile
+{
+    /// <summary>Every layer through the final norm, compared with the model's own distribution; g in bits.</summary>
+    Fathom,
+    /// <summary>Layers below the last without the final norm; g in bits.</summary>
+    PaperLiteral,
+    /// <summary>As many Python scripts do: compared with the last state normed twice; g in nats.</summary>
+    DtrExplorer,
+}

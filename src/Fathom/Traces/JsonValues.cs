@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Fathom.Traces;
+
+/// <summary>Writes the values of a trace, which JSON has no words for where they are not finite or not there: these are null.</summary>
+static class JsonValues
+{
+    public static void WriteFinite(this Utf8JsonWriter json, string name, float? value)
+    {
+        if (value is float number && float.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    public static void WriteFinite(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is double number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    public static void WriteOptional(this Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is int number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    public static void WriteOptional(this Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is bool flag)
+            json.WriteBoolean(name, flag);
+        else
+            json.WriteNull(name);
+    }
+
+    /// <summary>An array of arrays, a layer each, handed on to the stream layer by layer.</summary>
+    public static void WriteMatrix(this Utf8JsonWriter json, string name, LayerMatrix matrix)
+    {
+        json.WriteStartArray(name);
+        for (int layer = 1; layer <= matrix.Layers; layer++)
+        {
+            json.WriteStartArray();
+            foreach (float value in matrix.Layer(layer))
+                if (float.IsFinite(value))
+                    json.WriteNumberValue(value);
+                else
+                    json.WriteNullValue();
+            json.WriteEndArray();
+            json.Flush();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>The properties that every token has, whatever else its object holds.</summary>
+    public static void WriteToken(this Utf8JsonWriter json, JsonToken token)
+    {
+        json.WriteNumber("id", token.Id);
+        json.WriteString("text", token.Text);
+        if (token.Bytes is { } bytes)
+            json.WriteBase64String("bytes", bytes);
+    }
+}

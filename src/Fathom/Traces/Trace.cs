@@ -1,0 +1,125 @@
+namespace Fathom.Traces;
+
+/// <summary>What was measured of one sequence: its tokens, the measures of every cell, and the conventions they were measured under.</summary>
+public sealed record Trace
+{
+    /// <summary>The model that ran.</summary>
+    public required ModelIdentity Model { get; init; }
+
+    /// <summary>How the numbers were measured.</summary>
+    public required Conventions Conventions { get; init; }
+
+    /// <summary>The number of blocks L.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The columns, in order.</summary>
+    public required IReadOnlyList<TraceToken> Tokens { get; init; }
+
+    /// <summary>The measures of every cell.</summary>
+    public required CellMeasures Measures { get; init; }
+
+    /// <summary>The likeliest tokens of every cell.</summary>
+    public required TopTokens Top { get; init; }
+
+    /// <summary>The tokens that were watched at every cell, as asked for.</summary>
+    public IReadOnlyList<WatchedToken> Watched { get; init; } = [];
+
+    /// <summary>The ids that the model generated, its end token included; empty for a given text.</summary>
+    public IReadOnlyList<int> GeneratedIds { get; init; } = [];
+
+    /// <summary>The generated text.</summary>
+    public string GeneratedText { get; init; } = "";
+
+    /// <summary>How far the run agrees with itself.</summary>
+    public required TraceChecks Checks { get; init; }
+
+    /// <summary>Where the time went.</summary>
+    public required TraceTimings Timings { get; init; }
+}
+
+/// <summary>Which model made a trace.</summary>
+/// <param name="Name">The name that the file gives itself, else the file's name.</param>
+/// <param name="Architecture">Such as llama or qwen3.</param>
+/// <param name="Quantisation">The storage type of most of its weights, such as Q8_0.</param>
+/// <param name="Layers">The number of blocks.</param>
+/// <param name="Width">The length d of the residual stream.</param>
+/// <param name="Vocabulary">The number of tokens V.</param>
+/// <param name="Fingerprint">SHA-256, in hexadecimal, of the header and of samples of every tensor: equal for equal files.</param>
+public sealed record ModelIdentity(
+    string Name, string Architecture, string Quantisation, int Layers, int Width, int Vocabulary, string Fingerprint);
+
+/// <summary>A column: the token that it produces.</summary>
+/// <param name="Id">The token's id.</param>
+/// <param name="Bytes">Its bytes, which need not be whole characters.</param>
+/// <param name="Position">Its index in the sequence, from 0; it is produced from the position before.</param>
+/// <param name="Generated">Whether the model, or the program whose answer is measured, wrote it; false for prompts and given texts.</param>
+/// <param name="Special">Whether it is a control token.</param>
+/// <param name="Predicted">Whether it is the model's own first choice after the last token of a given text, which the text itself does not hold.</param>
+public sealed record TraceToken(int Id, ReadOnlyMemory<byte> Bytes, int Position, bool Generated, bool Special, bool Predicted)
+{
+    /// <summary>The token as text; bytes that are no whole characters as \xE2.</summary>
+    public string Text => TokenText.Of(Bytes.Span);
+}
+
+/// <summary>The measures of all cells, [layers, tokens].</summary>
+public sealed record CellMeasures
+{
+    /// <summary>Jensen-Shannon divergence from the last layer's distribution, in bits.</summary>
+    public required LayerMatrix JsdBits { get; init; }
+
+    /// <summary>KL(last layer, layer), in nats; may be infinite.</summary>
+    public required LayerMatrix KlNats { get; init; }
+
+    /// <summary>Entropy of the layer's distribution, in nats.</summary>
+    public required LayerMatrix EntropyNats { get; init; }
+
+    /// <summary>1 - cosine of h[l] and h[L], neither normed.</summary>
+    public required LayerMatrix CosineDistance { get; init; }
+
+    /// <summary>Probability of the column's token.</summary>
+    public required LayerMatrix Probability { get; init; }
+
+    /// <summary>Rank of the column's token: the count of larger logits, 0 = first.</summary>
+    public required LayerMatrix Rank { get; init; }
+
+    /// <summary>L2 norm of the residual stream, [layers + 1, tokens]: row 1 of this matrix is the embeddings (layer 0), row l + 1 is layer l.</summary>
+    public required LayerMatrix Norms { get; init; }
+
+    /// <summary>KL(u, last layer) with u uniform over the vocabulary, in nats, [tokens]: a column's share of the self-certainty.</summary>
+    public required IReadOnlyList<float> SelfCertaintyNats { get; init; }
+
+    /// <summary>How many numbers of the matrices are not finite.</summary>
+    public int CountNonFinite() =>
+        ((LayerMatrix[])[JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank, Norms]).Sum(matrix => matrix.CountNonFinite());
+}
+
+/// <summary>The K likeliest tokens of every cell, likeliest first, ties by lower id.</summary>
+/// <param name="Count">K.</param>
+/// <param name="Ids">[layers, tokens, K], layer 1 first.</param>
+/// <param name="Probabilities">[layers, tokens, K].</param>
+/// <param name="Texts">The bytes of every id that occurs.</param>
+public sealed record TopTokens(int Count, int[] Ids, float[] Probabilities, IReadOnlyDictionary<int, ReadOnlyMemory<byte>> Texts)
+{
+    /// <summary>The ids of one cell: layer from 1, token from 0 of so many.</summary>
+    public ReadOnlySpan<int> CellIds(int layer, int token, int tokens) => Ids.AsSpan(((layer - 1) * tokens + token) * Count, Count);
+
+    /// <summary>The probabilities of one cell.</summary>
+    public ReadOnlySpan<float> CellProbabilities(int layer, int token, int tokens) =>
+        Probabilities.AsSpan(((layer - 1) * tokens + token) * Count, Count);
+}
+
+/// <summary>A token whose fate is followed through all cells.</summary>
+/// <param name="Id">The token.</param>
+/// <param name="Bytes">Its bytes.</param>
+/// <param name="Probability">Its probability, [layers, tokens].</param>
+/// <param name="Rank">Its rank, 0 = first, [layers, tokens].</param>
+public sealed record WatchedToken(int Id, ReadOnlyMemory<byte> Bytes, LayerMatrix Probability, LayerMatrix Rank);
+
+/// <summary>How far a run agrees with itself.</summary>
+/// <param name="LastRowMaxDifference">Largest difference between the lens' last row and the logits that the decoder computed for sampling; null where they are not finite.</param>
+/// <param name="NonFinite">How many measured values are not finite.</param>
+public sealed record TraceChecks(float? LastRowMaxDifference, int NonFinite);
+
+/// <summary>Wall seconds of a run; where threads interleave product and reduction, the threads' seconds divided by their number.</summary>
+public sealed record TraceTimings(
+    int Threads, double Load, double Prefill, double Decode, double LensProduct, double LensReduction, double Total);

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Fathom.Depth;
+
+namespace Fathom.Traces;
+
+/// <summary>A trace as a tidy table, a row a cell, in the form that docs/csv.md describes: quoted as RFC 4180 says, UTF-8, lines ended by LF.</summary>
+public static class TraceCsv
+{
+    const string Columns =
+        "column,position,token_id,token,generated,special,predicted,layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,"
+        + "norm,norm_before,top_id,top_token,top_p,settling_depth,resettling_depth,unsettlings,deep";
+
+    /// <summary>Writes a trace to a file, whole or not at all.</summary>
+    /// <exception cref="FathomException">The file cannot be written.</exception>
+    public static void Save(string path, Trace trace) => AtomicFile.Write(path, stream => Write(stream, trace));
+
+    /// <summary>Writes a trace to a stream, which stays open.</summary>
+    public static void Write(Stream stream, Trace trace)
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        text.Write(Columns);
+        foreach (var token in trace.Watched)
+            text.Write(string.Create(CultureInfo.InvariantCulture, $",watched_{token.Id}_probability,watched_{token.Id}_rank"));
+        text.Write('\n');
+        var depth = trace.Depth();
+        for (int t = 0; t < trace.Tokens.Count; t++)
+        {
+            string token = TokenFields(trace.Tokens[t], t), depths = DepthFields(depth.Tokens[t]);
+            for (int layer = 1; layer <= trace.Layers; layer++)
+            {
+                text.Write(token);
+                text.Write(CellFields(trace, layer, t));
+                text.Write(depths);
+                foreach (var watched in trace.Watched)
+                    text.Write($",{Number(watched.Probability[layer, t])},{Number(watched.Rank[layer, t])}");
+                text.Write('\n');
+            }
+        }
+    }
+
+    static string TokenFields(TraceToken token, int column) => string.Create(CultureInfo.InvariantCulture,
+        $"{column},{token.Position},{token.Id},{Quoted(token.Text)},{Flag(token.Generated)},{Flag(token.Special)},{Flag(token.Predicted)}");
+
+    static string CellFields(Trace trace, int layer, int t)
+    {
+        var m = trace.Measures;
+        return string.Create(CultureInfo.InvariantCulture,
+            $",{layer},{Number(m.JsdBits[layer, t])},{Number(m.KlNats[layer, t])},{Number(m.EntropyNats[layer, t])},"
+            + $"{Number(m.CosineDistance[layer, t])},{Number(m.Probability[layer, t])},{Number(m.Rank[layer, t])},"
+            + $"{Number(m.Norms[layer + 1, t])},{Number(m.Norms[layer, t])},{TopFields(trace, layer, t)}");
+    }
+
+    static string TopFields(Trace trace, int layer, int t)
+    {
+        if (trace.Top.Count == 0)
+            return ",,";
+        int id = trace.Top.CellIds(layer, t, trace.Tokens.Count)[0];
+        float probability = trace.Top.CellProbabilities(layer, t, trace.Tokens.Count)[0];
+        return string.Create(CultureInfo.InvariantCulture, $"{id},{Quoted(TokenText.Of(trace.Top.Texts[id].Span))},{Number(probability)}");
+    }
+
+    static string DepthFields(TokenDepth depth) => string.Create(CultureInfo.InvariantCulture,
+        $",{depth.Settling},{depth.Resettling},{depth.Unsettlings},{(depth.Deep is bool deep ? Flag(deep) : "")}");
+
+    /// <summary>The shortest digits that give the number back; nothing for what is not finite.</summary>
+    static string Number(float value) => float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "";
+
+    static string Flag(bool value) => value ? "true" : "false";
+
+    static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+}

@@ -1,0 +1,187 @@
+using System.Text.Json;
+using Fathom.Depth;
+
+namespace Fathom.Traces;
+
+/// <summary>A trace as JSON, in the form that docs/json.md describes. It is written as it goes, a row at a time.</summary>
+/// <remarks>Characters of tokens stay as they are where JSON allows it: escape the less-than sign before putting the text into HTML.</remarks>
+public static class TraceJson
+{
+    /// <summary>The version of the form: it rises when a field changes its meaning or goes.</summary>
+    public const int Form = 1;
+
+    /// <summary>Writes a trace to a file, whole or not at all.</summary>
+    /// <exception cref="FathomException">The file cannot be written.</exception>
+    public static void Save(string path, Trace trace) => AtomicFile.Write(path, stream => Write(stream, trace));
+
+    /// <summary>Writes a trace to a stream, which stays open.</summary>
+    public static void Write(Stream stream, Trace trace)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JsonToken.Encoder });
+        json.WriteStartObject();
+        json.WriteNumber("form", Form);
+        WriteModel(json, trace.Model);
+        WriteConventions(json, trace.Conventions);
+        json.WriteNumber("layers", trace.Layers);
+        WriteDepth(json, trace);
+        WriteChecks(json, trace);
+        WriteTimings(json, trace.Timings);
+        WriteGenerated(json, trace);
+        WriteMeasures(json, trace.Measures);
+        WriteTop(json, trace);
+        WriteWatched(json, trace.Watched);
+        json.WriteEndObject();
+    }
+
+    static void WriteModel(Utf8JsonWriter json, ModelIdentity model)
+    {
+        json.WriteStartObject("model");
+        json.WriteString("name", model.Name);
+        json.WriteString("architecture", model.Architecture);
+        json.WriteString("quantisation", model.Quantisation);
+        json.WriteNumber("layers", model.Layers);
+        json.WriteNumber("width", model.Width);
+        json.WriteNumber("vocabulary", model.Vocabulary);
+        json.WriteString("fingerprint", model.Fingerprint);
+        json.WriteEndObject();
+    }
+
+    static void WriteConventions(Utf8JsonWriter json, Conventions conventions)
+    {
+        json.WriteStartObject("conventions");
+        json.WriteString("profile", conventions.ProfileName);
+        json.WriteNumber("g", conventions.G);
+        json.WriteString("g_unit", conventions.GUnit);
+        json.WriteNumber("g_bits", conventions.GBits);
+        json.WriteNumber("rho", conventions.Rho);
+        json.WriteString("lens", conventions.Lens);
+        json.WriteEndObject();
+    }
+
+    static void WriteDepth(Utf8JsonWriter json, Trace trace)
+    {
+        var depth = trace.Depth();
+        json.WriteNumber("deep_from", depth.DeepFrom);
+        json.WriteFinite("dtr", depth.Dtr);
+        WriteSequence(json, trace.Sequence());
+        json.WriteStartArray("tokens");
+        for (int t = 0; t < trace.Tokens.Count; t++)
+            WriteToken(json, trace.Tokens[t], depth.Tokens[t], trace.Measures.SelfCertaintyNats[t]);
+        json.WriteEndArray();
+    }
+
+    static void WriteSequence(Utf8JsonWriter json, SequenceMeasures sequence)
+    {
+        json.WriteStartObject("sequence");
+        json.WriteString("over", sequence.Over == SequenceScope.Generated ? "generated" : "text");
+        json.WriteNumber("tokens", sequence.Tokens);
+        json.WriteFinite("mean_log_probability", sequence.MeanLogProbability);
+        json.WriteFinite("negative_perplexity", sequence.NegativePerplexity);
+        json.WriteFinite("negative_mean_entropy", sequence.NegativeMeanEntropy);
+        json.WriteFinite("self_certainty", sequence.SelfCertainty);
+        json.WriteEndObject();
+    }
+
+    static void WriteToken(Utf8JsonWriter json, TraceToken token, TokenDepth depth, float selfCertainty)
+    {
+        json.WriteStartObject();
+        json.WriteToken(JsonToken.Of(token.Id, token.Bytes));
+        json.WriteNumber("position", token.Position);
+        json.WriteBoolean("generated", token.Generated);
+        json.WriteBoolean("special", token.Special);
+        json.WriteBoolean("predicted", token.Predicted);
+        json.WriteOptional("settling_depth", depth.Settling);
+        json.WriteOptional("resettling_depth", depth.Resettling);
+        json.WriteNumber("unsettlings", depth.Unsettlings);
+        json.WriteOptional("deep", depth.Deep);
+        json.WriteFinite("self_certainty", selfCertainty);
+        json.WriteEndObject();
+    }
+
+    static void WriteChecks(Utf8JsonWriter json, Trace trace)
+    {
+        json.WriteStartObject("checks");
+        json.WriteFinite("last_row_max_difference", trace.Checks.LastRowMaxDifference);
+        json.WriteNumber("non_finite", trace.Measures.CountNonFinite());
+        json.WriteEndObject();
+    }
+
+    static void WriteTimings(Utf8JsonWriter json, TraceTimings timings)
+    {
+        json.WriteStartObject("timings");
+        json.WriteNumber("threads", timings.Threads);
+        json.WriteFinite("load", timings.Load);
+        json.WriteFinite("prefill", timings.Prefill);
+        json.WriteFinite("decode", timings.Decode);
+        json.WriteFinite("lens_product", timings.LensProduct);
+        json.WriteFinite("lens_reduction", timings.LensReduction);
+        json.WriteFinite("total", timings.Total);
+        json.WriteEndObject();
+    }
+
+    static void WriteGenerated(Utf8JsonWriter json, Trace trace)
+    {
+        json.WriteStartArray("generated_ids");
+        foreach (int id in trace.GeneratedIds)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+        json.WriteString("generated_text", trace.GeneratedText);
+    }
+
+    static void WriteMeasures(Utf8JsonWriter json, CellMeasures measures)
+    {
+        json.WriteStartObject("measures");
+        json.WriteMatrix("jsd_bits", measures.JsdBits);
+        json.WriteMatrix("kl_nats", measures.KlNats);
+        json.WriteMatrix("entropy_nats", measures.EntropyNats);
+        json.WriteMatrix("cosine_distance", measures.CosineDistance);
+        json.WriteMatrix("probability", measures.Probability);
+        json.WriteMatrix("rank", measures.Rank);
+        json.WriteMatrix("norms", measures.Norms);
+        json.WriteEndObject();
+    }
+
+    static void WriteTop(Utf8JsonWriter json, Trace trace)
+    {
+        var texts = trace.Top.Texts.ToDictionary(text => text.Key, text => JsonToken.Of(text.Key, text.Value));
+        json.WriteStartArray("top");
+        for (int layer = 1; layer <= trace.Layers; layer++)
+        {
+            json.WriteStartArray();
+            for (int t = 0; t < trace.Tokens.Count; t++)
+                WriteCell(
+                    json, texts, trace.Top.CellIds(layer, t, trace.Tokens.Count), trace.Top.CellProbabilities(layer, t, trace.Tokens.Count));
+            json.WriteEndArray();
+            json.Flush();
+        }
+        json.WriteEndArray();
+    }
+
+    static void WriteCell(
+        Utf8JsonWriter json, Dictionary<int, JsonToken> texts, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    {
+        json.WriteStartArray();
+        for (int i = 0; i < ids.Length; i++)
+        {
+            json.WriteStartObject();
+            json.WriteToken(texts[ids[i]]);
+            json.WriteFinite("p", probabilities[i]);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    static void WriteWatched(Utf8JsonWriter json, IReadOnlyList<WatchedToken> watched)
+    {
+        json.WriteStartArray("watched");
+        foreach (var token in watched)
+        {
+            json.WriteStartObject();
+            json.WriteToken(JsonToken.Of(token.Id, token.Bytes));
+            json.WriteMatrix("probability", token.Probability);
+            json.WriteMatrix("rank", token.Rank);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

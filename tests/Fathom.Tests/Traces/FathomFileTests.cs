@@ -1,0 +1,165 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using CsCheck;
+using Fathom.Traces;
+
+namespace Fathom.Tests.Traces;
+
+public class FathomFileTests
+{
+    const int LengthAt = 9, HashAt = 17, BodyAt = 49;
+
+    [Fact]
+    public void Every_trace_comes_back_to_the_last_bit() =>
+        TraceSamples.Any.Sample(trace => TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(Written(trace)))), iter: 200);
+
+    [Fact]
+    public void A_trace_is_saved_to_a_file_and_loaded_from_it()
+    {
+        string path = Path.GetTempFileName();
+        FathomFile.Save(path, TraceSamples.Small());
+        TraceAssert.Equal(TraceSamples.Small(), FathomFile.Load(path));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void A_thousand_tokens_by_36_layers_take_less_than_2_MB()
+    {
+        var trace = MeasuredTrace.Tiled(tokens: 1000);
+        byte[] file = Written(trace);
+        Assert.Equal((36, 5), (trace.Layers, trace.Top.Count));
+        Assert.InRange(file.Length, 1, 2_000_000);
+        TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(file)));
+    }
+
+    [Fact]
+    public void A_trace_without_a_finite_number_comes_back_however_well_it_compresses()
+    {
+        var trace = MeasuredTrace.OfConstant(36, 20_000, float.NaN);
+        TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(Written(trace))));
+    }
+
+    [Fact]
+    public void A_file_cut_anywhere_is_refused()
+    {
+        byte[] whole = Written(TraceSamples.Small());
+        for (int length = 0; length < whole.Length; length++)
+            Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(whole, 0, length)));
+    }
+
+    [Fact]
+    public void A_changed_byte_is_refused_or_changes_nothing()
+    {
+        byte[] whole = Written(TraceSamples.Small());
+        for (int at = 0; at < whole.Length; at++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0xFF;
+            try
+            {
+                TraceAssert.Equal(TraceSamples.Small(), FathomFile.Read(new MemoryStream(damaged)));
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void A_newer_form_is_refused_by_its_number()
+    {
+        byte[] newer = Written(TraceSamples.Small());
+        newer[6] = 2;
+        var error = Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(newer)));
+        Assert.Equal("it was written by a newer Fathom, in form 2 where this one reads up to 1", error.Message);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(1L << 31)]
+    [InlineData(200L << 20)]
+    [InlineData(-1L)]
+    public void A_declared_size_that_the_file_cannot_hold_costs_no_memory(long declared)
+    {
+        byte[] file = Written(TraceSamples.Small());
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(LengthAt), declared);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(file)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData("\"Layers\":3", "\"Layers\":2147483647")]
+    [InlineData("\"Layers\":3", "\"Layers\":-3")]
+    [InlineData("\"Layers\":3", "\"Layers\":0")]
+    [InlineData("\"TopCount\":2", "\"TopCount\":2147483647")]
+    [InlineData("\"TopCount\":2", "\"TopCount\":-1")]
+    [InlineData("\"Tokens\":[", "\"Tokens\":[null,")]
+    [InlineData("\"Tokens\":[", "\"Tokens\":null,\"Other\":[")]
+    [InlineData("\"Watched\":[", "\"Watched\":[null,")]
+    [InlineData("\"Texts\":{", "\"Texts\":{},\"Other\":{")]
+    [InlineData("\"Profile\":", "\"Profile\":17,\"Other\":")]
+    [InlineData("\"Rho\":", "\"Rho\":79228162514264337593543950335,\"Other\":")]
+    [InlineData("\"Rho\":", "\"Rho\":1e99,\"Other\":")]
+    [InlineData("{", "{{")]
+    public void A_header_that_does_not_fit_its_content_is_refused(string sound, string hostile)
+    {
+        byte[] body = TraceBody.Pack(TraceSamples.Small());
+        int length = BinaryPrimitives.ReadInt32LittleEndian(body);
+        string header = Encoding.UTF8.GetString(body.AsSpan(sizeof(int), length));
+        int at = header.IndexOf(sound, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        byte[] changed = Encoding.UTF8.GetBytes(header[..at] + hostile + header[(at + sound.Length)..]);
+        byte[] bytes = [.. BitConverter.GetBytes(changed.Length), .. changed, .. body[(sizeof(int) + length)..]];
+        Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(Sealed(bytes, bytes.Length))));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(1 << 20)]
+    public void A_body_of_nothing_is_refused(int length) =>
+        Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(Sealed(new byte[length], length))));
+
+    [Fact]
+    public void A_bomb_is_not_unpacked()
+    {
+        byte[] bomb = Sealed(new byte[100 << 20], 100 << 20);
+        Assert.InRange(bomb.Length, 1, 1 << 20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(bomb)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData("missing.fathom", "there is no such file")]
+    [InlineData("", "it is a folder")]
+    public void What_cannot_be_read_is_one_line_that_names_the_file(string name, string reason)
+    {
+        string path = Path.Combine(Path.GetTempPath(), name);
+        var error = Assert.Throws<FathomException>(() => FathomFile.Load(path));
+        Assert.Equal($"{path}: cannot be read as a trace: {reason}", error.Message);
+    }
+
+    static byte[] Written(Trace trace)
+    {
+        var stream = new MemoryStream();
+        FathomFile.Write(stream, trace);
+        return stream.ToArray();
+    }
+
+    /// <summary>A file with a valid hash around any body, as somebody who means harm would make it.</summary>
+    static byte[] Sealed(byte[] body, long declared)
+    {
+        var stream = new MemoryStream();
+        stream.Write("FATHOM\u0001\0\u0001"u8);
+        stream.Write(BitConverter.GetBytes(declared));
+        stream.Write(SHA256.HashData(body));
+        Assert.Equal((BodyAt, HashAt + 32), ((int)stream.Length, (int)stream.Length));
+        using (var brotli = new BrotliStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+            brotli.Write(body);
+        return stream.ToArray();
+    }
+}

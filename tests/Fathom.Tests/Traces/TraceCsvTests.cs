@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Fathom.Traces;
+
+namespace Fathom.Tests.Traces;
+
+public class TraceCsvTests
+{
+    [Fact]
+    public void Every_trace_is_a_table_of_one_row_a_cell() => TraceSamples.Any.Sample(trace =>
+    {
+        var rows = Rows(Written(trace));
+        Assert.Equal(1 + trace.Layers * trace.Tokens.Count, rows.Count);
+        Assert.All(rows, row => Assert.Equal(rows[0].Count, row.Count));
+        foreach (var row in rows.Skip(1))
+        {
+            string Field(string name) => row[rows[0].IndexOf(name)];
+            int t = int.Parse(Field("column"), CultureInfo.InvariantCulture), layer = int.Parse(Field("layer"), CultureInfo.InvariantCulture);
+            Assert.Equal(trace.Tokens[t].Text, Field("token"));
+            Assert.Equal(Finite(trace.Measures.JsdBits[layer, t]), Number(Field("jsd_bits")));
+            Assert.Equal(Finite(trace.Measures.Norms[layer + 1, t]), Number(Field("norm")));
+            Assert.Equal(Finite(trace.Measures.Norms[layer, t]), Number(Field("norm_before")));
+        }
+    });
+
+    [Fact]
+    public void A_row_reads_as_the_documentation_says()
+    {
+        var trace = MeasuredTrace.OfConstant(2, 1, 0.25f) with
+        {
+            Tokens = [new TraceToken(7, "a,\"b\"\n"u8.ToArray(), 9, true, false, false)],
+            Top = new TopTokens(1, [3, 3], [0.5f, 1], new Dictionary<int, ReadOnlyMemory<byte>> { [3] = " x"u8.ToArray() }),
+            Watched = [new WatchedToken(3, " x"u8.ToArray(), new LayerMatrix(2, 1, [0.5f, float.NaN]), new LayerMatrix(2, 1, [4, 0]))],
+        };
+        Assert.Equal(
+            "column,position,token_id,token,generated,special,predicted,layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,"
+            + "norm,norm_before,top_id,top_token,top_p,settling_depth,resettling_depth,unsettlings,deep,watched_3_probability,watched_3_rank\n"
+            + "0,9,7,\"a,\"\"b\"\"\n\",true,false,false,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,3,\" x\",0.5,1,1,0,false,0.5,4\n"
+            + "0,9,7,\"a,\"\"b\"\"\n\",true,false,false,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,3,\" x\",1,1,1,0,false,,0\n",
+            Written(trace));
+    }
+
+    [Fact]
+    public void An_unmeasured_token_has_empty_fields()
+    {
+        string row = Written(MeasuredTrace.OfConstant(1, 1, float.NaN)).Split('\n')[1];
+        Assert.Equal("0,1,0,\" and\",true,false,false,1,,,,,,,,,,,,,,0,", row);
+    }
+
+    static float? Finite(float value) => float.IsFinite(value) ? value : null;
+
+    static float? Number(string field) => field == "" ? null : float.Parse(field, CultureInfo.InvariantCulture);
+
+    static string Written(Trace trace)
+    {
+        using var stream = new MemoryStream();
+        TraceCsv.Write(stream, trace);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>RFC 4180, read as its grammar stands.</summary>
+    static List<List<string>> Rows(string csv)
+    {
+        List<List<string>> rows = [[]];
+        var field = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < csv.Length; i++)
+        {
+            if (quoted && csv[i] == '"' && i + 1 < csv.Length && csv[i + 1] == '"')
+                field.Append(csv[++i]);
+            else if (csv[i] == '"')
+                quoted = !quoted;
+            else if (quoted || csv[i] is not (',' or '\n'))
+                field.Append(csv[i]);
+            else
+            {
+                rows[^1].Add(field.ToString());
+                field.Clear();
+                if (csv[i] == '\n' && i + 1 < csv.Length)
+                    rows.Add([]);
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using CsCheck;
+using Fathom.Traces;
+
+namespace Fathom.Tests.Traces;
+
+/// <summary>Traces to test with: of any shape, with any numbers and with tokens that no text should hold.</summary>
+static class TraceSamples
+{
+    static readonly string[] HostileTexts =
+        ["", " ", "\n", "\r\n", "\"", ",", "a,\"b\"\n", "=1+1", "</script>", "\0", "\u001b[31m", "é", "𝄞", "‮", "null", "<|end|>", "\\n"];
+
+    static readonly Gen<ReadOnlyMemory<byte>> Bytes = Gen.OneOf(
+        Gen.OneOf(HostileTexts).Select(Encoding.UTF8.GetBytes), Gen.Byte.Array[0, 6]).Select(bytes => (ReadOnlyMemory<byte>)bytes);
+
+    static readonly Gen<string> Text = Gen.OneOf(Gen.OneOf(HostileTexts), Gen.String[Gen.Char['\0', '\u04ff'], 0, 12]);
+
+    static readonly Gen<float> Number = Gen.OneOf(Gen.Float, Gen.OneOf(float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f));
+
+    static readonly Gen<ModelIdentity> Model =
+        Gen.Select(Text, Text, Text, Gen.Int[1, 99], Gen.Int[1, 9999], Gen.Int[1, 200_000], Text, (name, architecture, quantisation, layers,
+            width, vocabulary, print) => new ModelIdentity(name, architecture, quantisation, layers, width, vocabulary, print));
+
+    static readonly Gen<Conventions> Conventions =
+        Gen.Select(Gen.Enum<LensProfile>(), Gen.Int[0, 100], Gen.Int[0, 100], Text, (profile, g, rho, lens) =>
+            new Conventions(profile, g / 100m, rho / 100m, lens));
+
+    static readonly Gen<TraceToken> Token =
+        Gen.Select(Gen.Int, Bytes, Gen.Int[0, 99_999], Gen.Bool, Gen.Bool, Gen.Bool, (id, bytes, position, generated, special, predicted) =>
+            new TraceToken(id, bytes, position, generated, special, predicted));
+
+    static readonly Gen<TraceChecks> Checks =
+        Gen.Select(Number.Nullable(), Gen.Int, (difference, nonFinite) => new TraceChecks(difference, nonFinite));
+
+    static readonly Gen<TraceTimings> Timings =
+        Gen.Select(Gen.Int[1, 64], Gen.Double[0, 1e6].Array[6], (threads, s) => new TraceTimings(threads, s[0], s[1], s[2], s[3], s[4], s[5]));
+
+    /// <summary>Traces of 1 to 5 layers and 0 to 5 tokens.</summary>
+    public static readonly Gen<Trace> Any =
+        from shape in Gen.Select(Gen.Int[1, 5], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 2])
+        from trace in Of(shape.Item1, shape.Item2, shape.Item3, shape.Item4)
+        select trace;
+
+    /// <summary>One trace, always the same: 3 layers, 4 tokens of which the last 3 are generated, 2 top tokens, 1 watched.</summary>
+    public static Trace Small()
+    {
+        var trace = Of(layers: 3, tokens: 4, top: 2, watched: 1).Single(_ => true, "0N0XIzNsQ0O2");
+        return trace with { Tokens = [.. trace.Tokens.Select((token, t) => token with { Generated = t > 0, Predicted = false })] };
+    }
+
+    static Gen<Trace> Of(int layers, int tokens, int top, int watched) =>
+        from model in Model
+        from conventions in Conventions
+        from columns in Token.Array[tokens]
+        from measures in Measures(layers, tokens)
+        from ids in Gen.Int[0, 200_000].Array[layers * tokens * top]
+        from probabilities in Number.Array[layers * tokens * top]
+        from texts in Bytes.Array[ids.Length]
+        from followed in Watched(layers, tokens).Array[watched]
+        from generatedIds in Gen.Int.Array[0, 4]
+        from generatedText in Text
+        from checks in Checks
+        from timings in Timings
+        select new Trace
+        {
+            Model = model,
+            Conventions = conventions,
+            Layers = layers,
+            Tokens = columns,
+            Measures = measures,
+            Top = new TopTokens(top, ids, probabilities, ids.Zip(texts).DistinctBy(pair => pair.First).ToDictionary()),
+            Watched = followed,
+            GeneratedIds = generatedIds,
+            GeneratedText = generatedText,
+            Checks = checks,
+            Timings = timings,
+        };
+
+    static Gen<LayerMatrix> Matrix(int rows, int tokens) => Number.Array[rows * tokens].Select(values => new LayerMatrix(rows, tokens, values));
+
+    static Gen<WatchedToken> Watched(int layers, int tokens) =>
+        Gen.Select(Gen.Int, Bytes, Matrix(layers, tokens), Matrix(layers, tokens), (id, bytes, probability, rank) =>
+            new WatchedToken(id, bytes, probability, rank));
+
+    static Gen<CellMeasures> Measures(int layers, int tokens) =>
+        from cells in Matrix(layers, tokens).Array[6]
+        from norms in Matrix(layers + 1, tokens)
+        from certainty in Number.Array[tokens]
+        select new CellMeasures
+        {
+            JsdBits = cells[0],
+            KlNats = cells[1],
+            EntropyNats = cells[2],
+            CosineDistance = cells[3],
+            Probability = cells[4],
+            Rank = cells[5],
+            Norms = norms,
+            SelfCertaintyNats = certainty,
+        };
+}
