@@ -8,7 +8,9 @@ static class FileFault
         _ when Directory.Exists(path) => "it is a folder",
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "its folder does not exist",
+        EndOfStreamException => "it is not whole",
         UnauthorizedAccessException => "permission is denied",
+        NotSupportedException => "it is a pipe, not a file",
         _ => error.Message,
     };
 }

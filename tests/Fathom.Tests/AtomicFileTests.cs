@@ -5,11 +5,11 @@ namespace Fathom.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("fathom-").FullName;
+    readonly TemporaryFolder folder = new();
 
-    string At(string name) => Path.Combine(folder, name);
+    string At(string name) => folder.File(name);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_written_file_stands_alone_in_its_folder()
@@ -17,7 +17,7 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(At("a"), stream => stream.Write("one"u8));
         AtomicFile.Write(At("a"), stream => stream.Write("second"u8));
         Assert.Equal("second", File.ReadAllText(At("a")));
-        Assert.Single(Directory.GetFileSystemEntries(folder));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class AtomicFileTests : IDisposable
             throw new InvalidOperationException();
         }));
         Assert.Equal("old", File.ReadAllText(At("a")));
-        Assert.Single(Directory.GetFileSystemEntries(folder));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class AtomicFileTests : IDisposable
             stream.Write("half"u8);
             Process.Start("kill", ["-HUP", $"{Environment.ProcessId}"]).WaitForExit();
             Assert.True(received.Wait(TimeSpan.FromSeconds(10)));
-            SpinWait.SpinUntil(() => Directory.GetFileSystemEntries(folder).Length == 1, TimeSpan.FromSeconds(10));
-            Assert.Single(Directory.GetFileSystemEntries(folder));
+            SpinWait.SpinUntil(() => Directory.GetFileSystemEntries(folder.Path).Length == 1, TimeSpan.FromSeconds(10));
+            Assert.Single(Directory.GetFileSystemEntries(folder.Path));
         }));
         Assert.Equal("old", File.ReadAllText(At("a")));
     }

@@ -1,67 +1,45 @@
-using System.Buffers.Binary;
-using System.Text.Json;
+using System.Runtime.InteropServices;
+using Fathom.Formats;
 
 namespace Fathom.Tests;
 
 /// <summary>The tensors of a .safetensors file of expected values, by name.</summary>
 sealed class SafetensorsFixture
 {
-    readonly byte[] file;
-    readonly int dataStart;
-    readonly Dictionary<string, (string Type, int[] Shape, int Begin)> tensors = [];
+    readonly SafetensorsFile file;
 
-    SafetensorsFixture(string path)
-    {
-        file = File.ReadAllBytes(path);
-        int headerLength = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        dataStart = 8 + headerLength;
-        using var header = JsonDocument.Parse(file.AsMemory(8, headerLength));
-        foreach (var entry in header.RootElement.EnumerateObject())
-        {
-            if (entry.Name == "__metadata__")
-                Metadata = entry.Value.EnumerateObject().ToDictionary(static m => m.Name, static m => m.Value.GetString()!);
-            else
-                tensors[entry.Name] = (entry.Value.GetProperty("dtype").GetString()!,
-                    [.. entry.Value.GetProperty("shape").EnumerateArray().Select(static n => n.GetInt32())],
-                    entry.Value.GetProperty("data_offsets")[0].GetInt32());
-        }
-    }
+    SafetensorsFixture(string path) => file = SafetensorsFile.Open(path);
 
     /// <summary>Opens a file, given by its full path.</summary>
     public static SafetensorsFixture Open(string path) => new(path);
 
-    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Metadata => file.Metadata;
 
-    public IEnumerable<string> Names => tensors.Keys;
+    public IEnumerable<string> Names => file.Tensors.Keys;
 
-    public bool Has(string name) => tensors.ContainsKey(name);
+    public bool Has(string name) => file.Tensors.ContainsKey(name);
 
-    public int[] Shape(string name) => tensors[name].Shape;
+    public int[] Shape(string name) => [.. file.Tensors[name].Shape.Select(static length => (int)length)];
 
     /// <summary>The elements of an F32 tensor, row by row.</summary>
-    public float[] Floats(string name) => Elements(name, "F32", 4, BinaryPrimitives.ReadSingleLittleEndian);
+    public float[] Floats(string name) => Elements<float>(name, TensorType.F32);
 
     /// <summary>The elements of an F64 tensor.</summary>
-    public double[] Doubles(string name) => Elements(name, "F64", 8, BinaryPrimitives.ReadDoubleLittleEndian);
+    public double[] Doubles(string name) => Elements<double>(name, TensorType.F64);
 
     /// <summary>The elements of an integer tensor.</summary>
-    public int[] Integers(string name) => tensors[name].Type switch
+    public int[] Integers(string name) => file.Tensors[name].Type switch
     {
-        "U8" => Elements(name, "U8", 1, static bytes => (int)bytes[0]),
-        "I8" => Elements(name, "I8", 1, static bytes => (int)(sbyte)bytes[0]),
-        "I64" => Elements(name, "I64", 8, static bytes => checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes))),
-        _ => Elements(name, "I32", 4, BinaryPrimitives.ReadInt32LittleEndian),
+        TensorType.U8 => Array.ConvertAll(Elements<byte>(name, TensorType.U8), static value => (int)value),
+        TensorType.I8 => Array.ConvertAll(Elements<sbyte>(name, TensorType.I8), static value => (int)value),
+        TensorType.I64 => Array.ConvertAll(Elements<long>(name, TensorType.I64), static value => checked((int)value)),
+        _ => Elements<int>(name, TensorType.I32),
     };
 
-    T[] Elements<T>(string name, string type, int size, Read<T> read)
+    T[] Elements<T>(string name, TensorType type) where T : struct
     {
-        var (actual, shape, begin) = tensors[name];
-        Assert.Equal(type, actual);
-        var values = new T[shape.Aggregate(1, static (product, n) => product * n)];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = read(file.AsSpan(dataStart + begin + i * size, size));
-        return values;
+        var tensor = file.Tensors[name];
+        Assert.Equal(type, tensor.Type);
+        return MemoryMarshal.Cast<byte, T>(tensor.RowRange(0, (int)tensor.Rows)).ToArray();
     }
-
-    delegate T Read<T>(ReadOnlySpan<byte> bytes);
 }

@@ -2,13 +2,14 @@ using System.Numerics;
 
 namespace Fathom.Formats;
 
-/// <summary>A GGUF file, version 2 or 3: its metadata and its tensors, mapped where they lie.</summary>
+/// <summary>A GGUF file, version 2 or 3: its metadata and its tensors, mapped where they lie. A split model is opened by its first file.</summary>
 /// <remarks>Everything that the file declares is checked against its length before use, so that opening costs no more than the header.</remarks>
 public sealed class GgufFile : IDisposable
 {
     const int LongestKey = 65_535, LongestTensorName = 63;
     readonly MappedFile file;
     readonly Dictionary<string, Tensor> tensors = [];
+    readonly List<GgufFile> otherParts = [];
 
     GgufFile(MappedFile file)
     {
@@ -23,10 +24,27 @@ public sealed class GgufFile : IDisposable
         ReadTensors(reader, tensorCount);
     }
 
-    /// <summary>Opens a file and reads its header.</summary>
+    /// <summary>Opens a file and reads its header; of a split model, those of all its files.</summary>
     /// <exception cref="FathomException">The file cannot be read.</exception>
-    /// <exception cref="ModelFormatException">The file is no valid GGUF.</exception>
+    /// <exception cref="ModelFormatException">The file is no valid GGUF, or the others of a split model are missing.</exception>
     public static GgufFile Open(string path)
+    {
+        var first = OpenOne(path);
+        try
+        {
+            foreach (string other in GgufSplit.OtherParts(first))
+                first.Add(OpenOne(other));
+            GgufSplit.CheckTensorCount(first);
+            return first;
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    static GgufFile OpenOne(string path)
     {
         var file = new MappedFile(path);
         try
@@ -40,11 +58,11 @@ public sealed class GgufFile : IDisposable
         }
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file; of a split model, its first.</summary>
     public string Path => file.Path;
 
-    /// <summary>The length of the file in bytes.</summary>
-    public long Length => file.Length;
+    /// <summary>The length of the file in bytes; of a split model, of all its files.</summary>
+    public long Length => file.Length + otherParts.Sum(static part => part.Length);
 
     /// <summary>The version of the format, 2 or 3.</summary>
     public uint Version { get; }
@@ -65,7 +83,23 @@ public sealed class GgufFile : IDisposable
     public ReadOnlySpan<byte> Header => file.Bytes(0, checked((int)DataStart));
 
     /// <summary>Ends the mapping: no tensor may be read afterwards.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        foreach (var part in otherParts)
+            part.Dispose();
+    }
+
+    void Add(GgufFile part)
+    {
+        otherParts.Add(part);
+        GgufSplit.CheckPart(this, part, otherParts.Count);
+        foreach (var (name, tensor) in part.tensors)
+        {
+            if (!tensors.TryAdd(name, tensor))
+                throw new ModelFormatException(part.Path, $"tensor {name} stands in another part of the model too");
+        }
+    }
 
     static void CheckMagic(GgufReader reader)
     {
@@ -153,8 +187,8 @@ public sealed class GgufFile : IDisposable
 
     long CheckedBytes(GgufReader reader, string name, TensorType type, long[] shape)
     {
-        var (elements, bytes) = TensorTypes.Block(type)
-            ?? throw reader.Fault($"tensor {name} has the unknown type {(int)type}", -4);
+        if (type == TensorType.U8 || TensorTypes.Block(type) is not var (elements, bytes))
+            throw reader.Fault($"tensor {name} has the unknown type {(int)type}", -4);
         if (shape[^1] % elements != 0)
             throw reader.Fault($"tensor {name}: rows of {shape[^1]} elements are not a multiple of the block of {type} ({elements})");
         Int128 size = shape[^1] / elements * bytes;

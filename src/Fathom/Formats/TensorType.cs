@@ -1,6 +1,6 @@
 namespace Fathom.Formats;
 
-/// <summary>How the elements of a tensor are stored; the values are ggml's type ids.</summary>
+/// <summary>How the elements of a tensor are stored; values below 256 are ggml's type ids.</summary>
 public enum TensorType
 {
     /// <summary>32-bit float.</summary>
@@ -69,6 +69,8 @@ public enum TensorType
     Q1_0 = 41,
     /// <summary>2 bits, scale, blocks of 64.</summary>
     Q2_0 = 42,
+    /// <summary>8-bit integer without sign; in safetensors files only.</summary>
+    U8 = 256,
 }
 
 /// <summary>Block sizes of the tensor types.</summary>
@@ -77,7 +79,7 @@ public static class TensorTypes
     /// <summary>Elements and bytes of one block of a type; null for a type that Fathom does not know.</summary>
     public static (int Elements, int Bytes)? Block(TensorType type) => type switch
     {
-        TensorType.I8 => (1, 1),
+        TensorType.I8 or TensorType.U8 => (1, 1),
         TensorType.F16 or TensorType.BF16 or TensorType.I16 => (1, 2),
         TensorType.F32 or TensorType.I32 => (1, 4),
         TensorType.F64 or TensorType.I64 => (1, 8),

@@ -6,6 +6,11 @@ namespace Fathom.Kernels;
 /// <remarks>Every element is summed by one thread in one order, whatever the number of threads: results do not depend on it.</remarks>
 sealed unsafe class MatrixProduct : ParallelWork, IDisposable
 {
+    /// <summary>Elements of a row that are dequantised before they are packed: few, so that they stay in the first cache.</summary>
+    const int Chunk = 64;
+
+    const int LargestBlock = 256;
+
     readonly WorkerPool pool;
     readonly MatrixKernel kernel;
     readonly Growing packedInput = new();
@@ -35,7 +40,7 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
         PackInput();
         int depth = input.Width;
         foreach (var buffer in stored)
-            buffer.Reserve((long)kernel.PanelColumns * depth);
+            buffer.Reserve((long)kernel.PanelColumns * LargestBlock);
         foreach (var buffer in panels)
             buffer.Reserve((long)kernel.PanelColumns * depth);
         pool.Run(this, items);
@@ -82,11 +87,18 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
         int depth = weight.Columns, width = kernel.PanelColumns;
         long first = (long)panel * width;
         int columns = (int)Math.Min(width, weight.Rows - first);
-        for (int c = 0; c < columns; c++)
-            Dequantiser.Row(weight.Type, weight.Row(first + c), new(plain + (long)c * depth, depth));
         if (columns < width)
             new Span<float>(packed, width * depth).Clear();
-        Transposition.Run(plain, depth, columns, depth, packed, width);
+        var (elements, bytes) = TensorTypes.Block(weight.Type)!.Value;
+        int chunk = Math.Max(Chunk, elements);
+        for (int k = 0; k < depth; k += chunk)
+        {
+            int length = Math.Min(chunk, depth - k);
+            for (int c = 0; c < columns; c++)
+                Dequantiser.Row(weight.Type, weight.Row(first + c).Slice(k / elements * bytes, length / elements * bytes),
+                    new(plain + c * chunk, length));
+            Transposition.Run(plain, chunk, columns, length, packed + (long)k * width, width);
+        }
         return columns;
     }
 

@@ -14,16 +14,12 @@ static unsafe class Transposition
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* from, nint fromStride, int rows, int columns, float* to, nint toStride)
     {
-        int wholeColumns = columns / Block * Block;
-        int r = 0;
-        for (; r + Block <= rows; r += Block)
-        {
-            float* source = from + r * fromStride;
-            for (int c = 0; c < wholeColumns; c += Block)
-                FourByFour(source + c, fromStride, to + c * toStride + r, toStride);
-            OneByOne(source + wholeColumns, fromStride, Block, columns - wholeColumns, to + wholeColumns * toStride + r, toStride);
-        }
-        OneByOne(from + r * fromStride, fromStride, rows - r, columns, to + r, toStride);
+        int wholeRows = rows / Block * Block, wholeColumns = columns / Block * Block;
+        for (int c = 0; c < wholeColumns; c += Block)
+            for (int r = 0; r < wholeRows; r += Block)
+                FourByFour(from + r * fromStride + c, fromStride, to + c * toStride + r, toStride);
+        OneByOne(from + wholeColumns, fromStride, wholeRows, columns - wholeColumns, to + wholeColumns * toStride, toStride);
+        OneByOne(from + wholeRows * fromStride, fromStride, rows - wholeRows, columns, to + wholeRows, toStride);
     }
 
     /// <summary>The plain twin, which also does the edges.</summary>
@@ -59,8 +55,14 @@ static unsafe class Transposition
         : Vector128.Create(a[2], b[2], a[3], b[3]).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> Low(Vector128<double> a, Vector128<double> b) => Vector128.Create(a.GetLower(), b.GetLower()).AsSingle();
+    static Vector128<float> Low(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b).AsSingle()
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b).AsSingle()
+        : Vector128.Create(a[0], b[0]).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> High(Vector128<double> a, Vector128<double> b) => Vector128.Create(a.GetUpper(), b.GetUpper()).AsSingle();
+    static Vector128<float> High(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b).AsSingle()
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b).AsSingle()
+        : Vector128.Create(a[1], b[1]).AsSingle();
 }

@@ -15,7 +15,7 @@ abstract class ParallelWork
 sealed class WorkerPool : IDisposable
 {
     const int Spins = 2_000;
-    readonly SemaphoreSlim wake = new(0);
+    readonly Semaphore wake = new(0, int.MaxValue);   // of the kernel: SemaphoreSlim allocates when it waits
     readonly Thread[] threads;
     ParallelWork? work;
     int open, finished, asleep;
@@ -84,7 +84,7 @@ sealed class WorkerPool : IDisposable
     {
         Interlocked.Increment(ref asleep);
         if (Volatile.Read(ref open) <= 0 && !Volatile.Read(ref ended))
-            wake.Wait();
+            wake.WaitOne();
         Interlocked.Decrement(ref asleep);
     }
 

@@ -11,15 +11,13 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     public double GBits => Profile == LensProfile.DtrExplorer ? (double)G / Math.Log(2) : (double)G;
 
     /// <summary>The profile's name, as it is given and shown.</summary>
-    public string ProfileName => Profile switch
-    {
-        LensProfile.PaperLiteral => "paper-literal",
-        LensProfile.DtrExplorer => "dtr-explorer",
-        _ => "fathom",
-    };
+    public string ProfileName => Profile.Name();
 
     /// <summary>The unit of <see cref="G"/>.</summary>
     public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
+
+    /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
+    internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1 && Enum.IsDefined(Profile);
 }
 
 /// <summary>A named set of conventions: which distributions a layer's and the last are.</summary>
@@ -31,4 +29,24 @@ public enum LensProfile
     PaperLiteral,
     /// <summary>As many Python scripts do: compared with the last state normed twice; g in nats.</summary>
     DtrExplorer,
+}
+
+/// <summary>The names of the profiles.</summary>
+public static class LensProfileNames
+{
+    static readonly string[] Names = ["fathom", "paper-literal", "dtr-explorer"];
+
+    /// <summary>All names, in the order of the profiles.</summary>
+    public static IReadOnlyList<string> All => Names;
+
+    /// <summary>The profile's name, such as paper-literal.</summary>
+    public static string Name(this LensProfile profile) => Names[(int)profile];
+
+    /// <summary>The profile of that name; false where there is none.</summary>
+    public static bool TryParse(string name, out LensProfile profile)
+    {
+        int index = Names.IndexOf(name);
+        profile = (LensProfile)Math.Max(index, 0);
+        return index >= 0;
+    }
 }

@@ -16,26 +16,12 @@ public static class FathomFile
 
     const int VersionAt = 6, PackedAt = 8, LengthAt = 9, HashAt = 17, BodyAt = HashAt + SHA256.HashSizeInBytes;
 
-    /// <summary>Writes a trace to a file, whole or not at all.</summary>
-    /// <exception cref="FathomException">The file cannot be written.</exception>
-    public static void Save(string path, Trace trace) => AtomicFile.Write(path, stream => Write(stream, trace));
+    /// <summary>The bytes that every such file begins with.</summary>
+    internal static ReadOnlySpan<byte> Magic => "FATHOM"u8;
 
-    /// <summary>Reads a trace from a file. The memory it takes is bounded by the file's length, whatever the file declares.</summary>
-    /// <exception cref="FathomException">The file cannot be read, is damaged or was written by a newer Fathom.</exception>
-    public static Trace Load(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            return Read(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new FathomException($"{path}: cannot be read as a trace: {FileFault.Of(path, error)}", error);
-        }
-    }
-
-    internal static void Write(Stream stream, Trace trace)
+    /// <summary>Writes a trace to a stream, which stays open.</summary>
+    /// <exception cref="FathomException">The trace is too large for one file.</exception>
+    public static void Write(Stream stream, Trace trace)
     {
         byte[] body = TraceBody.Pack(trace);
         using var compressed = new MemoryStream();
@@ -44,7 +30,7 @@ public static class FathomFile
         bool packed = body.Length <= LongestBody(compressed.Length);
 
         Span<byte> head = stackalloc byte[BodyAt];
-        "FATHOM"u8.CopyTo(head);
+        Magic.CopyTo(head);
         BinaryPrimitives.WriteUInt16LittleEndian(head[VersionAt..], Version);
         head[PackedAt] = packed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteInt64LittleEndian(head[LengthAt..], body.Length);
@@ -56,12 +42,13 @@ public static class FathomFile
             stream.Write(body);
     }
 
-    /// <exception cref="InvalidDataException">The stream is no trace, or not a whole one.</exception>
+    /// <summary>Reads a trace. The memory it takes is bounded by the stream's length, whatever it declares.</summary>
+    /// <exception cref="InvalidDataException">The stream is no trace, is not whole, or was written by a newer Fathom.</exception>
     internal static Trace Read(Stream stream)
     {
         Span<byte> head = stackalloc byte[BodyAt];
         int got = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (got < VersionAt + sizeof(ushort) || !head.StartsWith("FATHOM"u8))
+        if (got < VersionAt + sizeof(ushort) || !head.StartsWith(Magic))
             throw new InvalidDataException("it is not a .fathom file");
         int version = BinaryPrimitives.ReadUInt16LittleEndian(head[VersionAt..]);
         if (version > Version)

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Traces;
 
 /// <summary>Shows the bytes of a token as text.</summary>
-public static class TokenText
+public static partial class TokenText
 {
     /// <summary>The bytes as UTF-8; each byte that belongs to no whole character as \xE2.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
@@ -23,4 +24,22 @@ public static class TokenText
         }
         return text.ToString();
     }
+
+    /// <summary>The bytes that a text of <see cref="Of"/> shows; what happens to look like a byte, such as \xE2, is taken for one.</summary>
+    public static byte[] Bytes(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        int done = 0;
+        foreach (Match match in ShownByte().Matches(text))
+        {
+            bytes.AddRange(Encoding.UTF8.GetBytes(text[done..match.Index]));
+            bytes.Add(Convert.ToByte(match.Groups[1].Value, 16));
+            done = match.Index + match.Length;
+        }
+        bytes.AddRange(Encoding.UTF8.GetBytes(text[done..]));
+        return [.. bytes];
+    }
+
+    [GeneratedRegex(@"\\x([0-9A-F]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex ShownByte();
 }

@@ -35,6 +35,18 @@ public sealed record Trace
 
     /// <summary>Where the time went.</summary>
     public required TraceTimings Timings { get; init; }
+
+    /// <summary>How many numbers of its cells are not finite: of the measures, the likeliest tokens and the watched ones.</summary>
+    public int CountNonFinite()
+    {
+        var m = Measures;
+        LayerMatrix[] matrices =
+        [
+            m.JsdBits, m.KlNats, m.EntropyNats, m.CosineDistance, m.Probability, m.Rank, m.Norms,
+            .. Watched.Select(token => token.Probability), .. Watched.Select(token => token.Rank),
+        ];
+        return matrices.Sum(matrix => matrix.CountNonFinite()) + Top.Probabilities.Count(probability => !float.IsFinite(probability));
+    }
 }
 
 /// <summary>Which model made a trace.</summary>
@@ -87,10 +99,6 @@ public sealed record CellMeasures
 
     /// <summary>KL(u, last layer) with u uniform over the vocabulary, in nats, [tokens]: a column's share of the self-certainty.</summary>
     public required IReadOnlyList<float> SelfCertaintyNats { get; init; }
-
-    /// <summary>How many numbers of the matrices are not finite.</summary>
-    public int CountNonFinite() =>
-        ((LayerMatrix[])[JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank, Norms]).Sum(matrix => matrix.CountNonFinite());
 }
 
 /// <summary>The K likeliest tokens of every cell, likeliest first, ties by lower id.</summary>
@@ -117,7 +125,7 @@ public sealed record WatchedToken(int Id, ReadOnlyMemory<byte> Bytes, LayerMatri
 
 /// <summary>How far a run agrees with itself.</summary>
 /// <param name="LastRowMaxDifference">Largest difference between the lens' last row and the logits that the decoder computed for sampling; null where they are not finite.</param>
-/// <param name="NonFinite">How many measured values are not finite.</param>
+/// <param name="NonFinite">How many measured values are not finite, as <see cref="Trace.CountNonFinite"/> counts them.</param>
 public sealed record TraceChecks(float? LastRowMaxDifference, int NonFinite);
 
 /// <summary>Wall seconds of a run; where threads interleave product and reduction, the threads' seconds divided by their number.</summary>

@@ -8,12 +8,9 @@ namespace Fathom.Traces;
 public static class TraceCsv
 {
     const string Columns =
-        "column,position,token_id,token,generated,special,predicted,layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,"
-        + "norm,norm_before,top_id,top_token,top_p,settling_depth,resettling_depth,unsettlings,deep";
-
-    /// <summary>Writes a trace to a file, whole or not at all.</summary>
-    /// <exception cref="FathomException">The file cannot be written.</exception>
-    public static void Save(string path, Trace trace) => AtomicFile.Write(path, stream => Write(stream, trace));
+        "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
+        + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,top_id,top_token,top_p,"
+        + "settling_depth,resettling_depth,unsettlings,deep";
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
     public static void Write(Stream stream, Trace trace)
@@ -21,14 +18,16 @@ public static class TraceCsv
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         text.Write(Columns);
         foreach (var token in trace.Watched)
-            text.Write(string.Create(CultureInfo.InvariantCulture, $",watched_{token.Id}_probability,watched_{token.Id}_rank"));
+            text.Write($",{WatchedProbability(token.Id)},{WatchedRank(token.Id)}");
         text.Write('\n');
         var depth = trace.Depth();
+        string run = RunFields(trace);
         for (int t = 0; t < trace.Tokens.Count; t++)
         {
-            string token = TokenFields(trace.Tokens[t], t), depths = DepthFields(depth.Tokens[t]);
+            string token = TokenFields(trace, t), depths = DepthFields(depth.Tokens[t]);
             for (int layer = 1; layer <= trace.Layers; layer++)
             {
+                text.Write(run);
                 text.Write(token);
                 text.Write(CellFields(trace, layer, t));
                 text.Write(depths);
@@ -39,8 +38,29 @@ public static class TraceCsv
         }
     }
 
-    static string TokenFields(TraceToken token, int column) => string.Create(CultureInfo.InvariantCulture,
-        $"{column},{token.Position},{token.Id},{Quoted(token.Text)},{Flag(token.Generated)},{Flag(token.Special)},{Flag(token.Predicted)}");
+    internal static string WatchedProbability(int id) => string.Create(CultureInfo.InvariantCulture, $"watched_{id}_probability");
+
+    internal static string WatchedRank(int id) => string.Create(CultureInfo.InvariantCulture, $"watched_{id}_rank");
+
+    /// <summary>The token whose probability stands in a column of that name; null where none does.</summary>
+    internal static int? WatchedId(string column) =>
+        column.Split('_') is ["watched", var text, "probability"]
+        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id) ? id : null;
+
+    static string RunFields(Trace trace)
+    {
+        var conventions = trace.Conventions;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Quoted(trace.Model.Name)},{conventions.ProfileName},{conventions.G},{conventions.Rho},{Quoted(conventions.Lens)},");
+    }
+
+    static string TokenFields(Trace trace, int column)
+    {
+        var token = trace.Tokens[column];
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{column},{token.Position},{token.Id},{Quoted(token.Text)},{Flag(token.Generated)},{Flag(token.Special)},{Flag(token.Predicted)},"
+            + $"{Number(trace.Measures.SelfCertaintyNats[column])}");
+    }
 
     static string CellFields(Trace trace, int layer, int t)
     {

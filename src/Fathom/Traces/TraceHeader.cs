@@ -28,7 +28,7 @@ sealed record TraceHeader(
     /// <summary>Whether it could be a trace's: what its types alone do not promise.</summary>
     public bool IsSound =>
         Layers is > 0 and <= ushort.MaxValue && TopCount >= 0 && Tokens.All(token => token is not null) && Watched.All(token => token is not null)
-        && Conventions.G >= 0 && Conventions.Rho is >= 0 and <= 1 && Enum.IsDefined(Conventions.Profile);
+        && Conventions.AreSound;
 }
 
 /// <summary>A watched token without its numbers.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Fathom.Depth;
 
 namespace Fathom.Traces;
@@ -9,10 +10,6 @@ public static class TraceJson
 {
     /// <summary>The version of the form: it rises when a field changes its meaning or goes.</summary>
     public const int Form = 1;
-
-    /// <summary>Writes a trace to a file, whole or not at all.</summary>
-    /// <exception cref="FathomException">The file cannot be written.</exception>
-    public static void Save(string path, Trace trace) => AtomicFile.Write(path, stream => Write(stream, trace));
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
     public static void Write(Stream stream, Trace trace)
@@ -31,6 +28,31 @@ public static class TraceJson
         WriteTop(json, trace);
         WriteWatched(json, trace.Watched);
         json.WriteEndObject();
+    }
+
+    /// <summary>Whether the text is a trace of whatever form, rather than some other JSON.</summary>
+    /// <exception cref="InvalidDataException">It is no JSON.</exception>
+    internal static bool IsTrace(ReadOnlySpan<byte> text) => Parse(text, TraceDocumentJson.Default.FormDocument).Form is not null;
+
+    /// <exception cref="InvalidDataException">It is no trace, or none that fits together.</exception>
+    internal static Trace Read(ReadOnlySpan<byte> text)
+    {
+        if (Parse(text, TraceDocumentJson.Default.FormDocument).Form is > Form and var newer)
+            throw new InvalidDataException($"it was written by a newer Fathom, in form {newer} where this one reads up to {Form}");
+        return Parse(text, TraceDocumentJson.Default.TraceDocument).ToTrace();
+    }
+
+    /// <exception cref="InvalidDataException">It is no JSON, or lacks what the type needs.</exception>
+    internal static T Parse<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type) ?? throw new InvalidDataException("it is null");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{error.Message.TrimEnd('.').ReplaceLineEndings(" ")}", error);
+        }
     }
 
     static void WriteModel(Utf8JsonWriter json, ModelIdentity model)
@@ -102,7 +124,7 @@ public static class TraceJson
     {
         json.WriteStartObject("checks");
         json.WriteFinite("last_row_max_difference", trace.Checks.LastRowMaxDifference);
-        json.WriteNumber("non_finite", trace.Measures.CountNonFinite());
+        json.WriteNumber("non_finite", trace.CountNonFinite());
         json.WriteEndObject();
     }
 

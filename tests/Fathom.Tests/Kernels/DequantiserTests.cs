@@ -8,7 +8,7 @@ namespace Fathom.Tests.Kernels;
 public sealed class DequantiserTests
 {
     public static TheoryData<TensorType> Types => [.. Enum.GetValues<TensorType>().Where(static type => type is not (TensorType.F64
-        or TensorType.I8 or TensorType.I16 or TensorType.I32 or TensorType.I64))];
+        or TensorType.U8 or TensorType.I8 or TensorType.I16 or TensorType.I32 or TensorType.I64))];
 
     public static TheoryData<TensorType> TypesWithTwins =>
     [

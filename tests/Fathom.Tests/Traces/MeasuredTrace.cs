@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -9,10 +7,11 @@ static class MeasuredTrace
 {
     const int Layers = 36, Top = 5;
 
-    /// <summary>The fixtures' texts in a row, over and over, each number off by a random part in a thousand so that none repeats.</summary>
+    /// <summary>The fixtures' texts in a row, over and over, each measure off by a random part in a thousand so that none repeats.</summary>
     public static Trace Tiled(int tokens)
     {
-        Text[] texts = [.. ((string[])["mixed", "product", "sum", "answer"]).Select(name => new Text(Fixtures.Path($"abacus/{name}.safetensors")))];
+        SafetensorsFixture[] texts =
+            [.. ((string[])["mixed", "product", "sum", "answer"]).Select(name => SafetensorsFixture.Open(Fixtures.Path($"abacus/{name}.safetensors")))];
         var noise = new Random(1);
 
         float[] Tile(string name, int rows, int k, double jitter)
@@ -20,7 +19,8 @@ static class MeasuredTrace
             var tiled = new float[rows * tokens * k];
             for (int t = 0, i = 0; t < tokens; i++)
             {
-                float[] values = texts[i % texts.Length].Floats(name);
+                var text = texts[i % texts.Length];
+                float[] values = jitter > 0 ? text.Floats(name) : Array.ConvertAll(text.Integers(name), number => (float)number);
                 int columns = values.Length / rows / k;
                 for (int column = 0; column < columns && t < tokens; column++, t++)
                     for (int row = 0; row < rows; row++)
@@ -84,31 +84,5 @@ static class MeasuredTrace
             Checks = new TraceChecks(0, 0),
             Timings = new TraceTimings(1, 0, 0, 0, 0, 0, 0),
         };
-    }
-
-    /// <summary>The tensors of one text.</summary>
-    sealed class Text
-    {
-        readonly byte[] file;
-        readonly int start;
-        readonly JsonElement tensors;
-
-        public Text(string path)
-        {
-            file = File.ReadAllBytes(path);
-            int header = (int)BitConverter.ToInt64(file);
-            start = sizeof(long) + header;
-            tensors = JsonDocument.Parse(file.AsMemory(sizeof(long), header)).RootElement;
-        }
-
-        public float[] Floats(string name)
-        {
-            var tensor = tensors.GetProperty(name);
-            var offsets = tensor.GetProperty("data_offsets");
-            var bytes = file.AsSpan((start + offsets[0].GetInt32())..(start + offsets[1].GetInt32()));
-            return tensor.GetProperty("dtype").ValueEquals("F32")
-                ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
-                : Array.ConvertAll(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), number => (float)number);
-        }
     }
 }

@@ -34,10 +34,11 @@ public class TraceCsvTests
             Watched = [new WatchedToken(3, " x"u8.ToArray(), new LayerMatrix(2, 1, [0.5f, float.NaN]), new LayerMatrix(2, 1, [4, 0]))],
         };
         Assert.Equal(
-            "column,position,token_id,token,generated,special,predicted,layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,"
-            + "norm,norm_before,top_id,top_token,top_p,settling_depth,resettling_depth,unsettlings,deep,watched_3_probability,watched_3_rank\n"
-            + "0,9,7,\"a,\"\"b\"\"\n\",true,false,false,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,3,\" x\",0.5,1,1,0,false,0.5,4\n"
-            + "0,9,7,\"a,\"\"b\"\"\n\",true,false,false,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,3,\" x\",1,1,1,0,false,,0\n",
+            "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
+            + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,top_id,top_token,top_p,"
+            + "settling_depth,resettling_depth,unsettlings,deep,watched_3_probability,watched_3_rank\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,3,\" x\",0.5,1,1,0,false,0.5,4\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,3,\" x\",1,1,1,0,false,,0\n",
             Written(trace));
     }
 
@@ -45,8 +46,61 @@ public class TraceCsvTests
     public void An_unmeasured_token_has_empty_fields()
     {
         string row = Written(MeasuredTrace.OfConstant(1, 1, float.NaN)).Split('\n')[1];
-        Assert.Equal("0,1,0,\" and\",true,false,false,1,,,,,,,,,,,,,,0,", row);
+        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,0,", row);
     }
+
+    [Fact]
+    public void Every_trace_comes_back_from_its_table_as_far_as_that_holds_it() => TraceSamples.Any.Where(trace => trace.Tokens.Count > 0).Sample(trace =>
+    {
+        var read = TraceTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(Written(trace))));
+        var expected = TraceSamples.WithoutInfinities(trace);
+        int top = Math.Min(1, trace.Top.Count);
+        TraceAssert.Equal(
+            expected with
+            {
+                Model = new ModelIdentity(trace.Model.Name, "", "", trace.Layers, 0, 0, ""),
+                Top = new TopTokens(
+                    top, [.. trace.Top.Ids.Where((_, i) => i % trace.Top.Count == 0)],
+                    [.. expected.Top.Probabilities.Where((_, i) => i % trace.Top.Count == 0)], read.Top.Texts),
+                Watched = [.. expected.Watched.Select(token => token with { Bytes = trace.Top.Texts.GetValueOrDefault(token.Id) })],
+                GeneratedIds = [.. trace.Tokens.Where(token => token.Generated).Select(token => token.Id)],
+                GeneratedText = string.Concat(trace.Tokens.Where(token => token.Generated).Select(token => token.Text)),
+                Checks = read.Checks,
+                Timings = read.Timings,
+            },
+            read);
+    });
+
+    [Fact]
+    public void Rows_may_be_in_any_order()
+    {
+        string[] lines = Written(MeasuredTrace.OfConstant(3, 4, 0.25f)).TrimEnd('\n').Split('\n');
+        string turned = string.Join("\r\n", [lines[0], .. lines.Skip(1).Reverse()]);
+        TraceAssert.Equal(Read(string.Join('\n', lines)), Read(turned));
+    }
+
+    [Theory]
+    [InlineData("0.25", "much")]
+    [InlineData("0.85", "1.85")]
+    [InlineData("fathom", "unheard")]
+    [InlineData(",0,1,0,", ",0,1,")]
+    [InlineData(",0,1,0,", ",5,1,0,")]
+    [InlineData(",0,1,0,", ",1,1,0,")]
+    [InlineData(",0,1,0,", ",-1,1,0,")]
+    [InlineData(",0,1,0,", ",2147483647,1,0,")]
+    [InlineData(",0,1,0,", ",99999999999,1,0,")]
+    [InlineData("\" and\"", "\" and")]
+    [InlineData("kl_nats", "jsd_bits")]
+    [InlineData("kl_nats", "kl")]
+    public void A_table_that_does_not_fit_together_is_refused(string sound, string hostile)
+    {
+        string text = Written(MeasuredTrace.OfConstant(2, 2, 0.25f));
+        int at = text.IndexOf(sound, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        Assert.Throws<InvalidDataException>(() => Read(text[..at] + hostile + text[(at + sound.Length)..]));
+    }
+
+    static Trace Read(string table) => TraceTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(table)));
 
     static float? Finite(float value) => float.IsFinite(value) ? value : null;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Fathom.Depth;
@@ -90,13 +91,60 @@ public class TraceJsonTests
         Assert.Equal(bytes, token.GetProperty("bytes").GetBytesFromBase64());
     }
 
+    [Fact]
+    public void Every_trace_comes_back_from_its_JSON() => TraceSamples.Any.Sample(trace =>
+    {
+        var expected = TraceSamples.WithoutInfinities(trace);
+        if (trace.Tokens.Count == 0)
+            expected = expected with { Top = expected.Top with { Count = 0 } };
+        TraceAssert.Equal(expected, TraceJson.Read(Text(trace)));
+    });
+
+    [Fact]
+    public void JSON_cut_anywhere_is_refused()
+    {
+        byte[] whole = Text(TraceSamples.Small());
+        for (int length = 0; length < whole.Length; length++)
+            Assert.Throws<InvalidDataException>(() => TraceJson.Read(whole.AsSpan(0, length)));
+    }
+
+    [Theory]
+    [InlineData("\"form\":1", "\"form\":2")]
+    [InlineData("\"layers\":3", "\"layers\":1000000000")]
+    [InlineData("\"layers\":3", "\"layers\":0")]
+    [InlineData("\"profile\":", "\"profile\":\"unheard\",\"other\":")]
+    [InlineData("\"rho\":", "\"rho\":1e99,\"other\":")]
+    [InlineData("\"rho\":", "\"rho\":1.5,\"other\":")]
+    [InlineData("\"jsd_bits\":[[", "\"jsd_bits\":[[0,")]
+    [InlineData("\"jsd_bits\":[[", "\"jsd_bits\":[null,[")]
+    [InlineData("\"jsd_bits\":[[", "\"jsd_bits\":[[\"x\",")]
+    [InlineData("\"tokens\":[{", "\"tokens\":[null,{")]
+    [InlineData("\"tokens\":[{\"id\":", "\"tokens\":[{\"id\":1e20,\"other\":")]
+    [InlineData("\"top\":[[[", "\"top\":[[[null,")]
+    [InlineData("\"top\":[[[", "\"top\":[[null,[")]
+    [InlineData("\"watched\":[", "\"watched\":[null,")]
+    [InlineData("\"generated_text\":", "\"generated_text\":null,\"other\":")]
+    [InlineData("\"generated_text\":", "\"generated_text\":\"\\ud800\",\"other\":")]
+    [InlineData("{", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    public void JSON_that_does_not_fit_together_is_refused(string sound, string hostile)
+    {
+        string text = Encoding.UTF8.GetString(Text(TraceSamples.Small()));
+        int at = text.IndexOf(sound, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        byte[] changed = Encoding.UTF8.GetBytes(text[..at] + hostile + text[(at + sound.Length)..]);
+        var error = Assert.Throws<InvalidDataException>(() => TraceJson.Read(changed));
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
     static void AssertFields(JsonElement element, string names) =>
         Assert.Equal(names.Split(' '), element.EnumerateObject().Select(property => property.Name).Where(name => name != "bytes"));
 
-    static JsonElement Written(Trace trace)
+    static JsonElement Written(Trace trace) => JsonDocument.Parse(Text(trace)).RootElement;
+
+    static byte[] Text(Trace trace)
     {
         using var stream = new MemoryStream();
         TraceJson.Write(stream, trace);
-        return JsonDocument.Parse(stream.ToArray()).RootElement;
+        return stream.ToArray();
     }
 }

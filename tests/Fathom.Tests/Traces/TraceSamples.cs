@@ -48,6 +48,32 @@ static class TraceSamples
         return trace with { Tokens = [.. trace.Tokens.Select((token, t) => token with { Generated = t > 0, Predicted = false })] };
     }
 
+    /// <summary>The trace as it comes back from a form that has no words for numbers that are not finite.</summary>
+    public static Trace WithoutInfinities(Trace trace)
+    {
+        static float[] Numbers(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => float.IsFinite(value) ? value : float.NaN);
+        static LayerMatrix Matrix(LayerMatrix matrix) => new(matrix.Layers, matrix.Tokens, Numbers(matrix.Values));
+        var m = trace.Measures;
+        float? difference = trace.Checks.LastRowMaxDifference;
+        return trace with
+        {
+            Measures = new CellMeasures
+            {
+                JsdBits = Matrix(m.JsdBits),
+                KlNats = Matrix(m.KlNats),
+                EntropyNats = Matrix(m.EntropyNats),
+                CosineDistance = Matrix(m.CosineDistance),
+                Probability = Matrix(m.Probability),
+                Rank = Matrix(m.Rank),
+                Norms = Matrix(m.Norms),
+                SelfCertaintyNats = Numbers([.. m.SelfCertaintyNats]),
+            },
+            Top = trace.Top with { Probabilities = Numbers(trace.Top.Probabilities) },
+            Watched = [.. trace.Watched.Select(token => token with { Probability = Matrix(token.Probability), Rank = Matrix(token.Rank) })],
+            Checks = new TraceChecks(difference is float number && float.IsFinite(number) ? number : null, trace.CountNonFinite()),
+        };
+    }
+
     static Gen<Trace> Of(int layers, int tokens, int top, int watched) =>
         from model in Model
         from conventions in Conventions
@@ -56,7 +82,7 @@ static class TraceSamples
         from ids in Gen.Int[0, 200_000].Array[layers * tokens * top]
         from probabilities in Number.Array[layers * tokens * top]
         from texts in Bytes.Array[ids.Length]
-        from followed in Watched(layers, tokens).Array[watched]
+        from followed in Watched(layers, tokens).Array[watched].Select(tokens => tokens.DistinctBy(token => token.Id).ToArray())
         from generatedIds in Gen.Int.Array[0, 4]
         from generatedText in Text
         from checks in Checks

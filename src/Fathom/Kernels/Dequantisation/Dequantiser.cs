@@ -49,6 +49,7 @@ public static class Dequantiser
         TensorType.F16 => Numbers.F16,
         TensorType.BF16 => Numbers.BF16,
         TensorType.F64 => Numbers.F64,
+        TensorType.U8 => Numbers.U8,
         TensorType.I8 => Numbers.I8,
         TensorType.I16 => Numbers.I16,
         TensorType.I32 => Numbers.I32,

@@ -14,6 +14,8 @@ static class Numbers
 
     public static void F64(ReadOnlySpan<byte> block, Span<float> values) => values[0] = (float)ReadDoubleLittleEndian(block);
 
+    public static void U8(ReadOnlySpan<byte> block, Span<float> values) => values[0] = block[0];
+
     public static void I8(ReadOnlySpan<byte> block, Span<float> values) => values[0] = (sbyte)block[0];
 
     public static void I16(ReadOnlySpan<byte> block, Span<float> values) => values[0] = ReadInt16LittleEndian(block);

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Security;
+using Fathom.Figures;
+
+namespace Fathom.Charts;
+
+/// <summary>Adds to a drawn SVG document what a page and its reader need: a view box, a title, a description, lists that end without a comma, fonts to fall back on.</summary>
+static class SvgDocument
+{
+    const string Root = "<svg ";
+
+    internal static string Finish(string svg, Figure figure, ChartLayout layout)
+    {
+        int root = svg.IndexOf(Root, StringComparison.Ordinal) + Root.Length, content = svg.IndexOf('>', root) + 1;
+        string attributes = string.Create(CultureInfo.InvariantCulture,
+            $"viewBox=\"0 0 {layout.Width} {layout.Height}\" role=\"img\" shape-rendering=\"crispEdges\" ");
+        string title = figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";
+        string texts = $"<title>{SecurityElement.Escape(title)}</title><desc>{SecurityElement.Escape(Description(figure))}</desc>";
+        return string.Concat(svg[..root], attributes, svg[root..content], texts, svg[content..])
+            .Replace(", \"", "\"", StringComparison.Ordinal)
+            .Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal);
+    }
+
+    static string Description(Figure figure) => string.Create(CultureInfo.InvariantCulture,
+        $"Heat map of {figure.Columns.Sum(column => column.Tokens)} tokens, from left to right, by layers {figure.Rows[0].Layer} to {figure.Rows[^1].Layer}, from bottom to top. " +
+        $"Colour: {figure.Scale.Title}. {figure.Caption}. Tokens: {string.Join(' ', figure.Columns.Select(column => column.Label))}");
+}

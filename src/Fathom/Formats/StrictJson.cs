@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Fathom.Formats;
+
+/// <summary>Reads JSON that strangers wrote: an object, not deep, no name twice.</summary>
+static class StrictJson
+{
+    const int MostFileBytes = 64 << 20;
+
+    static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    /// <summary>The object that a file holds.</summary>
+    /// <exception cref="FathomException">The file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">It holds something else.</exception>
+    public static JsonElement ReadFile(string path)
+    {
+        using var file = new MappedFile(path);
+        return file.Length <= MostFileBytes
+            ? Object(path, "the file", file.Bytes(0, (int)file.Length))
+            : throw new ModelFormatException(path, $"has {file.Length} bytes, more than any such file needs");
+    }
+
+    /// <summary>The object that those bytes of a file are.</summary>
+    /// <exception cref="ModelFormatException">They are something else.</exception>
+    public static JsonElement Object(string path, string what, ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+            throw new ModelFormatException(path, $"{what} is not UTF-8");
+        try
+        {
+            CheckEscapes(utf8);
+            var root = JsonElement.Parse(utf8, Options);
+            return root.ValueKind == JsonValueKind.Object ? root : throw new ModelFormatException(path, $"{what} is not a JSON object");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ModelFormatException(path, $"{what} is not valid JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>Half surrogates may stand in JSON as escapes, but can be no text.</summary>
+    static void CheckEscapes(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                reader.GetString();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Fathom.Models.Blocks;
+
+namespace Fathom.Models.Architectures;
+
+/// <summary>Qwen3: as Llama, with norms on each head's query and key before they turn.</summary>
+/// <remarks>Qwen3 Technical Report, arXiv 2505.09388, section 2.</remarks>
+static class Qwen3
+{
+    public static Transformer Build(ModelSource source)
+    {
+        var shape = Shape.Read(source);
+        var weights = new WeightScope(source);
+        var rotary = Rotary.Read(source, weights, shape, RopePairing.Halves);
+        return Decoders.Build(weights, shape, rotary, block => new Block(block, shape, rotary));
+    }
+
+    sealed class Block(WeightScope w, Shape shape, RotaryEmbedding rotary) : IBlock
+    {
+        readonly RmsNorm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
+        readonly RmsNorm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
+        readonly GroupedQueryAttention attention = new(w, shape, rotary, headNorms: true);
+        readonly SwiGlu mlp = new(w, shape);
+
+        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        {
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x.FirstPosition, cache, context));
+            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
+        }
+    }
+}

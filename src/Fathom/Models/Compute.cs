@@ -1,0 +1,132 @@
+using System.Numerics.Tensors;
+using Fathom.Kernels;
+using Fathom.Models.Blocks;
+using Tensor = Fathom.Formats.Tensor;
+
+namespace Fathom.Models;
+
+/// <summary>What an intermediate result of a block is for: each has its own scratch space.</summary>
+enum Slot
+{
+    Stream,
+    Normed,
+    Query,
+    Key,
+    Value,
+    Attended,
+    Attention,
+    Gate,
+    Up,
+    Mlp,
+    Final,
+    Logits,
+}
+
+/// <summary>Threads, kernels and scratch space of one model. One forward pass at a time.</summary>
+sealed unsafe class Compute : IDisposable
+{
+    /// <summary>Up to so many rows, reading a weight once a row is cheaper than unpacking it for all.</summary>
+    const int FewRows = 3;
+
+    readonly WorkerPool pool;
+    readonly MatrixProduct matrixProduct;
+    readonly RowProduct rowProduct;
+    readonly RowWork rowWork = new();
+    readonly Growing[] scratch = [.. Enum.GetValues<Slot>().Select(static _ => new Growing())];
+    readonly Tensor[] weights = new Tensor[4];
+
+    public Compute(int threads)
+    {
+        pool = new(threads);
+        Kernel = MatrixKernel.Best;
+        matrixProduct = new(pool, Kernel);
+        rowProduct = new(pool, InstructionSets.Chosen);
+    }
+
+    public WorkerPool Pool => pool;
+
+    public MatrixKernel Kernel { get; }
+
+    /// <summary>Scratch rows for one purpose, valid until the purpose's next use.</summary>
+    public Rows Take(Slot slot, int count, int width)
+    {
+        var buffer = scratch[(int)slot];
+        buffer.Reserve((long)count * width);
+        return new(buffer.Start, count, width);
+    }
+
+    /// <summary>x [n, in] through a linear map: [n, out].</summary>
+    public Rows Project(Rows x, Linear map, Slot to)
+    {
+        var output = Take(to, x.Count, map.Width);
+        Project(x, [map], [output]);
+        return output;
+    }
+
+    /// <summary>x [n, in] through several linear maps at once: outputs[i] [n, out of i].</summary>
+    public void Project(Rows x, ReadOnlySpan<Linear> maps, ReadOnlySpan<Rows> outputs)
+    {
+        for (int i = 0; i < maps.Length; i++)
+            weights[i] = maps[i].Weight;
+        var used = weights.AsSpan(0, maps.Length);
+        if (x.Count > FewRows)
+            matrixProduct.Run(x, used, outputs);
+        else
+            for (int row = 0; row < x.Count; row++)
+                MultiplyRow(x.Slice(row, 1), used, outputs, row);
+        for (int i = 0; i < maps.Length; i++)
+            AddBias(maps[i].Bias, outputs[i]);
+    }
+
+    /// <summary>The panels of x [n, in] by a matrix [out, in], whatever n is: what the lens uses.</summary>
+    public void ProjectTile(Rows x, Linear map, Rows output)
+    {
+        matrixProduct.Run(x, [map.Weight], [output]);
+        AddBias(map.Bias, output);
+    }
+
+    /// <summary>Runs an operation on each row of two equally long sets of rows, in parallel.</summary>
+    public void ForRows(Rows a, Rows b, RowOperation operation)
+    {
+        rowWork.Set(a, b, operation);
+        pool.Run(rowWork, a.Count);
+    }
+
+    void MultiplyRow(Rows x, ReadOnlySpan<Tensor> used, ReadOnlySpan<Rows> outputs, int row)
+    {
+        Span<Rows> slices = stackalloc Rows[4];
+        for (int i = 0; i < used.Length; i++)
+            slices[i] = outputs[i].Slice(row, 1);
+        rowProduct.Run(x, used, slices[..used.Length]);
+    }
+
+    static void AddBias(float[]? bias, Rows rows)
+    {
+        if (bias is null)
+            return;
+        for (int i = 0; i < rows.Count; i++)
+            TensorPrimitives.Add(rows[i], bias, rows[i]);
+    }
+
+    public void Dispose()
+    {
+        pool.Dispose();
+        matrixProduct.Dispose();
+        rowProduct.Dispose();
+        foreach (var buffer in scratch)
+            buffer.Dispose();
+    }
+
+    /// <summary>An operation on a row of each of two sets.</summary>
+    public delegate void RowOperation(Span<float> a, Span<float> b);
+
+    sealed class RowWork : ParallelWork
+    {
+        Rows a, b;
+        RowOperation operation = null!;
+
+        public void Set(Rows a, Rows b, RowOperation operation) => (this.a, this.b, this.operation) = (a, b, operation);
+
+        public override void Do(int item, int worker) => operation(a[item], b[item]);
+    }
+}

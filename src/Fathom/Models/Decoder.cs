@@ -1,0 +1,81 @@
+using Fathom.Kernels;
+
+namespace Fathom.Models;
+
+/// <summary>A model at work on one sequence: feeds tokens, keeps their keys and values, and tells the logits of the next.</summary>
+/// <remarks>One forward pass at a time for each model, whatever the number of decoders.</remarks>
+public sealed class Decoder : IDisposable
+{
+    readonly LanguageModel model;
+    readonly KeyValueCache[] caches;
+    readonly NativeBuffer last;
+    readonly ResidualStream stream = new();
+
+    /// <summary>Makes room for so many positions.</summary>
+    public Decoder(LanguageModel model, int capacity)
+    {
+        var shape = model.Shape;
+        this.model = model;
+        Capacity = capacity;
+        model.Transformer.Rotary.Reserve(capacity);
+        caches = new KeyValueCache[shape.Layers];
+        for (int i = 0; i < caches.Length; i++)
+            caches[i] = new(shape.KeyValueHeads, shape.HeadSize, capacity, model.Compute.Kernel.PanelColumns);
+        last = new(shape.Width);
+    }
+
+    /// <summary>The most tokens it can hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The tokens fed so far.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Runs the next tokens through all blocks, as one batch.</summary>
+    /// <exception cref="FathomException">An id is outside the vocabulary, or the tokens do not fit.</exception>
+    public unsafe void Feed(ReadOnlySpan<int> ids, ResidualReader? reader = null)
+    {
+        Check(ids);
+        var transformer = model.Transformer;
+        var state = model.Compute.Take(Slot.Stream, ids.Length, model.Shape.Width);
+        transformer.Embedding.Look(ids, state);
+        stream.Begin(state, Position, reader);
+        for (int i = 0; i < caches.Length; i++)
+        {
+            stream.Enter(i + 1);
+            transformer.Blocks[i].Forward(stream, caches[i], model.Context);
+            stream.Leave();
+        }
+        state[ids.Length - 1].CopyTo(last.Span(0, model.Shape.Width));
+        Position += ids.Length;
+    }
+
+    /// <summary>The model's logits [V] after the last token fed. Valid until the next call.</summary>
+    public unsafe ReadOnlySpan<float> Logits()
+    {
+        if (Position == 0)
+            throw new InvalidOperationException("no token was fed");
+        var state = new Rows(last.Start, 1, model.Shape.Width);
+        var normed = model.Compute.Take(Slot.Final, 1, model.Shape.Width);
+        model.Transformer.FinalNorm.Apply(state, normed);
+        return model.Compute.Project(normed, model.Transformer.Unembedding, Slot.Logits).All;
+    }
+
+    void Check(ReadOnlySpan<int> ids)
+    {
+        if (ids.IsEmpty)
+            throw new ArgumentException("there are no tokens to feed", nameof(ids));
+        if (ids.Length > Capacity - Position)
+            throw new FathomException($"{Position + ids.Length} tokens do not fit into a context of {Capacity}");
+        foreach (int id in ids)
+            if ((uint)id >= (uint)model.Shape.Vocabulary)
+                throw new FathomException($"the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
+    }
+
+    /// <summary>Frees the cache.</summary>
+    public void Dispose()
+    {
+        foreach (var cache in caches)
+            cache.Dispose();
+        last.Dispose();
+    }
+}

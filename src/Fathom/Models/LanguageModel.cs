@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text;
+using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
+using Fathom.Tokenization;
+using Fathom.Traces;
+
+namespace Fathom.Models;
+
+/// <summary>A model, ready to run: its weights where they lie in the file, its tokenizer, and the threads it runs on.</summary>
+public sealed class LanguageModel : IDisposable
+{
+    readonly ModelSource source;
+
+    LanguageModel(ModelSource source, int threads)
+    {
+        long start = Stopwatch.GetTimestamp();
+        this.source = source;
+        Transformer = Decoders.Build(source);
+        Tokenizer = source.OpenTokenizer();
+        if (Tokenizer.VocabularySize > Shape.Vocabulary)
+            throw new ModelFormatException(source.Path,
+                $"the vocabulary has {Tokenizer.VocabularySize} tokens, but the embedding only {Shape.Vocabulary} rows");
+        Compute = new(threads);
+        Context = new(Compute, new AttentionProduct(Compute, Shape));
+        Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
+        LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Opens a model file.</summary>
+    /// <param name="path">A GGUF file.</param>
+    /// <param name="threads">How many threads it runs on; by default as many as there are processors.</param>
+    /// <exception cref="FathomException">The file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The file is no valid model, or one that is not supported.</exception>
+    public static LanguageModel Open(string path, int? threads = null)
+    {
+        var source = ModelSource.Open(path);
+        try
+        {
+            return new LanguageModel(source, threads ?? Environment.ProcessorCount);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What traces say of this model.</summary>
+    public ModelIdentity Identity { get; }
+
+    /// <summary>Its sizes.</summary>
+    public Shape Shape => Transformer.Shape;
+
+    /// <summary>Its tokenizer.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>Its chat template, in Jinja; null where it has none.</summary>
+    public string? ChatTemplate => source.ChatTemplate;
+
+    /// <summary>The file it came from.</summary>
+    public string Path => source.Path;
+
+    /// <summary>How many threads it runs on.</summary>
+    public int Threads => Compute.Pool.Count;
+
+    /// <summary>How long opening took.</summary>
+    public double LoadSeconds { get; }
+
+    /// <summary>The bytes that its files have.</summary>
+    public long FileLength => source.Length;
+
+    internal Transformer Transformer { get; }
+
+    internal Compute Compute { get; }
+
+    internal BlockContext Context { get; }
+
+    /// <summary>The bytes of a token; rows of the embedding beyond the vocabulary show as their id.</summary>
+    public ReadOnlyMemory<byte> PieceOf(int id) =>
+        id < Tokenizer.VocabularySize ? Tokenizer.Piece(id).ToArray() : Encoding.UTF8.GetBytes($"<id {id}>");
+
+    /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary.</summary>
+    public bool IsSpecial(int id) => id >= Tokenizer.VocabularySize || Tokenizer.IsSpecial(id);
+
+    /// <summary>Ends the model: nothing made from it may be used afterwards.</summary>
+    public void Dispose()
+    {
+        Context.Attention.Dispose();
+        Compute.Dispose();
+        source.Dispose();
+    }
+
+    /// <summary>The type that stores most of the weights.</summary>
+    string Quantisation() => source.Tensors.Values.GroupBy(static t => t.Type)
+        .MaxBy(static type => type.Sum(static t => t.Rows * t.Columns))!.Key.ToString();
+}

@@ -1,0 +1,34 @@
+namespace Fathom.Models.Sampling;
+
+/// <summary>How the next token is chosen. Each restriction works on what the one before leaves, in this order.</summary>
+public sealed record SamplingOptions
+{
+    /// <summary>Divides the logits; 0 takes the likeliest token always.</summary>
+    public float Temperature { get; init; }
+
+    /// <summary>Only the K likeliest tokens; 0 means all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>Only the likeliest tokens that together have this probability; 1 means all.</summary>
+    public float TopP { get; init; } = 1;
+
+    /// <summary>Only tokens with at least this share of the likeliest one's probability; 0 means all.</summary>
+    public float MinP { get; init; }
+
+    /// <summary>The same seed gives the same text, on every run and for every number of threads.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Refuses values that mean nothing.</summary>
+    /// <exception cref="FathomException">A value is out of its range.</exception>
+    public void Check()
+    {
+        if (!float.IsFinite(Temperature) || Temperature < 0)
+            throw new FathomException($"the temperature is {Temperature}: it must be 0 or more");
+        if (TopK < 0)
+            throw new FathomException($"top-k is {TopK}: it must be 0 (all) or more");
+        if (!(TopP > 0 && TopP <= 1))
+            throw new FathomException($"top-p is {TopP}: it must be above 0 and at most 1");
+        if (!(MinP >= 0 && MinP <= 1))
+            throw new FathomException($"min-p is {MinP}: it must be from 0 to 1");
+    }
+}

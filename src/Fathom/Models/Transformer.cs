@@ -1,0 +1,15 @@
+using Fathom.Models.Blocks;
+
+namespace Fathom.Models;
+
+/// <summary>One block of a decoder: reads the residual stream and adds to it.</summary>
+interface IBlock
+{
+    void Forward(ResidualStream x, KeyValueCache cache, BlockContext context);
+}
+
+/// <summary>What all blocks of a model compute with.</summary>
+sealed record BlockContext(Compute Compute, AttentionProduct Attention);
+
+/// <summary>A decoder: embeddings, blocks, final norm and unembedding.</summary>
+sealed record Transformer(Shape Shape, Embedding Embedding, RotaryEmbedding Rotary, IBlock[] Blocks, RmsNorm FinalNorm, Linear Unembedding);

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Fathom.Lenses;
+using Fathom.Models;
+using Fathom.Models.Sampling;
+using Decoder = Fathom.Models.Decoder;
+using Trace = Fathom.Traces.Trace;
+
+namespace Fathom.Runs;
+
+/// <summary>One sequence through a model and its lens: reads the given tokens, generates where it is to, and measures every column at every layer.</summary>
+public sealed class DepthRun : IDisposable
+{
+    readonly LanguageModel model;
+    readonly RunInput input;
+    readonly RunOptions options;
+    readonly Action<RunProgress>? progress;
+    readonly Decoder decoder;
+    readonly DepthMeter meter;
+    readonly LayerStates states;
+    readonly TraceBuilder trace;
+    readonly List<int> waitingTokens = [];
+    readonly List<ReadOnlyMemory<float>> waitingLogits = [];
+    readonly int mostTokens;
+    readonly StringBuilder text = new();
+    double prefillSeconds, decodeSeconds;
+
+    DepthRun(LanguageModel model, RunInput input, RunOptions options, Action<RunProgress>? progress)
+    {
+        (this.model, this.input, this.options, this.progress) = (model, input, options, progress);
+        options.Check(model.Shape.Vocabulary);
+        mostTokens = input.Generates ? Math.Min(options.MaxTokens, Room()) : 0;
+        if (!input.Generates)
+            Room();
+        int positions = input.Ids.Length + mostTokens;
+        MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
+        decoder = new(model, positions);
+        meter = new(model, options.Profile, options.Top, [.. options.Watch]);
+        states = new(model.Shape, Math.Max(meter.TokensPerTile, Batches.StatesAtOnce(model.Shape))) { FirstWanted = input.FirstMeasured(options) };
+        trace = new(model, input, options, Math.Min(options.Top, model.Shape.Vocabulary));
+    }
+
+    /// <summary>Runs and measures one sequence.</summary>
+    /// <param name="model">The model, which does one run at a time.</param>
+    /// <param name="input">The tokens to begin with.</param>
+    /// <param name="options">What to do and to measure; by default as `fathom map` does.</param>
+    /// <param name="progress">Told after every batch and every generated token.</param>
+    /// <param name="cancel">Ends the generation; what was measured is kept. While the given tokens are read it ends the run.</param>
+    /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range; the model's logits are not finite while it generates.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
+    public static Trace Measure(LanguageModel model, RunInput input, RunOptions? options = null,
+        Action<RunProgress>? progress = null, CancellationToken cancel = default)
+    {
+        using var run = new DepthRun(model, input, options ?? new(), progress);
+        return run.Measure(cancel);
+    }
+
+    Trace Measure(CancellationToken cancel)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Read(cancel);
+        if (input.Generates)
+            Generate(cancel);
+        else if (input.IsText)
+            Predict(decoder.Logits());
+        MeasureWaiting();
+        double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
+            meter.ProductSeconds, meter.ReductionSeconds, total));
+    }
+
+    /// <summary>How many tokens the context leaves.</summary>
+    int Room()
+    {
+        if (input.Ids.Length == 0)
+            throw new FathomException("there is no text: at least one token is needed");
+        int context = Math.Min(options.Context ?? int.MaxValue, model.Shape.ContextLength);
+        int room = context - input.Ids.Length;
+        if (room < (input.Generates ? 1 : 0))
+            throw new FathomException(
+                $"{input.Ids.Length} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}");
+        return room;
+    }
+
+    /// <summary>Reads the given tokens in batches. A state's column is the token that follows it.</summary>
+    void Read(CancellationToken cancel)
+    {
+        int[] ids = input.Ids;
+        int end = input.HasAnswer ? ids.Length - 1 : ids.Length;
+        for (int from = 0; from < end;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int wanted = states.FirstWanted;
+            int room = from >= wanted ? states.Capacity - states.Count : wanted - from + states.Capacity;
+            int to = Math.Min(end, from + Math.Min(Batches.Largest, room));
+            long start = Stopwatch.GetTimestamp();
+            decoder.Feed(ids.AsSpan(from, to - from), states);
+            prefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            for (int position = Math.Max(from, wanted); position < Math.Min(to, ids.Length - 1); position++)
+                Column(ids[position + 1], position == end - 1 ? decoder.Logits() : default);
+            if (to < ids.Length)
+                MeasureWaiting();
+            from = to;
+            progress?.Invoke(new(RunPhase.Prefill, from, end, ""));
+        }
+    }
+
+    void Generate(CancellationToken cancel)
+    {
+        var sampler = new Sampler(options.Sampling, model.Shape.Vocabulary);
+        var decoded = model.Tokenizer.Stream();
+        for (int made = 1; ; made++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            var logits = decoder.Logits();
+            int token = Choose(sampler, logits);
+            decodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Column(token, logits);
+            string shown = token < model.Tokenizer.VocabularySize ? decoded.Push(token) : "";
+            text.Append(shown);
+            progress?.Invoke(new(RunPhase.Decode, made, mostTokens, shown));
+            bool ended = !options.IgnoreEnd && model.Tokenizer.EndTokens.Contains(token);
+            if (ended || made == mostTokens || HasStop() || cancel.IsCancellationRequested)
+                break;
+            start = Stopwatch.GetTimestamp();
+            decoder.Feed([token], states);
+            decodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        text.Append(decoded.Flush());
+    }
+
+    /// <summary>The last position of a text produces the model's own first choice.</summary>
+    void Predict(ReadOnlySpan<float> logits) => Column(Sampler.Likeliest(logits), logits);
+
+    int Choose(Sampler sampler, ReadOnlySpan<float> logits)
+    {
+        foreach (float logit in logits)
+            if (!float.IsFinite(logit))
+                throw new FathomException($"{model.Path}: the logits after {decoder.Position} tokens are not finite, so no token can be chosen: the weights are damaged");
+        return sampler.Next(logits);
+    }
+
+    bool HasStop()
+    {
+        if (options.Stop.Count == 0)
+            return false;
+        string all = text.ToString();
+        return options.Stop.Any(stop => all.Contains(stop, StringComparison.Ordinal));
+    }
+
+    /// <summary>The next state that waits produces this token; where the decoder computed its logits, they are kept to compare with.</summary>
+    void Column(int token, ReadOnlySpan<float> logits)
+    {
+        trace.AddToken(token);
+        waitingTokens.Add(token);
+        waitingLogits.Add(logits.ToArray());
+        if (waitingTokens.Count >= meter.TokensPerTile && states.Count == waitingTokens.Count)
+            MeasureWaiting();
+    }
+
+    void MeasureWaiting()
+    {
+        for (int from = 0; from < waitingTokens.Count; from += meter.TokensPerTile)
+        {
+            int count = Math.Min(meter.TokensPerTile, waitingTokens.Count - from);
+            trace.Add(meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
+        }
+        waitingTokens.Clear();
+        waitingLogits.Clear();
+        states.Clear();
+    }
+
+    /// <summary>Frees what the run held beside the model.</summary>
+    public void Dispose()
+    {
+        decoder.Dispose();
+        meter.Dispose();
+        states.Dispose();
+    }
+}

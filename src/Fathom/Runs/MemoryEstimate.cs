@@ -1,0 +1,37 @@
+using Fathom.Lenses;
+using Fathom.Models;
+
+namespace Fathom.Runs;
+
+/// <summary>What a run will need beside the model's file, in bytes.</summary>
+/// <param name="Cache">Keys and values of all positions.</param>
+/// <param name="States">Residual streams that wait for the lens.</param>
+/// <param name="Tile">Logits of one tile.</param>
+/// <param name="Trace">The measures of all columns.</param>
+public readonly record struct MemoryEstimate(long Cache, long States, long Tile, long Trace)
+{
+    /// <summary>All of it.</summary>
+    public long Total => Cache + States + Tile + Trace;
+
+    /// <summary>Estimates a run over so many positions, of which so many get columns.</summary>
+    public static MemoryEstimate Of(LanguageModel model, int positions, int columns, RunOptions options)
+    {
+        var shape = model.Shape;
+        long cell = sizeof(float) * (8 + 2L * options.Top + 2L * options.Watch.Count);
+        return new(
+            sizeof(float) * shape.Layers * KeyValueCache.Size(shape.KeyValueHeads, shape.HeadSize, positions, model.Compute.Kernel.PanelColumns),
+            sizeof(float) * (long)Batches.StatesAtOnce(shape) * (shape.Layers + 1) * shape.Width,
+            DepthMeter.Bytes(shape),
+            2 * cell * shape.Layers * columns);
+    }
+
+    /// <summary>Refuses a run that cannot fit into the memory that is free.</summary>
+    /// <exception cref="FathomException">It cannot.</exception>
+    public void Check()
+    {
+        long free = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (Total > free)
+            throw new FathomException(
+                $"this run would need about {Total / 1e9:F1} GB beside the model, but the machine has {free / 1e9:F1} GB: use a smaller --context or --max-tokens");
+    }
+}

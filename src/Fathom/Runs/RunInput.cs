@@ -1,0 +1,35 @@
+namespace Fathom.Runs;
+
+/// <summary>The tokens that a run begins with, and which of them get columns.</summary>
+public sealed record RunInput
+{
+    RunInput() { }
+
+    /// <summary>The model answers a prompt, and its answer is measured.</summary>
+    public static RunInput Prompt(IReadOnlyList<int> ids) => new() { Ids = [.. ids], PromptLength = ids.Count, Generates = true };
+
+    /// <summary>An answer that another program gave is measured as if the model had generated it.</summary>
+    public static RunInput Answer(IReadOnlyList<int> prompt, IReadOnlyList<int> answer) =>
+        new() { Ids = [.. prompt, .. answer], PromptLength = prompt.Count, HasAnswer = true };
+
+    /// <summary>A text is measured as it is: a column for every position.</summary>
+    public static RunInput Text(IReadOnlyList<int> ids) => new() { Ids = [.. ids], PromptLength = ids.Count };
+
+    /// <summary>All given tokens.</summary>
+    public required int[] Ids { get; init; }
+
+    /// <summary>How many of them are the prompt, or the text.</summary>
+    public required int PromptLength { get; init; }
+
+    /// <summary>Whether the model goes on from them.</summary>
+    public bool Generates { get; private init; }
+
+    /// <summary>Whether they end with a given answer, which counts as generated.</summary>
+    public bool HasAnswer { get; private init; }
+
+    /// <summary>Whether they are a given text.</summary>
+    public bool IsText => !Generates && !HasAnswer;
+
+    /// <summary>The first position whose state is measured.</summary>
+    internal int FirstMeasured(RunOptions options) => IsText || options.WithPrompt ? 0 : PromptLength - 1;
+}

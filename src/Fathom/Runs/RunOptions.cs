@@ -1,0 +1,59 @@
+using Fathom.Models.Sampling;
+using Fathom.Traces;
+
+namespace Fathom.Runs;
+
+/// <summary>What a run does and measures.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The most tokens that are generated; cut to what the context leaves.</summary>
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>Whether generation goes on past an end token. The logits are not touched.</summary>
+    public bool IgnoreEnd { get; init; }
+
+    /// <summary>Texts that end the generation as soon as it holds one of them.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>How tokens are chosen: by default the likeliest always.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>The most positions; by default, and at most, what the model was made for.</summary>
+    public int? Context { get; init; }
+
+    /// <summary>Whether the prompt's tokens get columns too.</summary>
+    public bool WithPrompt { get; init; }
+
+    /// <summary>Which distributions are compared.</summary>
+    public LensProfile Profile { get; init; }
+
+    /// <summary>The settling threshold in the profile's own unit.</summary>
+    public decimal G { get; init; } = 0.5m;
+
+    /// <summary>Where the deep-thinking regime begins, as a share of the layers.</summary>
+    public decimal Rho { get; init; } = 0.85m;
+
+    /// <summary>How many of the likeliest tokens are kept of each cell.</summary>
+    public int Top { get; init; } = 5;
+
+    /// <summary>Tokens whose probability and rank are kept of each cell.</summary>
+    public IReadOnlyList<int> Watch { get; init; } = [];
+
+    internal void Check(int vocabulary)
+    {
+        if (MaxTokens < 1)
+            throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
+        if (G < 0)
+            throw new FathomException($"g is {G}: it must be 0 or more");
+        if (Rho is < 0 or > 1)
+            throw new FathomException($"rho is {Rho}: it must be from 0 to 1");
+        if (Top is < 1 or > 1000)
+            throw new FathomException($"top is {Top}: it must be from 1 to 1000");
+        if (Watch.Count > 1000)
+            throw new FathomException($"{Watch.Count} tokens are too many to watch: at most 1000");
+        foreach (int id in Watch)
+            if ((uint)id >= (uint)vocabulary)
+                throw new FathomException($"the watched id {id} is outside the vocabulary of {vocabulary}");
+        Sampling.Check();
+    }
+}

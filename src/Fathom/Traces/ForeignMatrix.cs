@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Fathom.Traces;
+
+/// <summary>A matrix of layers by tokens that another program wrote.</summary>
+/// <param name="Values">The numbers, [layers, tokens]; what is missing is NaN.</param>
+/// <param name="Layers">The layers' numbers, as the file gives them, else 1, 2, 3 …</param>
+/// <param name="Tokens">The tokens' texts, as the file gives them, else 0, 1, 2 …</param>
+public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers, IReadOnlyList<string> Tokens)
+{
+    /// <summary>
+    /// Reads a matrix, told by the file's content: CSV with a header row of tokens and a first column of layers; .npy of two axes;
+    /// JSON {"values": [[…]], "tokens": […], "layers": […]}, of which the last two may be left out.
+    /// </summary>
+    /// <exception cref="FathomException">The file cannot be read, or holds no such matrix.</exception>
+    public static ForeignMatrix Load(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Read(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
+        {
+            throw new FathomException($"{path}: cannot be read as a matrix of layers by tokens: {FileFault.Of(path, error)}", error);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The file holds no matrix.</exception>
+    /// <exception cref="EndOfStreamException">The file is not whole.</exception>
+    internal static ForeignMatrix Read(Stream file) => FileForms.Of(file) switch
+    {
+        FileForm.Npy => Named(NpyFile.Read(file)),
+        FileForm.Json => TraceJson.Parse(FileForms.ReadText(file), ForeignDocumentJson.Default.ForeignDocument).ToMatrix(),
+        FileForm.Table => ReadTable(file),
+        _ => throw new InvalidDataException("it is a trace"),
+    };
+
+    static ForeignMatrix ReadTable(Stream file)
+    {
+        var csv = new CsvRows(file);
+        string[]? tokens = null;
+        var layers = new List<int>();
+        var values = new List<float>();
+        foreach (var row in csv.Read())
+        {
+            if (tokens is null)
+            {
+                tokens = [.. row.Skip(1)];
+                continue;
+            }
+            layers.Add(int.TryParse(row[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer)
+                ? layer : throw new InvalidDataException($"row {csv.Row} does not begin with the number of a layer"));
+            for (int i = 1; i < row.Count; i++)
+                values.Add(TableRow.TryNumber(row[i], out float value)
+                    ? value : throw new InvalidDataException($"row {csv.Row}, field {i + 1} is not a number"));
+        }
+        return tokens is null || values.Count == 0
+            ? throw new InvalidDataException("it holds no number")
+            : new ForeignMatrix(new LayerMatrix(layers.Count, tokens.Length, [.. values]), layers, tokens);
+    }
+
+    internal static ForeignMatrix Named(LayerMatrix values, IReadOnlyList<int>? layers = null, IReadOnlyList<string>? tokens = null) => new(
+        values, layers ?? [.. Enumerable.Range(1, values.Layers)],
+        tokens ?? [.. Enumerable.Range(0, values.Tokens).Select(t => t.ToString(CultureInfo.InvariantCulture))]);
+}
+
+/// <summary>A matrix as JSON holds it.</summary>
+sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens = null, IReadOnlyList<int>? Layers = null)
+{
+    /// <exception cref="InvalidDataException">Its parts do not fit each other.</exception>
+    public ForeignMatrix ToMatrix()
+    {
+        int tokens = Values.FirstOrDefault()?.Length ?? 0;
+        if (tokens == 0)
+            throw new InvalidDataException("it holds no number");
+        for (int row = 0; row < Values.Length; row++)
+            if (Values[row]?.Length != tokens)
+                throw new InvalidDataException($"row {row} of \"values\" has not {tokens} numbers as the first has");
+        if ((Tokens?.Count ?? tokens) != tokens || (Layers?.Count ?? Values.Length) != Values.Length)
+            throw new InvalidDataException($"its {Values.Length} by {tokens} values have not as many \"layers\" and \"tokens\"");
+        return ForeignMatrix.Named(
+            new LayerMatrix(Values.Length, tokens, [.. Values.SelectMany(row => row).Select(value => value ?? float.NaN)]),
+            Layers, Tokens is null ? null : [.. Tokens.Select(token => token ?? "")]);
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ForeignDocument))]
+sealed partial class ForeignDocumentJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fathom.Traces;
+
+/// <summary>Traces in files of any of their three forms: .fathom, which holds all of a trace, .json and .csv.</summary>
+public static class TraceFile
+{
+    /// <summary>Writes a trace, whole or not at all, in the form that the file's extension names.</summary>
+    /// <exception cref="FathomException">The extension names no form, or the file cannot be written.</exception>
+    public static void Save(string path, Trace trace)
+    {
+        Action<Stream, Trace> write = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".fathom" => FathomFile.Write,
+            ".json" => TraceJson.Write,
+            ".csv" => TraceCsv.Write,
+            _ => throw new FathomException($"{path}: a trace is written to a .fathom, .json or .csv file"),
+        };
+        AtomicFile.Write(path, stream => write(stream, trace));
+    }
+
+    /// <summary>Reads a trace of any form, told by the file's content.</summary>
+    /// <exception cref="FathomException">The file cannot be read, is no trace, is damaged or was written by a newer Fathom.</exception>
+    public static Trace Load(string path) =>
+        TryLoad(path, out var trace) ? trace : throw new FathomException($"{path}: is not a trace");
+
+    /// <summary>Reads a trace of any form; false where the file holds something else, such as another program's matrix.</summary>
+    /// <exception cref="FathomException">The file cannot be read, or is a trace but damaged or written by a newer Fathom.</exception>
+    public static bool TryLoad(string path, [NotNullWhen(true)] out Trace? trace)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            trace = Read(file);
+            return trace is not null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
+        {
+            throw new FathomException($"{path}: cannot be read as a trace: {FileFault.Of(path, error)}", error);
+        }
+    }
+
+    static Trace? Read(FileStream file)
+    {
+        switch (FileForms.Of(file))
+        {
+            case FileForm.Fathom:
+                return FathomFile.Read(file);
+            case FileForm.Json:
+                var text = FileForms.ReadText(file);
+                return TraceJson.IsTrace(text) ? TraceJson.Read(text) : null;
+            case FileForm.Table:
+                bool isTrace = new CsvRows(file).Read().FirstOrDefault() is { } header && TraceTable.IsTrace(header);
+                file.Position = 0;
+                return isTrace ? TraceTable.Read(file) : null;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace Fathom.Traces;
+
+/// <summary>
+/// A trace as it is read back from its table. What a table does not hold stays empty: all of the model but its name, the second and
+/// further likeliest tokens, the bytes of watched tokens, checks and timings.
+/// </summary>
+sealed class TraceTable
+{
+    readonly List<Cell> cells = [];
+    readonly SortedDictionary<int, TraceToken> tokens = [];
+    readonly Dictionary<int, float> selfCertainty = [];
+    readonly Dictionary<int, ReadOnlyMemory<byte>> topTexts = [];
+    int[] watched = [];
+    string model = "";
+    Conventions? conventions;
+
+    /// <summary>Whether a table with this first row is a trace.</summary>
+    public static bool IsTrace(IReadOnlyList<string> header) => ((string[])["column", "layer", "jsd_bits", "norm_before"]).All(header.Contains);
+
+    /// <exception cref="InvalidDataException">The table is no trace, or not a whole one.</exception>
+    public static Trace Read(Stream stream)
+    {
+        var table = new TraceTable();
+        var csv = new CsvRows(stream);
+        Dictionary<string, int>? columns = null;
+        foreach (var fields in csv.Read())
+            if (columns is null)
+                columns = Columns(fields);
+            else
+                table.Add(new TableRow(columns, fields, csv.Row), columns.Keys);
+        return table.ToTrace();
+    }
+
+    static Dictionary<string, int> Columns(IReadOnlyList<string> header)
+    {
+        var columns = new Dictionary<string, int>();
+        foreach (string name in header)
+            if (!columns.TryAdd(name, columns.Count))
+                throw new InvalidDataException($"it has two columns \"{name}\"");
+        return columns;
+    }
+
+    void Add(TableRow row, IEnumerable<string> columns)
+    {
+        if (conventions is null)
+        {
+            conventions = new ConventionsDocument(row.Text("profile"), row.Decimal("g"), row.Decimal("rho"), row.Text("lens")).ToConventions();
+            model = row.Text("model");
+            watched = [.. columns.Select(TraceCsv.WatchedId).OfType<int>()];
+        }
+        int column = row.Whole("column");
+        if (tokens.TryAdd(column, Token(row)))
+            selfCertainty.Add(column, row.Number("self_certainty"));
+        int? top = row.Text("top_id").Length == 0 ? null : row.Whole("top_id");
+        if (top is int id)
+            topTexts.TryAdd(id, TokenText.Bytes(row.Text("top_token")));
+        cells.Add(new Cell(
+            row.Whole("layer"), column, row.Number("jsd_bits"), row.Number("kl_nats"), row.Number("entropy_nats"),
+            row.Number("cosine_distance"), row.Number("probability"), row.Number("rank"), row.Number("norm"), row.Number("norm_before"),
+            top, row.Number("top_p"),
+            [.. watched.Select(token => row.Number(TraceCsv.WatchedProbability(token)))],
+            [.. watched.Select(token => row.Number(TraceCsv.WatchedRank(token)))]));
+    }
+
+    static TraceToken Token(TableRow row) => new(
+        row.Whole("token_id"), TokenText.Bytes(row.Text("token")), row.Whole("position"), row.Flag("generated"), row.Flag("special"),
+        row.Flag("predicted"));
+
+    Trace ToTrace()
+    {
+        int layers = SortIntoLayers();
+        TraceToken[] generated = [.. tokens.Values.Where(token => token.Generated)];
+        int top = cells.TrueForAll(cell => cell.TopId is not null) ? 1 : 0;
+        return new Trace
+        {
+            Model = new ModelIdentity(model, "", "", layers, 0, 0, ""),
+            Conventions = conventions!,
+            Layers = layers,
+            Tokens = [.. tokens.Values],
+            Measures = new CellMeasures
+            {
+                JsdBits = Matrix(layers, cell => cell.JsdBits),
+                KlNats = Matrix(layers, cell => cell.KlNats),
+                EntropyNats = Matrix(layers, cell => cell.EntropyNats),
+                CosineDistance = Matrix(layers, cell => cell.CosineDistance),
+                Probability = Matrix(layers, cell => cell.Probability),
+                Rank = Matrix(layers, cell => cell.Rank),
+                Norms = Norms(layers),
+                SelfCertaintyNats = [.. tokens.Keys.Select(column => selfCertainty[column])],
+            },
+            Top = top == 0
+                ? new TopTokens(0, [], [], topTexts)
+                : new TopTokens(1, [.. cells.Select(cell => cell.TopId!.Value)], [.. cells.Select(cell => cell.TopP)], topTexts),
+            Watched = [.. watched.Select((id, i) => new WatchedToken(
+                id, topTexts.GetValueOrDefault(id), Matrix(layers, cell => cell.WatchedProbability[i]), Matrix(layers, cell => cell.WatchedRank[i])))],
+            GeneratedIds = [.. generated.Select(token => token.Id)],
+            GeneratedText = string.Concat(generated.Select(token => token.Text)),
+            Checks = new TraceChecks(null, 0),
+            Timings = new TraceTimings(0, 0, 0, 0, 0, 0, 0),
+        };
+    }
+
+    /// <summary>Orders the cells layer by layer, as matrices are laid out, and tells how many layers there are.</summary>
+    int SortIntoLayers()
+    {
+        cells.Sort((one, other) => (one.Layer, one.Column).CompareTo((other.Layer, other.Column)));
+        for (int i = 0; i < cells.Count; i++)
+            if (cells[i].Layer != i / tokens.Count + 1 || cells[i].Column != i % tokens.Count)
+                throw new InvalidDataException($"it has no cell, or two, of layer {i / tokens.Count + 1} and column {i % tokens.Count}");
+        return cells.Count > 0 && cells.Count % tokens.Count == 0
+            ? cells.Count / tokens.Count
+            : throw new InvalidDataException("it has not as many cells for each layer");
+    }
+
+    LayerMatrix Matrix(int layers, Func<Cell, float> value) => new(layers, tokens.Count, [.. cells.Select(value)]);
+
+    LayerMatrix Norms(int layers) => new(
+        layers + 1, tokens.Count, [.. cells.Take(tokens.Count).Select(cell => cell.NormBefore), .. cells.Select(cell => cell.Norm)]);
+
+    readonly record struct Cell(
+        int Layer, int Column, float JsdBits, float KlNats, float EntropyNats, float CosineDistance, float Probability, float Rank,
+        float Norm, float NormBefore, int? TopId, float TopP, float[] WatchedProbability, float[] WatchedRank);
+}

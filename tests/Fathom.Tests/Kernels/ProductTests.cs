@@ -1,0 +1,80 @@
+using CsCheck;
+using Fathom.Formats;
+using Fathom.Kernels;
+
+namespace Fathom.Tests.Kernels;
+
+/// <summary>Products with stored weights, by every instruction set and any number of threads, against dequantising first and summing in float64.</summary>
+public class ProductTests
+{
+    static readonly TensorType[] Types = [TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.Q8_0, TensorType.Q4_0, TensorType.Q4_1];
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (var set in InstructionSets.Available)
+                foreach (var type in Types)
+                    cases.Add(set.ToString(), type.ToString());
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_product_is_the_sum_over_the_dequantised_row(string set, string type) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int)
+            .Sample((rows, outputs, blocks, threads, seed) => Check(Enum.Parse<InstructionSet>(set), Enum.Parse<TensorType>(type), rows, outputs, blocks * 32, threads, seed), iter: 40);
+
+    [Fact]
+    public void The_result_does_not_depend_on_the_number_of_threads()
+    {
+        using var weights = new StoredTensor(TensorType.Q4_1, 200, 96, new Random(5));
+        float[] one = Multiply(weights.Tensor, InstructionSets.Chosen, 30, 1, 9), three = Multiply(weights.Tensor, InstructionSets.Chosen, 30, 3, 9);
+        Assert.Equal(one, three);
+        Assert.Equal(Multiply(weights.Tensor, InstructionSets.Chosen, 1, 1, 9), Multiply(weights.Tensor, InstructionSets.Chosen, 1, 2, 9));
+    }
+
+    static void Check(InstructionSet set, TensorType type, int rows, int outputs, int depth, int threads, int seed)
+    {
+        using var weights = new StoredTensor(type, outputs, depth, new Random(seed));
+        foreach (int count in (int[])[1, rows])
+        {
+            float[] input = Input(count, depth, seed), actual = Multiply(weights.Tensor, set, count, threads, seed);
+            var row = new float[depth];
+            for (int j = 0; j < outputs; j++)
+            {
+                Dequantiser.Reference(type, weights.Tensor.Row(j), row);
+                for (int i = 0; i < count; i++)
+                {
+                    double sum = 0, size = 0;
+                    for (int k = 0; k < depth; k++)
+                        (sum, size) = (sum + (double)row[k] * input[i * depth + k], size + Math.Abs((double)row[k] * input[i * depth + k]));
+                    Assert.True(Math.Abs(actual[i * outputs + j] - sum) <= depth * 6e-8 * size + 1e-30, $"row {i}, output {j}: {actual[i * outputs + j]:R}, expected {sum:R}");
+                }
+            }
+        }
+    }
+
+    /// <summary>One row by the row product, several by the matrix product.</summary>
+    static unsafe float[] Multiply(Tensor weight, InstructionSet set, int rows, int threads, int seed)
+    {
+        int depth = weight.Columns, outputs = (int)weight.Rows;
+        float[] input = Input(rows, depth, seed), output = new float[rows * outputs];
+        using var pool = new WorkerPool(threads);
+        using var matrix = new MatrixProduct(pool, MatrixKernel.For(set));
+        using var row = new RowProduct(pool, set);
+        fixed (float* from = input, to = output)
+            if (rows == 1)
+                row.Run(new(from, 1, depth), [weight], [new(to, 1, outputs)]);
+            else
+                matrix.Run(new(from, rows, depth), [weight], [new(to, rows, outputs)]);
+        return output;
+    }
+
+    static float[] Input(int rows, int depth, int seed)
+    {
+        var random = new Random(seed + 1);
+        return [.. Enumerable.Range(0, rows * depth).Select(_ => (float)(random.NextDouble() * 4 - 2))];
+    }
+}

@@ -1,0 +1,45 @@
+using Fathom.Models;
+
+namespace Fathom.Tests.Models;
+
+[Collection(nameof(Alone))]
+public class DecoderTests
+{
+    [Theory]
+    [InlineData("abacus/abacus-q8_0.gguf")]
+    [InlineData("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")]
+    public void Decoding_allocates_nothing(string file)
+    {
+        using var model = LanguageModel.Open(Fixtures.Model(file));
+        using var decoder = new Decoder(model, 128);
+        decoder.Feed([1, 2, 3, 4, 5, 6, 7, 8]);
+        Steps(decoder, 10);
+        long before = GC.GetTotalAllocatedBytes(true);
+        Steps(decoder, 100);
+        Assert.Equal(before, GC.GetTotalAllocatedBytes(true));
+    }
+
+    static void Steps(Decoder decoder, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int token = Fathom.Models.Sampling.Sampler.Likeliest(decoder.Logits());
+            decoder.Feed([token]);
+        }
+    }
+
+    [Fact]
+    public void Ids_outside_the_vocabulary_and_tokens_beyond_the_capacity_are_refused()
+    {
+        using var model = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"));
+        using var decoder = new Decoder(model, 4);
+        Assert.Contains("380", Assert.Throws<FathomException>(() => decoder.Feed([380])).Message, StringComparison.Ordinal);
+        Assert.Throws<FathomException>(() => decoder.Feed([-1]));
+        decoder.Feed([1, 2, 3, 4]);
+        Assert.Throws<FathomException>(() => decoder.Feed([5]));
+    }
+}
+
+/// <summary>Tests that measure the whole process run alone.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public class Alone;
