@@ -16,7 +16,7 @@ public sealed record TemplateLimits
     public int TextLength { get; init; } = 8_000_000;
 
     /// <summary>Bytes of all texts and lists that one rendering makes, counted as they are made.</summary>
-    public long AllocatedBytes { get; init; } = 96_000_000;
+    public long AllocatedBytes { get; init; } = 100_000_000;
 
     /// <summary>Bits of an integer.</summary>
     public int IntegerBits { get; init; } = 1024;

@@ -7,8 +7,8 @@ namespace Fathom.Templates.Evaluation;
 /// <summary>One rendering: what it has spent of its limits, where it stands, and what time it is.</summary>
 sealed class Rendering(TemplateLimits limits, TimeProvider clock)
 {
-    /// <summary>What an element of a list is taken to cost: its reference and a small value.</summary>
-    const int BytesOfElement = 32;
+    /// <summary>What things are taken to cost: an element its reference and a small value, the others what they are without their contents.</summary>
+    const int BytesOfElement = 48, BytesOfList = 96, BytesOfText = 64;
 
     long steps, allocatedBytes;
     int callDepth;
@@ -38,6 +38,9 @@ sealed class Rendering(TemplateLimits limits, TimeProvider clock)
     /// <summary>Counts looking through a text for another.</summary>
     public void Search(int characters, int sought = 1) => Work((characters >> 10) + (((long)characters * sought) >> 12));
 
+    /// <summary>Counts going through a text one character after the other.</summary>
+    public void Walk(int characters) => Work(characters >> 2);
+
     /// <summary>Counts bytes of texts and lists before they are made.</summary>
     public void Allocate(long bytes)
     {
@@ -47,6 +50,8 @@ sealed class Rendering(TemplateLimits limits, TimeProvider clock)
     }
 
     public void AllocateElements(long count) => Allocate(count * BytesOfElement);
+
+    public void AllocateList(long count) => Allocate(BytesOfList + count * BytesOfElement);
 
     /// <summary>Goes one call deeper; every call of this pairs with one of <see cref="LeaveCall"/>, unless the rendering fails.</summary>
     public void EnterCall()
@@ -71,21 +76,24 @@ sealed class Rendering(TemplateLimits limits, TimeProvider clock)
         Work(bits >> 6);
     }
 
+    /// <summary>Counts a text whose characters are counted already.</summary>
+    public void AllocateText() => Allocate(BytesOfText);
+
     public StringValue Text(string text)
     {
-        Allocate(2L * text.Length);
+        Allocate(BytesOfText + 2L * text.Length);
         return new StringValue(text);
     }
 
     public ListValue List(IReadOnlyList<Value> items)
     {
-        AllocateElements(items.Count);
+        AllocateList(items.Count);
         return new ListValue(items);
     }
 
     public TupleValue Tuple(params IReadOnlyList<Value> items)
     {
-        AllocateElements(items.Count);
+        AllocateList(items.Count);
         return new TupleValue(items);
     }
 
@@ -108,6 +116,7 @@ sealed class Rendering(TemplateLimits limits, TimeProvider clock)
     public List<Value> Collect(IEnumerable<Value> elements)
     {
         List<Value> list = [];
+        AllocateList(0);
         foreach (Value element in elements)
         {
             AllocateElements(1);

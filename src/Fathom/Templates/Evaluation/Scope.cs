@@ -5,6 +5,9 @@ namespace Fathom.Templates.Evaluation;
 /// <summary>The variables that a place in the template sees, its own before those around it, and where its output goes.</summary>
 sealed class Scope
 {
+    /// <summary>What making a scope costs, in steps.</summary>
+    const int Steps = 5;
+
     readonly Scope? outer;
     readonly Dictionary<string, Value> variables;
 
@@ -22,6 +25,7 @@ sealed class Scope
         Rendering = outer.Rendering;
         Output = output;
         variables = [];
+        Rendering.Work(Steps);
     }
 
     public Rendering Rendering { get; }

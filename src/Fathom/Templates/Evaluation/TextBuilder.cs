@@ -69,7 +69,11 @@ sealed class TextBuilder(Rendering rendering)
     }
 
     /// <summary>The text as a value; its characters are counted already.</summary>
-    public StringValue ToValue() => new(ToString());
+    public StringValue ToValue()
+    {
+        rendering.AllocateText();
+        return new StringValue(ToString());
+    }
 
     public override string ToString() => text.ToString();
 

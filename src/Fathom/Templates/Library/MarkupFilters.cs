@@ -22,7 +22,7 @@ static class MarkupFilters
     static StringValue StripTags(Call call)
     {
         string text = call.SelfText;
-        call.Rendering.Search(text.Length);
+        call.Rendering.Walk(text.Length);
         text = Without(Without(text, "<!--", "-->"), "<", ">");
         string joined = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return call.Rendering.Text(WebUtility.HtmlDecode(joined));

@@ -44,7 +44,7 @@ static class StringMethods
     static string Self(Call call)
     {
         string text = ((StringValue)call.Self).Text;
-        call.Rendering.Search(text.Length);
+        call.Rendering.Walk(text.Length);
         return text;
     }
 

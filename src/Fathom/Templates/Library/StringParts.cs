@@ -30,13 +30,13 @@ static class StringParts
         if (characters is not (null or StringValue))
             throw Fault.Runtime("strip arg must be None or str");
         string? given = (characters as StringValue)?.Text;
-        rendering.Search(text.Length, given?.Length ?? 1);
         HashSet<int> set = given is null ? [] : [.. Enumerable.Range(0, given.Length).Select(i => CodePoints.At(given, i))];
         int first = 0, last = text.Length;
         while (start && first < last && IsStripped(CodePoints.At(text, first)))
             first += CodePoints.LengthAt(text, first);
         while (end && first < last && IsStripped(Before(text, last)))
             last -= Before(text, last) > char.MaxValue ? 2 : 1;
+        rendering.Walk(text.Length - (last - first));
         return rendering.Text(text[first..last]);
 
         bool IsStripped(int point) => given is null ? point <= char.MaxValue && CodePoints.IsSpace((char)point) : set.Contains(point);
@@ -77,6 +77,7 @@ static class StringParts
         long most = call.Integer(1, missing: -1);
         if (most < 0)
             most = long.MaxValue;
+        call.Rendering.Walk(call.Some(0) is null ? text.Length : 0);
         if (call.Some(0) is null)
             return fromEnd ? Reversed(Pieces(call, WordsFromEnd(text, most))) : Pieces(call, Words(text, most));
         string separator = call.Text(0);

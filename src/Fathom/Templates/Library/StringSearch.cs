@@ -34,6 +34,7 @@ static class StringSearch
         int at = 0;
         for (; count != 0; count--)
         {
+            rendering.Work(1);
             int found = old.Length > 0 ? text.IndexOf(old, at, StringComparison.Ordinal) : at;
             if (found < 0)
                 break;
@@ -79,7 +80,7 @@ static class StringSearch
             return -1;
         call.Rendering.Search(text.Length, sub.Length);
         int found = last ? text.AsSpan().LastIndexOf(sub) : text.AsSpan().IndexOf(sub);
-        return found < 0 ? -1 : ((StringValue)call.Self).Place(offset + found);
+        return found < 0 ? -1 : ((StringValue)call.Self).Place(offset + found, call.Rendering);
     }
 
     static IntValue Found(int place) => place >= 0 ? new IntValue(place) : throw Fault.Runtime("substring not found");

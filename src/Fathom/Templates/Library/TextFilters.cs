@@ -16,7 +16,7 @@ static class TextFilters
         new("lower", "", call => call.Rendering.Text(LetterCase.Lower(Text(call)))),
         new("capitalize", "", call => call.Rendering.Text(LetterCase.Capitalize(Text(call)))),
         new("title", "", call => call.Rendering.Text(Title(Text(call)))),
-        new("trim", "chars?", call => StringParts.Strip(Text(call), call.Some(0), start: true, end: true, call.Rendering)),
+        new("trim", "chars?", call => StringParts.Strip(call.SelfText, call.Some(0), start: true, end: true, call.Rendering)),
         new("replace", "old new count?", Replace),
         new("indent", "width? first? blank?", Indent),
         new("center", "width?", call => new StringValue(Text(call)).Attribute("center")!
@@ -29,7 +29,7 @@ static class TextFilters
     static string Text(Call call)
     {
         string text = call.SelfText;
-        call.Rendering.Search(text.Length);
+        call.Rendering.Walk(text.Length);
         return text;
     }
 
@@ -48,7 +48,7 @@ static class TextFilters
     static StringValue Replace(Call call)
     {
         string old = call.Required(0).ToText(call.Rendering), replacement = call.Required(1).ToText(call.Rendering);
-        return StringSearch.Replace(Text(call), old, replacement, call.Some(2) is null ? -1 : call.Integer(2), call.Rendering);
+        return StringSearch.Replace(call.SelfText, old, replacement, call.Some(2) is null ? -1 : call.Integer(2), call.Rendering);
     }
 
     static Value Indent(Call call)
@@ -77,7 +77,7 @@ static class TextFilters
         long kept = length - CodePoints.Count(end);
         if (kept < 0 || leeway < 0)
             throw Fault.Runtime($"expected length >= {CodePoints.Count(end)} and leeway >= 0");
-        var text = new StringValue(Text(call));
+        var text = new StringValue(call.SelfText);
         if (text.CodePointCount <= length + leeway)
             return call.Self;
         string start = text.Text[..text.Offset((int)kept, call.Rendering)];

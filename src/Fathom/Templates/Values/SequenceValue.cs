@@ -62,7 +62,7 @@ class TupleValue(IReadOnlyList<Value> items) : SequenceValue(items)
 
     public override string TypeName => "tuple";
 
-    public override bool IsHashable => Items.All(i => i.IsHashable);
+    public override bool IsHashable { get; } = items.All(item => item.IsHashable);
 
     public override TupleValue With(IReadOnlyList<Value> items) => new(items);
 

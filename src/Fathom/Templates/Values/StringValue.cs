@@ -53,12 +53,18 @@ class StringValue(string text) : Value
     public int Offset(int place, Rendering rendering)
     {
         if (!IsFlat)
-            rendering.Search(text.Length);
+            rendering.Walk(text.Length);
         return CodePoints.Offset(text, IsFlat, place);
     }
 
     /// <summary>The place of a UTF-16 offset.</summary>
-    public int Place(int offset) => IsFlat ? offset : CodePoints.Count(text.AsSpan(0, offset));
+    public int Place(int offset, Rendering rendering)
+    {
+        if (IsFlat)
+            return offset;
+        rendering.Walk(offset);
+        return CodePoints.Count(text.AsSpan(0, offset));
+    }
 
     public override Value? Attribute(string name) => StringMethods.All.Find(this, name);
 
