@@ -1,18 +1,23 @@
 namespace Fathom.Formats;
 
-/// <summary>The key-values of a GGUF file. A key that is absent gives null; one of another type than asked for is an error.</summary>
+/// <summary>The key-values of a GGUF file, or of another model file under GGUF's keys. A key that is absent gives null; one of another type than asked for is an error.</summary>
 public sealed class GgufMetadata
 {
-    readonly string path;
     readonly Dictionary<string, object> values;
 
-    internal GgufMetadata(string path, Dictionary<string, object> values) => (this.path, this.values) = (path, values);
+    internal GgufMetadata(string path, Dictionary<string, object> values) => (Path, this.values) = (path, values);
+
+    /// <summary>The file that states them.</summary>
+    public string Path { get; }
 
     /// <summary>All keys, in no particular order.</summary>
     public IReadOnlyCollection<string> Keys => values.Keys;
 
     /// <summary>Whether the key is there.</summary>
     public bool Has(string key) => values.ContainsKey(key);
+
+    /// <summary>The value as it is: long, ulong, double, bool, string, or an array of one of these; null where the key is absent.</summary>
+    public object? this[string key] => values.GetValueOrDefault(key);
 
     /// <summary>A text.</summary>
     /// <exception cref="ModelFormatException">The value is of another type; so for every other getter.</exception>
@@ -56,5 +61,5 @@ public sealed class GgufMetadata
     T? Get<T>(string key, string kind) where T : class =>
         values.TryGetValue(key, out object? value) ? value as T ?? throw Wrong(key, kind) : null;
 
-    ModelFormatException Wrong(string key, string kind) => new(path, $"{key} has the wrong type: it should be {kind}");
+    ModelFormatException Wrong(string key, string kind) => new(Path, $"{key} has the wrong type: it should be {kind}");
 }

@@ -1,22 +1,29 @@
 namespace Fathom.Formats;
 
-/// <summary>A named tensor of a mapped file, its elements as stored. Never copied: rows are read where they lie.</summary>
+/// <summary>A named tensor, its elements as stored. Rows are read where they lie: in a mapped file, or in memory where loading had to rearrange them.</summary>
 public sealed unsafe class Tensor
 {
-    readonly MappedFile file;
-    readonly long offset;
+    readonly object memory;
+    readonly byte* start;
 
     /// <summary>Describes a tensor whose bytes the caller has checked to lie within the file.</summary>
     internal Tensor(MappedFile file, string name, TensorType type, long[] shape, long offset)
+        : this(file, file.Start + offset, name, type, shape, file.Path, offset)
     {
-        (this.file, Name, Type, Shape, this.offset) = (file, name, type, shape, offset);
+    }
+
+    /// <summary>Describes a tensor in memory that lives as long as its owner does.</summary>
+    internal Tensor(object owner, byte* start, string name, TensorType type, long[] shape, string path, long offset)
+    {
+        (memory, Name, Type, Shape, Path, Offset) = (owner, name, type, shape, path, offset);
+        this.start = start;
         var (elements, bytes) = TensorTypes.Block(type) ?? throw new ArgumentOutOfRangeException(nameof(type));
         Columns = checked((int)shape[^1]);
         Rows = shape[..^1].Aggregate(1L, (product, n) => product * n);
         RowBytes = checked(Columns / elements * bytes);
     }
 
-    /// <summary>The tensor's name in its file.</summary>
+    /// <summary>The tensor's name.</summary>
     public string Name { get; }
 
     /// <summary>How its elements are stored.</summary>
@@ -37,15 +44,27 @@ public sealed unsafe class Tensor
     /// <summary>The stored bytes of the whole tensor.</summary>
     public long ByteLength => Rows * RowBytes;
 
-    /// <summary>The file it lies in.</summary>
-    public string Path => file.Path;
+    /// <summary>The file it comes from.</summary>
+    public string Path { get; }
 
     /// <summary>Where it begins in its file.</summary>
-    public long Offset => offset;
+    public long Offset { get; }
+
+    /// <summary>Its first byte.</summary>
+    internal byte* Start => start;
 
     /// <summary>The stored bytes of one row.</summary>
     public ReadOnlySpan<byte> Row(long row) => RowRange(row, 1);
 
     /// <summary>The stored bytes of a run of rows.</summary>
-    public ReadOnlySpan<byte> RowRange(long first, int count) => file.Bytes(offset + first * RowBytes, checked(count * RowBytes));
+    public ReadOnlySpan<byte> RowRange(long first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Rows - count);
+        return new(start + first * RowBytes, checked(count * RowBytes));
+    }
+
+    /// <summary>The same tensor under another name.</summary>
+    internal Tensor Renamed(string name) => new(memory, start, name, Type, [.. Shape], Path, Offset);
 }

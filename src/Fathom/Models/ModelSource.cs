@@ -14,8 +14,6 @@ public sealed class ModelSource : IDisposable
         Architecture = file.Metadata.Text("general.architecture")
             ?? throw new ModelFormatException(Path, "general.architecture is missing");
         Parameters = new(Path, Architecture, file.Metadata);
-        if (file.Metadata.Integer("split.count") is > 1 and long count)
-            throw new ModelFormatException(Path, $"is one of {count} files of a split model, and the others are missing");
     }
 
     /// <summary>Opens a model file.</summary>

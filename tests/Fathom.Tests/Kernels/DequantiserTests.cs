@@ -122,7 +122,9 @@ public sealed class DequantiserTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(expected[i] == actual[i] || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])),
-                $"element {i}: {actual[i]:R} instead of {expected[i]:R}");
+        {
+            if (expected[i] != actual[i] && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
+                Assert.Fail($"element {i}: {actual[i]} instead of {expected[i]}");
+        }
     }
 }
