@@ -17,7 +17,7 @@ static class ErrorReport
             OperationCanceledException => (ExitCode.Interrupted, "interrupted before there was anything to keep"),
             FathomException => (ExitCode.Error, error.Message),
             OutOfMemoryException => (ExitCode.Error, "there is not enough memory"),
-            IOException => (ExitCode.Error, $"standard output cannot be written: {error.Message}"),
+            IOException => (ExitCode.Error, $"standard output cannot be written: {FileFault.Of("", error)}"),
             _ => (ExitCode.Error, $"an error of Fathom itself, please report it ({DebugVariable}=1 shows where): {error.GetType().Name}: {error.Message}"),
         };
         stderr.WriteLine($"fathom: {VisibleText.Of(message)}");

@@ -38,7 +38,7 @@ static class InputFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FathomException($"{name}: cannot be read: {(Directory.Exists(path) ? "it is a folder" : File.Exists(path) || path == "-" ? error.Message : "there is no such file")}", error);
+            throw new FathomException($"{name}: cannot be read: {FileFault.Of(path, error)}", error);
         }
     }
 

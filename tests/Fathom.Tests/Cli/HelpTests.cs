@@ -30,7 +30,7 @@ public class HelpTests
         string page = File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "cli.md"));
         Assert.Contains($"`fathom {verb}", page, StringComparison.Ordinal);
         foreach (string word in FathomRun.Of(verb, "--help").Out.Split().Where(static word => word.StartsWith("--", StringComparison.Ordinal)))
-            Assert.Contains($"`{word.TrimEnd(',', '.')}", page, StringComparison.Ordinal);
+            Assert.Contains($"`{word.TrimEnd(',', '.', ';')}", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class MapTests
         Assert.Contains("JSD to the last layer", run.Out, StringComparison.Ordinal);
         Assert.Contains("DTR", run.Out, StringComparison.Ordinal);
         byte[] picture = File.ReadAllBytes(folder.File("fathom-map.png"));
-        Assert.Equal("\x89PNG"u8[1..], picture.AsSpan(1, 3));
+        Assert.Equal("PNG"u8, picture.AsSpan(1, 3));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
