@@ -12,21 +12,21 @@ static class EndOfGeneration
         "<|fim_repo|>", "<|repo_name|>", "<fim-repo>", "<REPO>", "<reponame>", "<|file_sep|>",
     ];
 
-    /// <summary>The tokens of these names that are no ordinary text, and those that the file declares.</summary>
-    public static HashSet<int> Find(Vocabulary vocabulary, IEnumerable<int> declared)
+    /// <summary>The tokens of these names that are of a kind which may end generation.</summary>
+    public static HashSet<int> Find(Vocabulary vocabulary, Func<TokenKind, bool> mayEnd)
     {
-        var ends = new HashSet<int>(declared);
+        var ends = new HashSet<int>();
         foreach (string name in Names)
         {
-            if (vocabulary.Find(name) is int id && vocabulary.Kind(id) is TokenKind.Control or TokenKind.UserDefined)
+            if (vocabulary.Find(name) is int id && mayEnd(vocabulary.Kind(id)))
                 ends.Add(id);
         }
-        ExcludeHarmonyMessageEnd(vocabulary, ends);
+        ExcludeMessageEnd(vocabulary, ends);
         return ends;
     }
 
-    /// <summary>Where a turn ends in a return or a call, "end" ends only one message of it.</summary>
-    static void ExcludeHarmonyMessageEnd(Vocabulary vocabulary, HashSet<int> ends)
+    /// <summary>Where a turn ends in a return or a call (Harmony), "end" ends only one message of it.</summary>
+    static void ExcludeMessageEnd(Vocabulary vocabulary, HashSet<int> ends)
     {
         bool Has(string name) => vocabulary.Find(name) is int id && ends.Contains(id);
         if (Has("<|end|>") && ((Has("<|return|>") && Has("<|call|>")) || (Has("<|calls|>") && Has("<|flush|>"))))

@@ -1,7 +1,7 @@
-using System.Text;
 using Fathom.Formats;
 using Fathom.Tokenization.AddedTokens;
 using Fathom.Tokenization.Models;
+using Fathom.Tokenization.Normalizers;
 using Fathom.Tokenization.PreTokenizers;
 
 namespace Fathom.Tokenization;
@@ -10,59 +10,119 @@ namespace Fathom.Tokenization;
 sealed class GgufTokenizer
 {
     const string Prefix = "tokenizer.ggml.";
-    const int LongestSpecialToken = 1_000;
     readonly GgufMetadata metadata;
-    readonly string path;
     readonly Vocabulary vocabulary;
+    readonly HashSet<int> ends;
 
-    GgufTokenizer(GgufMetadata metadata, string path)
+    GgufTokenizer(GgufMetadata metadata)
     {
-        (this.metadata, this.path) = (metadata, path);
-        string[] tokens = metadata.Texts(Prefix + "tokens") ?? throw Fault("the vocabulary (tokenizer.ggml.tokens) is missing");
+        this.metadata = metadata;
+        string[] tokens = metadata.Texts(Prefix + "tokens") is { Length: > 0 } given
+            ? given : throw new FormatException("the vocabulary (tokenizer.ggml.tokens) is missing");
         vocabulary = new(tokens, Kinds(tokens.Length));
         CheckSpecialIds();
+        ends = EndOfGeneration.Find(vocabulary, static _ => true);
+        foreach (int id in ends)
+            vocabulary.MakeControl(id);
     }
 
     public static Tokenizer Read(GgufMetadata metadata, string path)
     {
-        string? model = metadata.Text(Prefix + "model");
-        return model switch
+        try
         {
-            "gpt2" => new GgufTokenizer(metadata, path).BytePair(),
-            null => throw new ModelFormatException(path, "the tokenizer (tokenizer.ggml.model) is missing"),
-            _ => throw new ModelFormatException(path, $"the tokenizer model {model} is not supported"),
-        };
+            return metadata.Text(Prefix + "model") switch
+            {
+                "gpt2" => new GgufTokenizer(metadata).ByteLevelBytePair(),
+                "llama" => new GgufTokenizer(metadata).SentencePieceBytePair(),
+                "t5" => new GgufTokenizer(metadata).SentencePieceUnigram(),
+                null => throw new FormatException("the tokenizer (tokenizer.ggml.model) is missing"),
+                var model => throw new FormatException($"the tokenizer model {model} is not supported"),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw e.At(path);
+        }
     }
 
-    Tokenizer BytePair()
+    Tokenizer ByteLevelBytePair()
     {
         string name = metadata.Text(Prefix + "pre") is { Length: > 0 } given ? given : "default";
-        string[] patterns = PublishedPatterns.Find(name) ?? throw Fault($"the pre-tokenizer {name} is not supported");
-        bool addsBeginning = PublishedPatterns.AddsBeginning(name);
-        return new(vocabulary, new(AddedTokens()), [.. patterns.Select(static p => new PatternSplit(p)), new ByteLevel()],
-            new BytePairEncoding(vocabulary, Merges()) { TakesWholePieces = PublishedPatterns.TakesWholePieces(name) }, SpellBytes)
+        string[] patterns = PublishedPatterns.Find(name) ?? throw new FormatException($"the pre-tokenizer {name} is not supported");
+        var model = new BytePairEncoding(vocabulary, Merges(), new UnknownRunes(vocabulary))
         {
-            AddedBefore = Added("add_bos_token", "bos_token_id", addsBeginning),
-            AddedAfter = Added("add_eos_token", "eos_token_id", byDefault: false),
-            EndTokens = EndTokens(),
+            TakesWholePieces = PublishedPatterns.TakesWholePieces(name),
         };
+        return new(new()
+        {
+            Vocabulary = vocabulary,
+            Model = model,
+            AddedTokens = AddedTokens(),
+            PreTokenizers = [.. patterns.Select(static p => new PatternSplit(new(p))), new ByteLevel()],
+            Spell = id => TokenSpelling.ByteLevel(vocabulary, id),
+            AddedBefore = Before(PublishedPatterns.AddsBeginning(name)),
+            AddedAfter = After(byDefault: false),
+            EndTokens = EndTokens(),
+        });
     }
 
-    MergeTable Merges()
+    Tokenizer SentencePieceBytePair()
     {
-        string[] merges = metadata.Texts(Prefix + "merges") ?? throw Fault("the merges (tokenizer.ggml.merges) are missing");
-        var table = new MergeTable(merges.Length);
+        var unknown = new UnknownRunes(vocabulary, SpecialId("unknown_token_id", Defaults.Unknown), fuses: false, byBytes: true);
+        return new(new()
+        {
+            Vocabulary = vocabulary,
+            Model = new BytePairEncoding(vocabulary, new ScoredMerges(vocabulary, Scores()), unknown),
+            AddedTokens = AddedTokens(),
+            Normalizers = [new SentencePieceSpaces(removesExtra: false, AddsSpacePrefix)],
+            Spell = SpellMarked,
+            DropsFirstSpace = AddsSpacePrefix,
+            AddedBefore = Before(byDefault: true),
+            AddedAfter = After(byDefault: false),
+            EndTokens = EndTokens(),
+        });
+    }
+
+    Tokenizer SentencePieceUnigram()
+    {
+        var unknown = new UnknownRunes(vocabulary, SpecialId("unknown_token_id", Defaults.Unknown), fuses: true, byBytes: true);
+        var spaces = new SentencePieceSpaces(metadata.Boolean(Prefix + "remove_extra_whitespaces") ?? false, AddsSpacePrefix);
+        return new(new()
+        {
+            Vocabulary = vocabulary,
+            Model = new Unigram(vocabulary, Scores(), unknown),
+            AddedTokens = AddedTokens(),
+            Normalizers = CharacterMap() is { } map ? [map, spaces] : [spaces],
+            Spell = SpellMarked,
+            DropsFirstSpace = AddsSpacePrefix,
+            AddedBefore = Before(byDefault: false),
+            AddedAfter = After(byDefault: true),
+            EndTokens = EndTokens(),
+        });
+    }
+
+    bool AddsSpacePrefix => metadata.Boolean(Prefix + "add_space_prefix") ?? true;
+
+    byte[] SpellMarked(int id) => TokenSpelling.Marked(vocabulary, id, SentencePieceSpaces.Mark);
+
+    PrecompiledMap? CharacterMap() => metadata.Integers(Prefix + "precompiled_charsmap") is { } map
+        ? new(Array.ConvertAll(map, static value => (byte)value)) : null;
+
+    RankedMerges Merges()
+    {
+        string[] merges = metadata.Texts(Prefix + "merges") ?? throw new FormatException("the merges (tokenizer.ggml.merges) are missing");
+        var table = new RankedMerges(merges.Length);
         Span<char> joined = stackalloc char[256];
         for (int rank = 0; rank < merges.Length; rank++)
         {
             string merge = merges[rank];
             int space = merge.Length > 1 ? merge.IndexOf(' ', 1) : -1;
             if (space < 0 || space == merge.Length - 1)
-                throw Fault($"merge {rank} is malformed: \"{merge}\" is not two tokens with a space between them");
+                throw new FormatException($"merge {rank} is malformed: \"{merge}\" is not two tokens with a space between them");
             var left = merge.AsSpan(0, space);
             var right = merge.AsSpan(space + 1);
-            if (merge.Length - 1 > joined.Length)
-                joined = new char[merge.Length - 1];
+            if (merge.Length > joined.Length)
+                joined = new char[merge.Length];
             left.CopyTo(joined);
             right.CopyTo(joined[space..]);
             if (vocabulary.TryFind(left, out int leftId) && vocabulary.TryFind(right, out int rightId)
@@ -72,6 +132,16 @@ sealed class GgufTokenizer
         return table;
     }
 
+    float[] Scores()
+    {
+        double[] scores = metadata.Numbers(Prefix + "scores")
+            ?? throw new FormatException("the scores (tokenizer.ggml.scores) are missing");
+        if (scores.Length < vocabulary.Count)
+            throw new FormatException($"the scores are fewer than the tokens: {scores.Length} for {vocabulary.Count}");
+        return Array.TrueForAll(scores, double.IsFinite)
+            ? Array.ConvertAll(scores, static score => (float)score) : throw new FormatException("a score is not a finite number");
+    }
+
     TokenKind[] Kinds(int count)
     {
         var kinds = new TokenKind[count];
@@ -79,7 +149,7 @@ sealed class GgufTokenizer
         if (metadata.Integers(Prefix + "token_type") is not { } types)
             return kinds;
         if (types.Length < count)
-            throw Fault($"tokenizer.ggml.token_type is shorter than the vocabulary: {types.Length} types for {count} tokens");
+            throw new FormatException($"tokenizer.ggml.token_type is shorter than the vocabulary: {types.Length} for {count} tokens");
         for (int id = 0; id < count; id++)
             kinds[id] = types[id] is >= (long)TokenKind.Normal and <= (long)TokenKind.Byte ? (TokenKind)types[id] : TokenKind.Normal;
         return kinds;
@@ -92,38 +162,44 @@ sealed class GgufTokenizer
         {
             if (key.StartsWith(Prefix, StringComparison.Ordinal) && key.EndsWith("_token_id", StringComparison.Ordinal)
                 && metadata.Integer(key) is long id and not (uint.MaxValue or -1) && (id < 0 || id >= vocabulary.Count))
-                throw Fault($"{key} {id} lies outside the vocabulary of {vocabulary.Count} tokens");
+                throw new FormatException($"{key} {id} lies outside the vocabulary of {vocabulary.Count} tokens");
         }
     }
 
-    int? SpecialId(string key) => metadata.Integer(Prefix + key) is long id and not (uint.MaxValue or -1) ? (int)id : null;
-
-    List<AddedToken> AddedTokens()
+    /// <summary>The special ids that SentencePiece's own tools assign, which a file need not repeat.</summary>
+    (int? Beginning, int? End, int? Unknown) Defaults => metadata.Text(Prefix + "model") switch
     {
-        var tokens = new List<AddedToken>();
-        for (int id = 0; id < vocabulary.Count; id++)
-        {
-            var kind = vocabulary.Kind(id);
-            if (kind is not (TokenKind.Control or TokenKind.Unknown or TokenKind.UserDefined))
-                continue;
-            if (vocabulary[id].Length > LongestSpecialToken)
-                throw Fault($"the special token {id} is {vocabulary[id].Length} characters long");
-            tokens.Add(new(id, vocabulary[id], Special: kind != TokenKind.UserDefined));
-        }
-        return tokens;
+        "llama" => (1, 2, 0),
+        "t5" => (null, 1, 2),
+        _ => (null, null, null),
+    };
+
+    int? SpecialId(string key, int? byDefault = null) => metadata.Integer(Prefix + key) switch
+    {
+        null => byDefault < vocabulary.Count ? byDefault : null,
+        uint.MaxValue or -1 => null,
+        long id => (int)id,
+    };
+
+    LongestFirstSplitter AddedTokens()
+    {
+        var strips = WhiteSpaceStrips.Of(metadata);
+        return new(Enumerable.Range(0, vocabulary.Count)
+            .Where(id => vocabulary.Kind(id) is TokenKind.Control or TokenKind.Unknown or TokenKind.UserDefined)
+            .Select(id => strips(new(id, vocabulary[id]) { Special = vocabulary.Kind(id) != TokenKind.UserDefined })));
     }
 
-    int[] Added(string switchKey, string idKey, bool byDefault) =>
-        (metadata.Boolean(Prefix + switchKey) ?? byDefault) && SpecialId(idKey) is int id ? [id] : [];
+    int? EndOfText => SpecialId("eos_token_id", Defaults.End);
+
+    int[] Before(bool byDefault) => Added("add_bos_token", byDefault, SpecialId("bos_token_id", Defaults.Beginning));
+
+    int[] After(bool byDefault) => Added("add_eos_token", byDefault, EndOfText);
+
+    int[] Added(string key, bool byDefault, int? id) => (metadata.Boolean(Prefix + key) ?? byDefault) && id is int added ? [added] : [];
 
     HashSet<int> EndTokens()
     {
-        int?[] declared = [SpecialId("eos_token_id"), SpecialId("eot_token_id"), SpecialId("eom_token_id")];
-        return EndOfGeneration.Find(vocabulary, declared.OfType<int>());
+        int?[] declared = [EndOfText, SpecialId("eot_token_id"), SpecialId("eom_token_id")];
+        return [.. ends, .. declared.OfType<int>()];
     }
-
-    byte[] SpellBytes(int id) => (vocabulary.Kind(id) == TokenKind.Normal ? ByteAlphabet.Read(vocabulary[id]) : null)
-        ?? Encoding.UTF8.GetBytes(vocabulary[id]);
-
-    ModelFormatException Fault(string reason) => new(path, reason);
 }

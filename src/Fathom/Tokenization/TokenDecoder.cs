@@ -6,17 +6,19 @@ namespace Fathom.Tokenization;
 public sealed class TokenDecoder
 {
     readonly Tokenizer tokenizer;
+    readonly bool dropsFirstSpace;
     readonly Decoder utf8 = Encoding.UTF8.GetDecoder();
     bool atStart = true;
 
-    internal TokenDecoder(Tokenizer tokenizer) => this.tokenizer = tokenizer;
+    internal TokenDecoder(Tokenizer tokenizer, bool dropsFirstSpace) =>
+        (this.tokenizer, this.dropsFirstSpace) = (tokenizer, dropsFirstSpace);
 
     /// <summary>Takes the next token; gives the text that can be shown now, which may be empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
     public string Push(int id)
     {
         var piece = tokenizer.Piece(id);
-        if (atStart && tokenizer.DropsFirstSpace && piece is [(byte)' ', ..])
+        if (atStart && dropsFirstSpace && piece is [(byte)' ', ..])
             piece = piece[1..];
         atStart = false;
         return Take(piece, flush: false);

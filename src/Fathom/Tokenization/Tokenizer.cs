@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Fathom.Formats;
-using Fathom.Tokenization.AddedTokens;
-using Fathom.Tokenization.Models;
+using Fathom.Tokenization.HuggingFace;
 using Fathom.Tokenization.PreTokenizers;
 
 namespace Fathom.Tokenization;
@@ -10,52 +9,50 @@ namespace Fathom.Tokenization;
 /// <summary>Text to token ids and back, as the model's makers do it. Safe to use from several threads.</summary>
 public sealed class Tokenizer
 {
-    readonly Vocabulary vocabulary;
-    readonly LongestFirstSplitter splitter;
-    readonly IReadOnlyList<PreTokenizer> preTokenizers;
-    readonly TokenModel model;
-    readonly Func<int, byte[]> spell;
+    readonly TokenizerParts parts;
     readonly byte[]?[] pieces;
 
-    internal Tokenizer(Vocabulary vocabulary, LongestFirstSplitter splitter, IReadOnlyList<PreTokenizer> preTokenizers, TokenModel model,
-        Func<int, byte[]> spell)
+    internal Tokenizer(TokenizerParts parts)
     {
-        (this.vocabulary, this.splitter, this.preTokenizers, this.model, this.spell) = (vocabulary, splitter, preTokenizers, model, spell);
-        pieces = new byte[]?[vocabulary.Count];
+        this.parts = parts;
+        pieces = new byte[]?[parts.Vocabulary.Count];
     }
 
     /// <summary>Builds the tokenizer that a GGUF file describes.</summary>
     /// <exception cref="ModelFormatException">The file has no vocabulary, or one that contradicts itself or is not supported.</exception>
     public static Tokenizer FromGguf(GgufFile file) => GgufTokenizer.Read(file.Metadata, file.Path);
 
+    /// <summary>Builds the tokenizer of a Hugging Face model from its tokenizer.json and the configurations beside it.</summary>
+    /// <param name="folderOrTokenizerJson">The model's folder, or the tokenizer.json itself.</param>
+    /// <exception cref="FathomException">A file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">A file is malformed, contradicts itself or asks for what is not supported.</exception>
+    public static Tokenizer FromHuggingFace(string folderOrTokenizerJson) => HuggingFaceTokenizer.Read(folderOrTokenizerJson);
+
     /// <summary>How many tokens there are; ids run from 0.</summary>
-    public int VocabularySize => vocabulary.Count;
+    public int VocabularySize => parts.Vocabulary.Count;
 
     /// <summary>The ids that the model wants before any text, such as begin-of-text.</summary>
-    public IReadOnlyList<int> AddedBefore { get; internal init; } = [];
+    public IReadOnlyList<int> AddedBefore => parts.AddedBefore;
 
     /// <summary>The ids that the model wants after any text.</summary>
-    public IReadOnlyList<int> AddedAfter { get; internal init; } = [];
+    public IReadOnlyList<int> AddedAfter => parts.AddedAfter;
 
     /// <summary>The tokens that end what the model says: end of text, end of turn and their like.</summary>
-    public IReadOnlySet<int> EndTokens { get; internal init; } = new HashSet<int>();
-
-    /// <summary>Whether a text begins without the space that its first token spells.</summary>
-    internal bool DropsFirstSpace { get; init; }
+    public IReadOnlySet<int> EndTokens => parts.EndTokens;
 
     /// <summary>Encodes a text, adding nothing to it.</summary>
     /// <param name="text">The text; a lone surrogate counts as U+FFFD.</param>
-    /// <param name="parseSpecial">Whether control tokens that stand in the text become their ids; if not, they are text like any other.</param>
+    /// <param name="parseSpecial">Whether control tokens in the text become their ids; if not, they are text like any other.</param>
     /// <exception cref="FathomException">A pattern of the tokenizer's file takes too long on this text.</exception>
     public List<int> Encode(string text, bool parseSpecial = true)
     {
         var ids = new List<int>(text.Length / 3 + 1);
-        foreach (var segment in splitter.Split(text, parseSpecial))
+        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial))
         {
-            if (segment.Token is { } token)
+            if (token is not null)
                 ids.Add(token.Id);
             else
-                EncodeText(segment.Of(text).ToString(), ids);
+                Encode(text[start..end], atStart: start == 0, parseSpecial, ids);
         }
         return ids;
     }
@@ -65,7 +62,7 @@ public sealed class Tokenizer
     public ReadOnlySpan<byte> Piece(int id)
     {
         CheckId(id);
-        return pieces[id] ??= spell(id);
+        return pieces[id] ??= parts.Spell(id);
     }
 
     /// <summary>The text of some tokens; invalid bytes become U+FFFD.</summary>
@@ -83,30 +80,48 @@ public sealed class Tokenizer
     public string Decode(IEnumerable<int> ids) => Decode(CollectionsMarshal.AsSpan(ids as List<int> ?? [.. ids]));
 
     /// <summary>Shows tokens as text one by one.</summary>
-    public TokenDecoder Stream() => new(this);
+    public TokenDecoder Stream() => new(this, parts.DropsFirstSpace);
 
     /// <summary>Whether a token is a control token, which stands for no text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
     public bool IsSpecial(int id)
     {
         CheckId(id);
-        return vocabulary.Kind(id) == TokenKind.Control;
+        return parts.Vocabulary.Kind(id) == TokenKind.Control;
     }
 
     /// <summary>The id of the token with exactly this spelling in the vocabulary; null where there is none.</summary>
-    public int? Find(string token) => vocabulary.Find(token);
+    public int? Find(string token) => parts.Vocabulary.Find(token);
 
-    void EncodeText(string text, List<int> ids)
+    void Encode(string text, bool atStart, bool parseSpecial, List<int> ids)
     {
-        var cut = new Pieces(text);
-        foreach (var preTokenizer in preTokenizers)
+        foreach (var normalizer in parts.Normalizers)
+            text = normalizer.Normalize(text);
+        if (parts.NormalizedTokens is null)
+        {
+            EncodePlain(text, atStart, ids);
+            return;
+        }
+        foreach (var (start, end, token) in parts.NormalizedTokens.Split(text, parseSpecial))
+        {
+            if (token is not null)
+                ids.Add(token.Id);
+            else
+                EncodePlain(text[start..end], atStart && start == 0, ids);
+        }
+    }
+
+    void EncodePlain(string text, bool atStart, List<int> ids)
+    {
+        var cut = new Pieces(text, atStart);
+        foreach (var preTokenizer in parts.PreTokenizers)
             cut = preTokenizer.Split(cut);
-        model.Encode(cut, ids);
+        parts.Model.Encode(cut, ids);
     }
 
     void CheckId(int id)
     {
-        if ((uint)id >= (uint)vocabulary.Count)
-            throw new ArgumentOutOfRangeException(nameof(id), id, $"the vocabulary has {vocabulary.Count} tokens");
+        if ((uint)id >= (uint)parts.Vocabulary.Count)
+            throw new ArgumentOutOfRangeException(nameof(id), id, $"the vocabulary has {parts.Vocabulary.Count} tokens");
     }
 }

@@ -28,6 +28,9 @@ sealed class Vocabulary
 
     public TokenKind Kind(int id) => kinds[id];
 
+    /// <summary>Makes a token a control token, whatever its file says of it.</summary>
+    public void MakeControl(int id) => kinds[id] = TokenKind.Control;
+
     public bool TryFind(ReadOnlySpan<char> token, out int id) => lookup.TryGetValue(token, out id);
 
     public int? Find(ReadOnlySpan<char> token) => lookup.TryGetValue(token, out int id) ? id : null;

@@ -23,7 +23,8 @@ public sealed class RunePatternTests
     [InlineData(@"x{,2}y|a{", "xxya{", "xxy|a{")]
     public void Matches_are_those_of_the_expression(string pattern, string text, string matches)
     {
-        var matcher = new PatternMatcher(new RunePattern(pattern), text);
+        var matcher = new PatternMatcher(new(pattern));
+        matcher.Begin(text);
         var found = new List<string>();
         for (int from = 0; matcher.Find(from, out int start, out int end); from = Math.Max(end, start + 1))
             found.Add(text[start..end]);
@@ -51,6 +52,13 @@ public sealed class RunePatternTests
     public void An_expression_that_backtracks_without_end_is_stopped(string pattern, string last)
     {
         var parsed = new RunePattern(pattern);
-        Assert.Throws<FathomException>(() => new PatternMatcher(parsed, new string('a', 50_000) + last).Find(0, out _, out _));
+        Assert.Throws<FathomException>(() => Find(parsed, new string('a', 50_000) + last));
+    }
+
+    static bool Find(RunePattern pattern, string text)
+    {
+        var matcher = new PatternMatcher(pattern);
+        matcher.Begin(text);
+        return matcher.Find(0, out _, out _);
     }
 }

@@ -8,7 +8,9 @@ namespace Fathom.Tests.Tokenization;
 /// <summary>A vocabulary with what llama.cpp and Hugging Face make of the same texts.</summary>
 sealed class TokenizerFixture(string name)
 {
-    public sealed record Row(int Index, string Text, int[] Ids, int[] IdsUnparsed, string Pieces, JsonElement Element);
+    /// <summary>A text and what programs make of it; Sp… is SentencePiece's own answer, Hf… Hugging Face's.</summary>
+    public sealed record Row(int Index, string Text, int[] Ids, int[] IdsUnparsed, string Pieces, int[] SpIds, int[] HfIds,
+        int[] HfIdsUnparsed, string HfDecoded);
 
     public sealed record StreamingRow(int[] Ids, string[] Deltas, string Flush);
 
@@ -18,14 +20,18 @@ sealed class TokenizerFixture(string name)
         return Tokenizer.FromGguf(file);
     }
 
+    public Tokenizer FromHuggingFace() => Tokenizer.FromHuggingFace(Unpacked("tokenizer.json"));
+
     public IEnumerable<Row> Rows()
     {
         int index = 0;
         foreach (var row in Expected().GetProperty("rows").EnumerateArray())
         {
-            int[] ids = Integers(row, "ids")!;
-            yield return new(index++, row.GetProperty("text").GetString()!, ids, Integers(row, "ids_unparsed") ?? ids,
-                row.GetProperty("pieces").GetString()!, row);
+            string text = row.GetProperty("text").GetString()!;
+            int[] ids = Integers(row, "ids")!, unparsed = Integers(row, "ids_unparsed") ?? ids;
+            yield return new(index++, text, ids, unparsed, row.GetProperty("pieces").GetString()!, Integers(row, "sp_ids") ?? unparsed,
+                Integers(row, "hf_ids") ?? ids, Integers(row, "hf_ids_unparsed") ?? unparsed,
+                Text(row, "hf_decoded") ?? Text(row, "decoded") ?? text);
         }
     }
 
@@ -38,6 +44,8 @@ sealed class TokenizerFixture(string name)
 
     public static int[]? Integers(JsonElement row, string key) =>
         row.TryGetProperty(key, out var ids) ? [.. ids.EnumerateArray().Select(static e => e.GetInt32())] : null;
+
+    static string? Text(JsonElement row, string key) => row.TryGetProperty(key, out var text) ? text.GetString() : null;
 
     JsonElement Expected() => JsonDocument.Parse(File.ReadAllText(Fixtures.Path($"tokenizers/{name}/expected.json"))).RootElement;
 

@@ -1,26 +1,18 @@
+using System.Text;
+
 namespace Fathom.Tokenization.AddedTokens;
 
-/// <summary>Finds added tokens as GGUF programs do: the longest token takes all its places first, then the next longest in what is left.</summary>
-sealed class LongestFirstSplitter
+/// <summary>Finds added tokens as GGUF programs do: the longest token takes all its places, then the next in what is left.</summary>
+sealed class LongestFirstSplitter(IEnumerable<AddedToken> tokens)
+    : AddedTokenSplitter(tokens.OrderByDescending(static token => Encoding.UTF8.GetByteCount(token.Text)))
 {
-    readonly AddedToken[] tokens;
-    readonly TokenTrie trie = new();
-
-    public LongestFirstSplitter(IEnumerable<AddedToken> tokens)
-    {
-        this.tokens = [.. tokens.Where(static t => t.Text.Length > 0).OrderByDescending(static t => System.Text.Encoding.UTF8.GetByteCount(t.Text))];
-        for (int i = 0; i < this.tokens.Length; i++)
-            trie.Add(this.tokens[i].Text, i);
-    }
-
-    /// <summary>Cuts a text into tokens and what lies between them.</summary>
-    public List<Segment> Split(ReadOnlySpan<char> text, bool parseSpecial)
+    public override List<Segment> Split(ReadOnlySpan<char> text, bool parseSpecial)
     {
         List<Segment> segments = [new(0, text.Length, null)];
-        foreach (int rank in Occurring(text))
+        foreach (int index in Occurring(text))
         {
-            if (parseSpecial || !tokens[rank].Special)
-                segments = TakeOut(tokens[rank], text, segments);
+            if (parseSpecial || !Tokens[index].Special)
+                segments = TakeOut(Tokens[index], text, segments);
         }
         segments.RemoveAll(static s => s.Token is null && s.Start == s.End);
         return segments;
@@ -30,15 +22,13 @@ sealed class LongestFirstSplitter
     SortedSet<int> Occurring(ReadOnlySpan<char> text)
     {
         var found = new SortedSet<int>();
-        if (tokens.Length == 0)
-            return found;
-        for (int start = trie.NextStart(text, 0); start < text.Length; start = trie.NextStart(text, start + 1))
+        for (int start = Trie.NextStart(text, 0); start < text.Length; start = Trie.NextStart(text, start + 1))
         {
             int node = 0;
-            for (int i = start; i < text.Length && trie.TryStep(ref node, text[i], out int rank); i++)
+            for (int i = start; i < text.Length && Trie.TryStep(ref node, text[i], out int index); i++)
             {
-                if (rank >= 0)
-                    found.Add(rank);
+                if (index >= 0)
+                    found.Add(index);
             }
         }
         return found;

@@ -2,14 +2,14 @@ namespace Fathom.Tokenization.Models;
 
 /// <summary>Merges the symbols of one piece after another, in time n log n of a piece's length.</summary>
 /// <remarks>Symbols form a linked list, possible merges wait in a heap by rank and then from left to right.</remarks>
-sealed class BytePairMerger(MergeTable merges)
+sealed class BytePairMerger(MergeRule rule)
 {
     const int None = -1;
     readonly PriorityQueue<int, ulong> waiting = new();
     int[] symbols = new int[64], next = new int[64], previous = new int[64];
     int count;
 
-    /// <summary>Adds a symbol to the piece: a token's id, or -1 for what no token spells and nothing merges with.</summary>
+    /// <summary>Adds a symbol to the piece.</summary>
     public void Add(int symbol)
     {
         if (count == symbols.Length)
@@ -19,29 +19,28 @@ sealed class BytePairMerger(MergeTable merges)
         next[count] = ++count;
     }
 
-    /// <summary>Merges the piece, adds its tokens to the ids, and is ready for the next piece.</summary>
-    public void Finish(List<int> ids)
+    /// <summary>Merges the piece and is ready for the next; the merged symbols are valid until then.</summary>
+    public ReadOnlySpan<int> Merge()
     {
         if (count == 0)
-            return;
+            return [];
         next[count - 1] = None;
         for (int i = 0; i + 1 < count; i++)
             Consider(i);
         while (waiting.TryDequeue(out int left, out ulong priority))
-            Merge(left, (int)(priority >> 32));
+            Merge(left, (uint)(priority >> 32));
+        int merged = 0;
         for (int i = 0; i != None; i = next[i])
-        {
-            if (symbols[i] >= 0)
-                ids.Add(symbols[i]);
-        }
+            symbols[merged++] = symbols[i];
         count = 0;
+        return symbols.AsSpan(0, merged);
     }
 
     /// <summary>Merges a symbol with its right neighbour, unless one of them has changed since the merge was considered.</summary>
-    void Merge(int left, int rank)
+    void Merge(int left, uint rank)
     {
         int right = next[left];
-        if (symbols[left] < 0 || right == None || !merges.TryFind(symbols[left], symbols[right], out int current, out int result)
+        if (symbols[left] == None || right == None || !rule.TryFind(symbols[left], symbols[right], out uint current, out int result)
             || current != rank)
             return;
         symbols[left] = result;
@@ -49,7 +48,6 @@ sealed class BytePairMerger(MergeTable merges)
         next[left] = next[right];
         if (next[right] != None)
             previous[next[right]] = left;
-        next[right] = None;
         if (previous[left] != None)
             Consider(previous[left]);
         if (next[left] != None)
@@ -58,7 +56,7 @@ sealed class BytePairMerger(MergeTable merges)
 
     void Consider(int left)
     {
-        if (symbols[left] >= 0 && symbols[next[left]] >= 0 && merges.TryFind(symbols[left], symbols[next[left]], out int rank, out _))
+        if (rule.TryFind(symbols[left], symbols[next[left]], out uint rank, out _))
             waiting.Enqueue(left, (ulong)rank << 32 | (uint)left);
     }
 

@@ -1,22 +1,18 @@
 namespace Fathom.Tokenization.Patterns;
 
-/// <summary>Runs a pattern over one text by backtracking, with a bound on its steps and its memory.</summary>
-ref struct PatternMatcher
+/// <summary>Runs a pattern over one text after another by backtracking, with a bound on its steps and its memory.</summary>
+ref struct PatternMatcher(RunePattern pattern)
 {
-    readonly RunePattern pattern;
-    readonly ReadOnlySpan<char> text;
-    readonly int[] marks;
-    readonly int mostWaiting;
+    readonly int[] marks = new int[pattern.Marks];
+    ReadOnlySpan<char> text;
     long stepsLeft;
     (int At, int Index, int Floor)[] waiting = new (int, int, int)[64];
-    int waitingCount;
+    int waitingCount, mostWaiting;
 
-    /// <summary>Prepares to match; each text gets steps in proportion to its length.</summary>
-    public PatternMatcher(RunePattern pattern, ReadOnlySpan<char> text)
+    /// <summary>Takes the text to search; it gets steps in proportion to its length.</summary>
+    public void Begin(ReadOnlySpan<char> toSearch)
     {
-        this.pattern = pattern;
-        this.text = text;
-        marks = new int[pattern.Marks];
+        text = toSearch;
         mostWaiting = 10_000 + 8 * text.Length;
         stepsLeft = 1_000_000 + 500L * text.Length;
     }

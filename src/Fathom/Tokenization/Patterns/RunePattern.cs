@@ -18,6 +18,10 @@ sealed class RunePattern
         Marks = program.Marks;
     }
 
+    /// <summary>The expression that matches a text as it stands.</summary>
+    public static RunePattern Literal(string text) =>
+        new(string.Concat(text.Select(static c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) ? $"\\{c}" : c.ToString())));
+
     public Instruction[] Instructions { get; }
 
     public int Marks { get; }

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Fathom.Tokenization.HuggingFace;
+
+/// <summary>Reads the fields of a JSON object; null and absent are the same.</summary>
+static class JsonFields
+{
+    /// <summary>A field of any kind; null where there is none.</summary>
+    /// <exception cref="FormatException">The value that should have fields is no object.</exception>
+    public static JsonElement? Field(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new FormatException($"what should hold \"{name}\" is not an object");
+        return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+
+    /// <summary>A string field; null where there is none.</summary>
+    /// <exception cref="FormatException">The field is of another kind; so for the other readers.</exception>
+    public static string? Text(this JsonElement element, string name) => element.Field(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"\"{name}\" should be a string");
+
+    /// <summary>A string field that must be there.</summary>
+    public static string RequiredText(this JsonElement element, string name) =>
+        element.Text(name) ?? throw new FormatException($"\"{name}\" is missing");
+
+    /// <summary>A truth value; false where there is none.</summary>
+    public static bool Flag(this JsonElement element, string name) => element.OptionalFlag(name) ?? false;
+
+    /// <summary>A truth value; null where there is none.</summary>
+    public static bool? OptionalFlag(this JsonElement element, string name) => element.Field(name)?.ValueKind switch
+    {
+        null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw new FormatException($"\"{name}\" should be true or false"),
+    };
+
+    /// <summary>The elements of an array field; none where it is absent.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Field(name) is not { } value ? []
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw new FormatException($"\"{name}\" should be an array");
+
+    /// <summary>The text of a string.</summary>
+    public static string AsText(this JsonElement element, string what) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new FormatException($"{what} should be a string");
+
+    /// <summary>A number from 0 up to what a vocabulary can hold.</summary>
+    public static int AsTokenId(this JsonElement element, string what)
+    {
+        const int mostTokens = 1 << 21;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int id) && id is >= 0 and < mostTokens
+            ? id : throw new FormatException($"the token id of {what} is out of range");
+    }
+}
