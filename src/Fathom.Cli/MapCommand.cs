@@ -36,7 +36,7 @@ sealed class MapCommand : Verb
     Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
-        var begin = given.Read(model, report.Note);
+        var begin = given.Read(model, report.Announce);
         var options = ReadOptions(parsed, model);
         using var interruption = new Interruption();
         var trace = DepthRun.Measure(model, begin, options, report.Show, interruption.Token);

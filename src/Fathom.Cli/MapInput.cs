@@ -60,9 +60,11 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
             "-" => Filled(InputFile.Text("-", io), "prompt"),
             _ => prompt,
         };
+        if (prompt is null && messages is null)
+            note($"{model.Identity.Name} is asked:\n{asked}\n");
         var layout = raw ? null : Layout(model);
         if (!chat && !raw && messages is null)
-            note(layout is null ? "the prompt is given as it is (--raw): no chat layout is known for this model" : $"the prompt is written in the chat layout {layout.Name} (--raw gives it as it is)");
+            note(layout is null ? "the prompt is given as it is: no chat layout is known for this model" : $"chat layout: {layout.Name} (--raw gives the prompt as it is)");
         return layout is null ? Encode(model, asked) : layout.Encode(model.Tokenizer, Conversation(asked), parseSpecial);
     }
 

@@ -14,21 +14,27 @@ sealed class RunReport(CommandIo io, bool quiet)
 
     readonly Stopwatch sincePrefillShown = Stopwatch.StartNew();
     readonly bool live = io.ErrorIsTerminal && !quiet;
+    readonly List<string> announced = [];
     int read, written;
     bool prefillShown, insideLine;
 
-    /// <summary>Writes a line.</summary>
+    /// <summary>Writes a line, or several.</summary>
     public void Note(string text)
     {
         if (quiet)
             return;
         EndLine();
-        io.Error.WriteLine(VisibleText.Of(text));
+        io.Error.WriteLine(Visible(text));
     }
+
+    /// <summary>Keeps a note for when the run is under way, so that a refusal stays alone.</summary>
+    public void Announce(string text) => announced.Add(text);
 
     /// <summary>Shows how far the run is.</summary>
     public void Show(RunProgress progress)
     {
+        announced.ForEach(Note);
+        announced.Clear();
         if (progress.Phase == RunPhase.Prefill)
             ShowPrefill(progress);
         else
@@ -66,7 +72,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (prefillShown)
             io.Error.Write(ClearLine);
         prefillShown = false;
-        io.Error.Write(string.Join('\n', progress.Text.Split('\n').Select(VisibleText.Of)));
+        io.Error.Write(Visible(progress.Text));
         insideLine = progress.Text.Length == 0 ? insideLine : !progress.Text.EndsWith('\n');
     }
 
@@ -78,6 +84,8 @@ sealed class RunReport(CommandIo io, bool quiet)
             io.Error.WriteLine();
         prefillShown = insideLine = false;
     }
+
+    static string Visible(string lines) => string.Join('\n', lines.Split('\n').Select(VisibleText.Of));
 
     static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 

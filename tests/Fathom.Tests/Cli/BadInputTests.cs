@@ -52,7 +52,7 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("notes.txt"), "no model");
         Refused(folder.File("notes.txt"), "is not a GGUF file");
-        Refused(folder.Path, "is a directory");
+        Refused(folder.Path, "no such file");
         Refused(folder.File("none.gguf"), "no such file");
 
         static void Refused(string model, string reason) =>
@@ -70,7 +70,7 @@ public class BadInputTests
         FathomRun.Of("map", "--text", folder.File("empty.txt")).Refused(ExitCode.Error, "there is no text");
         FathomRun.Of("map", "--text", folder.Path).Refused(ExitCode.Error, "it is a folder");
         FathomRun.Of("map", "--text", folder.File("none.txt")).Refused(ExitCode.Error, "none.txt", "there is no such file");
-        FathomRun.Of("map", "--quiet", "--prompt", "x", "--answer", folder.File("empty.txt")).Refused(ExitCode.Error, "the answer is empty");
+        FathomRun.Of("map", "--prompt", "x", "--answer", folder.File("empty.txt")).Refused(ExitCode.Error, "the answer is empty");
         FathomRun.Of("map", "--messages", folder.File("messages.json")).Refused(ExitCode.Error, "messages.json: is not a list of messages");
     }
 
@@ -83,7 +83,7 @@ public class BadInputTests
 
     [Fact]
     public void A_prompt_longer_than_the_context_is_refused_with_the_figures() =>
-        FathomRun.Of("map", "--chat", "--prompt", string.Concat(Enumerable.Repeat("8 + 5 = ", 60))).Refused(ExitCode.Error, "tokens leave no room in a context of 256");
+        FathomRun.Of("map", "--prompt", string.Concat(Enumerable.Repeat("8 + 5 = ", 60))).Refused(ExitCode.Error, "tokens leave no room in a context of 256");
 
     [Fact]
     public void A_run_that_cannot_fit_into_memory_is_refused_with_the_figure() =>
@@ -101,8 +101,8 @@ public class BadInputTests
     [Fact]
     public void A_watched_text_that_is_no_token_is_refused_with_what_it_is()
     {
-        FathomRun.Of("map", "--chat", "--watch", "13").Refused(ExitCode.Error, "--watch", "\"13\" is not one token of this model but 2", "\"1\"", "\"3\"");
-        FathomRun.Of("map", "--chat", "--watch", "id:380").Refused(ExitCode.Error, "380 is outside the vocabulary");
+        FathomRun.Of("map", "--watch", "13").Refused(ExitCode.Error, "--watch", "\"13\" is not one token of this model but 2", "\"1\"", "\"3\"");
+        FathomRun.Of("map", "--watch", "id:380").Refused(ExitCode.Error, "380 is outside the vocabulary");
     }
 
     [Theory]
