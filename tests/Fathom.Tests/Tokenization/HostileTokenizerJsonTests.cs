@@ -36,6 +36,17 @@ public sealed class HostileTokenizerJsonTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
     }
 
+    [Theory]
+    [InlineData("""{"type": "Sequence", "normalizers": [REPEATED]}""", """{"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}""", 40)]
+    [InlineData("""{"type": "Sequence", "normalizers": [REPEATED]}""", """{"type": "NFC"}""", 10_000)]
+    public void Normalizers_that_swell_a_text_are_stopped(string sequence, string one, int times)
+    {
+        string normalizer = sequence.Replace("REPEATED", string.Join(',', Enumerable.Repeat(one, times)), StringComparison.Ordinal);
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fathom-tests-").FullName, "tokenizer.json");
+        File.WriteAllText(path, $$"""{"normalizer": {{normalizer}}, "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}""");
+        Assert.ThrowsAny<FathomException>(() => Tokenizer.FromHuggingFace(path).Encode(new string('a', 10_000)));
+    }
+
     [Fact]
     public void A_missing_file_is_named()
     {
