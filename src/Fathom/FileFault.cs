@@ -3,12 +3,15 @@ namespace Fathom;
 /// <summary>Says in a few words why a file could not be opened, read or written.</summary>
 static class FileFault
 {
+    const int NoSpaceUnix = 28, NoSpaceWindows = unchecked((int)0x80070070);
+
     public static string Of(string path, Exception error) => error switch
     {
         _ when Directory.Exists(path) => "it is a folder",
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "its folder does not exist",
         EndOfStreamException => "it is not whole",
+        IOException { HResult: NoSpaceUnix or NoSpaceWindows } => "the disk is full",
         UnauthorizedAccessException => "permission is denied",
         NotSupportedException => "it is a pipe, not a file",
         _ => error.Message,

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Fathom.Traces;
 
-/// <summary>Reads the rows of a CSV text as RFC 4180 says, whatever ends its lines; blank lines are none, and all rows are as long as the first.</summary>
+/// <summary>
+/// Reads the rows of a CSV text as RFC 4180 says, whatever ends its lines. Blank lines are none, and all rows are as long as the first.
+/// </summary>
 sealed class CsvRows(Stream stream)
 {
     const int LongestField = 1 << 16, MostColumns = 1 << 20;

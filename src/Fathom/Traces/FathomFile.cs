@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Fathom.Traces;
 
 /// <summary>
-/// The .fathom file: a whole trace, every number of it exact, in about 29 bytes a cell with five top tokens. In order, all little-endian:
+/// The .fathom file: a whole trace, every number of it exact, in about 40 bytes a cell with five top tokens. In order, all little-endian:
 /// "FATHOM"; the form's version, 2 bytes; 1 if the body is compressed by Brotli, 0 if it is stored, 1 byte; the body's length before
 /// compression, 8 bytes; its SHA-256; the body.
 /// </summary>
@@ -77,6 +77,6 @@ public static class FathomFile
         }
     }
 
-    /// <summary>How long a body so many bytes may hold: real ones shrink to a half, and what claims far more is made to exhaust memory.</summary>
+    /// <summary>How long a body so many bytes may hold: real ones shrink to a half, what claims far more is made to exhaust memory.</summary>
     static long LongestBody(long stored) => Math.Min(Array.MaxLength, (16L << 20) + 32 * stored);
 }

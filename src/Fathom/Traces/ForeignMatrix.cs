@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Fathom.Traces;
 
@@ -32,7 +31,7 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
     internal static ForeignMatrix Read(Stream file) => FileForms.Of(file) switch
     {
         FileForm.Npy => Named(NpyFile.Read(file)),
-        FileForm.Json => TraceJson.Parse(FileForms.ReadText(file), ForeignDocumentJson.Default.ForeignDocument).ToMatrix(),
+        FileForm.Json => TraceJson.Parse(FileForms.ReadText(file), DocumentJson.Default.ForeignDocument).ToMatrix(),
         FileForm.Table => ReadTable(file),
         _ => throw new InvalidDataException("it is a trace"),
     };
@@ -85,8 +84,3 @@ sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens 
             Layers, Tokens is null ? null : [.. Tokens.Select(token => token ?? "")]);
     }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ForeignDocument))]
-sealed partial class ForeignDocumentJson : JsonSerializerContext;

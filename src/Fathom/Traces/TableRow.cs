@@ -13,7 +13,8 @@ sealed class TableRow(IReadOnlyDictionary<string, int> columns, IReadOnlyList<st
             ? value : throw Not("a whole number", column);
 
     public decimal Decimal(string column) =>
-        decimal.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : throw Not("a number", column);
+        decimal.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            ? value : throw Not("a number", column);
 
     /// <summary>A number; NaN where the field is empty.</summary>
     public float Number(string column) => TryNumber(Text(column), out float value) ? value : throw Not("a number", column);

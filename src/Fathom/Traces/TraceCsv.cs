@@ -4,7 +4,9 @@ using Fathom.Depth;
 
 namespace Fathom.Traces;
 
-/// <summary>A trace as a tidy table, a row a cell, in the form that docs/csv.md describes: quoted as RFC 4180 says, UTF-8, lines ended by LF.</summary>
+/// <summary>
+/// A trace as a tidy table, a row a cell, in the form that docs/csv.md describes: quoted as RFC 4180 says, UTF-8, lines ended by LF.
+/// </summary>
 public static class TraceCsv
 {
     const string Columns =

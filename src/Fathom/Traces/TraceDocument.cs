@@ -106,7 +106,9 @@ static class TokenBytes
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(FormDocument))]
-sealed partial class TraceDocumentJson : JsonSerializerContext;
+[JsonSerializable(typeof(ForeignDocument))]
+sealed partial class DocumentJson : JsonSerializerContext;

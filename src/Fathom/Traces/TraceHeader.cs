@@ -27,8 +27,8 @@ sealed record TraceHeader(
 
     /// <summary>Whether it could be a trace's: what its types alone do not promise.</summary>
     public bool IsSound =>
-        Layers is > 0 and <= ushort.MaxValue && TopCount >= 0 && Tokens.All(token => token is not null) && Watched.All(token => token is not null)
-        && Conventions.AreSound;
+        Layers is > 0 and <= ushort.MaxValue && TopCount >= 0 && Conventions.AreSound
+        && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
 }
 
 /// <summary>A watched token without its numbers.</summary>

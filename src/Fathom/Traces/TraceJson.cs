@@ -32,14 +32,14 @@ public static class TraceJson
 
     /// <summary>Whether the text is a trace of whatever form, rather than some other JSON.</summary>
     /// <exception cref="InvalidDataException">It is no JSON.</exception>
-    internal static bool IsTrace(ReadOnlySpan<byte> text) => Parse(text, TraceDocumentJson.Default.FormDocument).Form is not null;
+    internal static bool IsTrace(ReadOnlySpan<byte> text) => Parse(text, DocumentJson.Default.FormDocument).Form is not null;
 
     /// <exception cref="InvalidDataException">It is no trace, or none that fits together.</exception>
     internal static Trace Read(ReadOnlySpan<byte> text)
     {
-        if (Parse(text, TraceDocumentJson.Default.FormDocument).Form is > Form and var newer)
+        if (Parse(text, DocumentJson.Default.FormDocument).Form is > Form and var newer)
             throw new InvalidDataException($"it was written by a newer Fathom, in form {newer} where this one reads up to {Form}");
-        return Parse(text, TraceDocumentJson.Default.TraceDocument).ToTrace();
+        return Parse(text, DocumentJson.Default.TraceDocument).ToTrace();
     }
 
     /// <exception cref="InvalidDataException">It is no JSON, or lacks what the type needs.</exception>

@@ -49,8 +49,11 @@ sealed class TraceTable
             watched = [.. columns.Select(TraceCsv.WatchedId).OfType<int>()];
         }
         int column = row.Whole("column");
-        if (tokens.TryAdd(column, Token(row)))
+        if (!tokens.ContainsKey(column))
+        {
+            tokens.Add(column, Token(row));
             selfCertainty.Add(column, row.Number("self_certainty"));
+        }
         int? top = row.Text("top_id").Length == 0 ? null : row.Whole("top_id");
         if (top is int id)
             topTexts.TryAdd(id, TokenText.Bytes(row.Text("top_token")));
@@ -70,7 +73,7 @@ sealed class TraceTable
     {
         int layers = SortIntoLayers();
         TraceToken[] generated = [.. tokens.Values.Where(token => token.Generated)];
-        int top = cells.TrueForAll(cell => cell.TopId is not null) ? 1 : 0;
+        bool hasTop = cells.TrueForAll(cell => cell.TopId is not null);
         return new Trace
         {
             Model = new ModelIdentity(model, "", "", layers, 0, 0, ""),
@@ -88,11 +91,12 @@ sealed class TraceTable
                 Norms = Norms(layers),
                 SelfCertaintyNats = [.. tokens.Keys.Select(column => selfCertainty[column])],
             },
-            Top = top == 0
-                ? new TopTokens(0, [], [], topTexts)
-                : new TopTokens(1, [.. cells.Select(cell => cell.TopId!.Value)], [.. cells.Select(cell => cell.TopP)], topTexts),
+            Top = hasTop
+                ? new TopTokens(1, [.. cells.Select(cell => cell.TopId!.Value)], [.. cells.Select(cell => cell.TopP)], topTexts)
+                : new TopTokens(0, [], [], topTexts),
             Watched = [.. watched.Select((id, i) => new WatchedToken(
-                id, topTexts.GetValueOrDefault(id), Matrix(layers, cell => cell.WatchedProbability[i]), Matrix(layers, cell => cell.WatchedRank[i])))],
+                id, topTexts.GetValueOrDefault(id),
+                Matrix(layers, cell => cell.WatchedProbability[i]), Matrix(layers, cell => cell.WatchedRank[i])))],
             GeneratedIds = [.. generated.Select(token => token.Id)],
             GeneratedText = string.Concat(generated.Select(token => token.Text)),
             Checks = new TraceChecks(null, 0),
