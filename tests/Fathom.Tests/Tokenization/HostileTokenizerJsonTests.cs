@@ -37,13 +37,18 @@ public sealed class HostileTokenizerJsonTests
     }
 
     [Theory]
-    [InlineData("""{"type": "Sequence", "normalizers": [REPEATED]}""", """{"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}""", 40)]
-    [InlineData("""{"type": "Sequence", "normalizers": [REPEATED]}""", """{"type": "NFC"}""", 10_000)]
-    public void Normalizers_that_swell_a_text_are_stopped(string sequence, string one, int times)
+    [InlineData("""{"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}""", 40)]
+    [InlineData("""{"type": "NFC"}""", 10_000)]
+    public void Normalizers_that_swell_a_text_or_never_end_are_stopped(string one, int times)
     {
-        string normalizer = sequence.Replace("REPEATED", string.Join(',', Enumerable.Repeat(one, times)), StringComparison.Ordinal);
+        string normalizers = string.Join(',', Enumerable.Repeat(one, times));
         string path = Path.Combine(Directory.CreateTempSubdirectory("fathom-tests-").FullName, "tokenizer.json");
-        File.WriteAllText(path, $$"""{"normalizer": {{normalizer}}, "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}""");
+        File.WriteAllText(path, $$"""
+            {
+              "normalizer": {"type": "Sequence", "normalizers": [{{normalizers}}]},
+              "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}
+            }
+            """);
         Assert.ThrowsAny<FathomException>(() => Tokenizer.FromHuggingFace(path).Encode(new string('a', 10_000)));
     }
 
