@@ -120,7 +120,7 @@ static class StringParts
                 end++;
             if (most <= 0)
             {
-                yield return CodePoints.TrimEnd(text.AsSpan(at)).ToString();
+                yield return text[at..];
                 yield break;
             }
             yield return text[at..end];
@@ -144,7 +144,7 @@ static class StringParts
                 start--;
             if (most <= 0)
             {
-                yield return CodePoints.TrimStart(text.AsSpan(0, end)).ToString();
+                yield return text[..end];
                 yield break;
             }
             yield return text[start..end];

@@ -77,9 +77,11 @@ static class TextFilters
         long kept = length - CodePoints.Count(end);
         if (kept < 0 || leeway < 0)
             throw Fault.Runtime($"expected length >= {CodePoints.Count(end)} and leeway >= 0");
-        var text = new StringValue(call.SelfText);
-        if (text.CodePointCount <= length + leeway)
+        int size = call.Self.Length ?? throw Fault.Runtime($"object of type '{call.Self.TypeName}' has no len()");
+        if (size <= length + leeway)
             return call.Self;
+        if (call.Self is not StringValue text)
+            throw Fault.Runtime($"'{call.Self.TypeName}' object cannot be truncated");
         string start = text.Text[..text.Offset((int)kept, call.Rendering)];
         int lastSpace = start.LastIndexOf(' ');
         return call.Rendering.Text((call.Flag(1) || lastSpace < 0 ? start : start[..lastSpace]) + end);

@@ -26,7 +26,7 @@ sealed class SliceExpression(Expression value, Expression start, Expression stop
             SequenceValue sequence => sequence.Cut(Slice.Of(sequence.Items.Count, from, to, by), scope.Rendering),
             RangeValue range => scope.Rendering.List(scope.Rendering.Collect(range)).Cut(Slice.Of(range.Length!.Value, from, to, by), scope.Rendering),
             UndefinedValue undefined => throw undefined.Misuse(),
-            _ => new UndefinedValue($"'{whole.DescribedType}' has no slices"),
+            _ => throw Fault.Runtime($"'{whole.TypeName}' object has no slices"),
         };
     }
 }

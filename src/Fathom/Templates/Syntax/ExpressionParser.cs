@@ -55,6 +55,15 @@ sealed class ExpressionParser(TokenStream tokens, NameUse names)
         return ParseTupleItems(withConditional ? Parse : ParseOr);
     }
 
+    /// <summary>Several expressions with commas between, as one text.</summary>
+    public Expression ParseAll()
+    {
+        List<Expression> parts = [Parse()];
+        while (tokens.SkipOperator(","))
+            parts.Add(Parse());
+        return new ConcatenationExpression(parts);
+    }
+
     Expression ParseTupleItems(Func<Expression> parseItem)
     {
         List<Expression> items = [];
@@ -288,6 +297,8 @@ sealed class ExpressionParser(TokenStream tokens, NameUse names)
         string name = ParseDottedName();
         if (!Tests.Exists(name))
             names.AddUnknown(tokens.Error($"No test named '{name}'."));
+        if (tokens.Current.IsName("is"))
+            throw tokens.Error("You cannot chain multiple tests with is");
         var test = new TestExpression(value, name, ParseTestArguments());
         return isNegated ? new NotExpression(test) : test;
     }
@@ -299,7 +310,7 @@ sealed class ExpressionParser(TokenStream tokens, NameUse names)
         if (next.IsOperator("("))
             return ParseArguments();
         bool isOperand = next.Kind is TokenKind.String or TokenKind.Number || next.IsOperator("[") || next.IsOperator("{")
-            || next.Kind == TokenKind.Name && next.Text is not ("else" or "or" or "and" or "is");
+            || next.Kind == TokenKind.Name && next.Text is not ("else" or "or" or "and");
         return isOperand ? new ArgumentList([tokens.Nested(() => ParsePostfix(ParsePrimary()))], [], null, null) : ArgumentList.Empty;
     }
 

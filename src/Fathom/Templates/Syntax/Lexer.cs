@@ -169,7 +169,7 @@ sealed class Lexer
             end += source[end] == '\\' ? 2 : 1;
         if (end >= source.Length)
             throw Error("a string has no end", line);
-        Add(TokenKind.String, StringLiteral.Decode(source[(at + 1)..end]) ?? throw Error("a string has a malformed escape", line));
+        Add(TokenKind.String, StringLiteral.Decode(source[(at + 1)..end]) ?? throw Error("a string has an escape that is malformed or names a character", line));
         MoveTo(end + 1);
     }
 

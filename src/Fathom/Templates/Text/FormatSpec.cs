@@ -60,7 +60,7 @@ sealed record FormatSpec
     {
         switch (value)
         {
-            case BoolValue when Type is null or 's':
+            case BoolValue when this == new FormatSpec():
             case not (NumberValue or UndefinedValue or StringValue) when this == new FormatSpec():
                 WriteText(value.ToText(text.Rendering), text);
                 break;
