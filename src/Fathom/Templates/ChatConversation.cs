@@ -80,7 +80,8 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
         return copy;
     }
 
-    static bool IsSet(JsonNode? value) => value is not null && !(value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0);
+    static bool IsSet(JsonNode? value) =>
+        value is not null && !(value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0);
 
     /// <summary>Marks the end of the final message's text, and tells the text.</summary>
     static string MarkEnd(JsonArray messages)

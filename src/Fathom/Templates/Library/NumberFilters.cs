@@ -82,9 +82,11 @@ static class NumberFilters
     {
         ReadOnlySpan<char> trimmed = CodePoints.TrimEnd(CodePoints.TrimStart(text));
         for (int i = 0; i < trimmed.Length; i++)
-            if (trimmed[i] == '_' && !(i > 0 && i < trimmed.Length - 1 && char.IsAsciiHexDigit(trimmed[i - 1]) && char.IsAsciiHexDigit(trimmed[i + 1])))
+            if (trimmed[i] == '_' && !(IsDigit(trimmed, i - 1) && IsDigit(trimmed, i + 1)))
                 return trimmed;
         return trimmed.ToString().Replace("_", "", StringComparison.Ordinal);
+
+        static bool IsDigit(ReadOnlySpan<char> text, int at) => at >= 0 && at < text.Length && char.IsAsciiHexDigit(text[at]);
     }
 
     static Value Round(Call call)

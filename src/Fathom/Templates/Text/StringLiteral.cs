@@ -7,7 +7,7 @@ namespace Fathom.Templates.Text;
 /// <summary>Texts as Python writes them in quotes, and the way back.</summary>
 static class StringLiteral
 {
-    /// <summary>The text that the characters between the quotes of a literal stand for, or null if an escape is malformed or names a character.</summary>
+    /// <summary>The text that the characters between quotes stand for, or null if an escape is malformed or names a character.</summary>
     public static string? Decode(string literal)
     {
         if (!literal.Contains('\\', StringComparison.Ordinal))
