@@ -1,10 +1,9 @@
-using System.Globalization;
 using Fathom.Figures;
 using ScottPlot;
 
 namespace Fathom.Charts;
 
-/// <summary>Where the parts of a chart are, in pixels. Every cell is a whole number of pixels wide and high, so that all look alike.</summary>
+/// <summary>Where the parts of a chart are, in pixels. Every cell is a whole number of pixels wide and high: all look alike.</summary>
 sealed class ChartLayout
 {
     /// <summary>How many columns a picture of dots and one of shapes can have.</summary>
@@ -33,7 +32,7 @@ sealed class ChartLayout
         Width = Math.Max(left + dataWidth + right, LeastFigureWidth);
         int top = figure.Title.Length > 0 ? 50 : Margin;
         BottomAxisHeight = LabelTop + (int)Math.Ceiling(Labels.Max(HeightOfLabel)) + 34;
-        Caption = [.. Wrap(figure.Caption), .. Wrap(Notes())];
+        Caption = [.. Wrap(figure.Caption), .. Wrap(ChartNotes.Of(figure, LabelStep))];
         Height = top + dataHeight + BottomAxisHeight + 12 + Caption.Count * CaptionLineHeight + Margin / 2;
         Data = new PixelRect(left, left + dataWidth, top + dataHeight, top);
     }
@@ -107,35 +106,12 @@ sealed class ChartLayout
         return (int)Labels.Select((label, i) => Lettering.Width(label, LabelSize) * cosine - (i + 0.5f) * CellWidth).Max() + Margin;
     }
 
-    string Notes()
-    {
-        List<string> notes = [];
-        if (figure.ShowsSettling)
-            notes.Add("line: settling depth");
-        if (figure.DeepFrom is int deepFrom)
-            notes.AddRange([$"dashed: deep-thinking regime, layer {deepFrom} and above", figure.Reduction.Length == 0 ? "▲ deep-thinking token" : "▲ holds a deep-thinking token"]);
-        if (figure.Drawn.Cast<float>().Any(float.IsNaN))
-            notes.Add("grey: could not be measured");
-        if (figure.Reduction.Length > 0)
-            notes.Add(figure.Reduction + ", labelled by the number of its first, from 0");
-        if (LabelStep > 1)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"every {LabelStep}{Suffix(LabelStep)} column is labelled"));
-        return string.Join(" · ", notes);
-    }
-
-    static string Suffix(int number) => (number % 10, number % 100 / 10) switch
-    {
-        (1, not 1) => "st",
-        (2, not 1) => "nd",
-        (3, not 1) => "rd",
-        _ => "th",
-    };
-
     /// <summary>Breaks a line at its dots where it is wider than the picture.</summary>
     List<string> Wrap(string text)
     {
         List<string> lines = [];
-        foreach (string part in text.Split(" · ", StringSplitOptions.RemoveEmptyEntries).Select(part => VisibleText.Shorten(part, LongestPart)))
+        var parts = text.Split(" · ", StringSplitOptions.RemoveEmptyEntries).Select(part => VisibleText.Shorten(part, LongestPart));
+        foreach (string part in parts)
             if (lines.Count > 0 && $"{lines[^1]} · {part}" is var joined && Lettering.Width(joined, CaptionSize) <= Width - 2 * Margin)
                 lines[^1] = joined;
             else

@@ -32,7 +32,8 @@ static class Lettering
     }
 
     /// <summary>Draws a line, turned by so many degrees clockwise about a point at the middle of its height.</summary>
-    internal static void Draw(SKCanvas canvas, string text, float x, float y, float size, SKColor color, Anchor anchor = Anchor.Start, float degrees = 0)
+    internal static void Draw(
+        SKCanvas canvas, string text, float x, float y, float size, SKColor color, Anchor anchor = Anchor.Start, float degrees = 0)
     {
         using var paint = new SKPaint { Color = color, IsAntialias = true };
         canvas.Save();
@@ -80,7 +81,7 @@ static class Lettering
         return parts;
     }
 
-    /// <summary>Whether the character belongs to a script that runs from right to left or joins its letters, from Hebrew to Mongolian.</summary>
+    /// <summary>Whether its script runs from right to left or joins its letters: from Hebrew to Mongolian.</summary>
     static bool NeedsShaping(Rune rune) => rune.Value is >= 0x0590 and < 0x18B0 or >= 0xFB1D and < 0xFF00;
 
     readonly record struct Part(string Text, SKTypeface Typeface, bool Shaped)

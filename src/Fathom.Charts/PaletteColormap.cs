@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace Fathom.Charts;
 
-/// <summary>A palette in ScottPlot's terms. ScottPlot refuses a heat map that is NaN all over, so a cell that was not measurable goes in as -1.</summary>
+/// <summary>A palette in ScottPlot's terms; as ScottPlot refuses a heat map that is NaN all over, what was not measurable goes in as -1.</summary>
 sealed class PaletteColormap(Figures.Palette palette) : IColormap
 {
     /// <summary>The range of encoded values.</summary>

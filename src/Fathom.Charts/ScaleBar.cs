@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Fathom.Charts;
 
-/// <summary>The colour bar at the right: a strip of the palette with ticks and a title, drawn as shapes so that it is sharp in every format.</summary>
+/// <summary>The colour bar at the right, with ticks and a title, drawn as shapes so that it is sharp in every format.</summary>
 static class ScaleBar
 {
     internal static void Draw(RenderPack pack, Figure figure, ChartLayout layout)

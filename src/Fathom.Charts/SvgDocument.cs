@@ -4,7 +4,10 @@ using Fathom.Figures;
 
 namespace Fathom.Charts;
 
-/// <summary>Adds to a drawn SVG document what a page and its reader need: a view box, a title, a description, lists that end without a comma, fonts to fall back on.</summary>
+/// <summary>
+/// Adds to a drawn SVG document what a page and its reader need: a view box, a title, a description, fonts to fall back on; and takes away
+/// the commas with which Skia ends lists of positions, which the SVG grammar does not know.
+/// </summary>
 static class SvgDocument
 {
     const string Root = "<svg ";
@@ -22,6 +25,7 @@ static class SvgDocument
     }
 
     static string Description(Figure figure) => string.Create(CultureInfo.InvariantCulture,
-        $"Heat map of {figure.Columns.Sum(column => column.Tokens)} tokens, from left to right, by layers {figure.Rows[0].Layer} to {figure.Rows[^1].Layer}, from bottom to top. " +
+        $"Heat map of {figure.Columns.Sum(column => column.Tokens)} tokens, from left to right, " +
+        $"by layers {figure.Rows[0].Layer} to {figure.Rows[^1].Layer}, from bottom to top. " +
         $"Colour: {figure.Scale.Title}. {figure.Caption}. Tokens: {string.Join(' ', figure.Columns.Select(column => column.Label))}");
 }

@@ -17,8 +17,8 @@ static class Texts
         float y = layout.Data.Bottom + layout.BottomAxisHeight + ChartLayout.CaptionLineHeight;
         foreach (string line in layout.Caption)
         {
-            Lettering.Draw(pack.Canvas, Lettering.Fit(line, ChartLayout.CaptionSize, layout.Width - 2 * ChartLayout.Margin), ChartLayout.Margin, y,
-                ChartLayout.CaptionSize, CaptionColor);
+            string fitting = Lettering.Fit(line, ChartLayout.CaptionSize, layout.Width - 2 * ChartLayout.Margin);
+            Lettering.Draw(pack.Canvas, fitting, ChartLayout.Margin, y, ChartLayout.CaptionSize, CaptionColor);
             y += ChartLayout.CaptionLineHeight;
         }
     }

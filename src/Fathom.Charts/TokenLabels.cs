@@ -17,7 +17,8 @@ static class TokenLabels
             float x = layout.Data.Left + (i + 0.5f) * layout.CellWidth;
             if (figure.DeepFrom is not null && figure.Columns[i].Deep)
                 DrawMark(pack.Canvas, x, layout.Data.Bottom + MarkTop, Math.Min(MarkHeight + 1, layout.CellWidth));
-            Lettering.Draw(pack.Canvas, layout.Labels[i], x + lean, layout.Data.Bottom + layout.LabelTop, ChartLayout.LabelSize, SKColors.Black,
+            float top = layout.Data.Bottom + layout.LabelTop;
+            Lettering.Draw(pack.Canvas, layout.Labels[i], x + lean, top, ChartLayout.LabelSize, SKColors.Black,
                 Lettering.Anchor.End, layout.LabelDegrees);
         }
     }

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Fathom.Charts;
 
-/// <summary>The fonts of all pictures: DejaVu Sans, which comes with the program, and for what it lacks the machine's own, where there are any.</summary>
+/// <summary>The fonts of all pictures: DejaVu Sans, which comes with the program, and for what it lacks the machine's own.</summary>
 static class Typefaces
 {
     static readonly Lazy<SKTypeface> Embedded = new(Load);

@@ -29,7 +29,7 @@ public sealed record Figure
     /// <summary>Whether each column's settling depth is to be drawn, as a step line.</summary>
     public bool ShowsSettling { get; init; }
 
-    /// <summary>The first layer of the deep-thinking regime, where its lower edge and the deep-thinking tokens are to be marked; null where not.</summary>
+    /// <summary>The first layer of the deep-thinking regime, where its edge and its tokens are to be marked; null where not.</summary>
     public int? DeepFrom { get; init; }
 
     /// <summary>What to write into each cell, [rows, columns]; null for nothing.</summary>
@@ -41,7 +41,7 @@ public sealed record Figure
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
     public required string Caption { get; init; }
 
-    /// <summary>How tokens were put together into columns, such as "each column is the mean of 10 tokens"; empty where each is one token.</summary>
+    /// <summary>How tokens became columns, such as "each column is the mean of 10 tokens"; empty where each is one.</summary>
     public string Reduction { get; init; } = "";
 
     /// <summary>The picture of a trace.</summary>

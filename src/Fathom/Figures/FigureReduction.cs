@@ -15,8 +15,8 @@ public enum Reduction
 public static class FigureReduction
 {
     /// <summary>
-    /// The picture in at most so many columns, each a run of equally many tokens (the last may have fewer), labelled by the first one's number;
-    /// <see cref="Figure.Reduction"/> says what was done. A picture that is narrow enough stays as it is.
+    /// The picture in at most so many columns, each a run of equally many tokens (the last may have fewer), labelled by the number of the
+    /// first; <see cref="Figure.Reduction"/> says what was done. A picture that is narrow enough stays as it is.
     /// </summary>
     public static Figure Fit(this Figure figure, int columns, Reduction reduction = Reduction.Mean)
     {

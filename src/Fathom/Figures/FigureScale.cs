@@ -7,7 +7,7 @@ namespace Fathom.Figures;
 /// <param name="Label">What it says.</param>
 public readonly record struct ScaleTick(double Position, string Label);
 
-/// <summary>What the colours of a picture stand for: how a value comes onto the drawn scale 0..1, and what the colour bar says of it.</summary>
+/// <summary>What the colours of a picture stand for: how a value comes onto the drawn scale 0..1, and what the colour bar says.</summary>
 public sealed class FigureScale
 {
     readonly Func<double, double> place;
@@ -28,15 +28,16 @@ public sealed class FigureScale
     /// <summary>Where a value is on the drawn scale, 0..1; NaN where it was not measurable.</summary>
     public float Place(float value) => (float)Math.Clamp(place(value), 0, 1);
 
-    /// <summary>0.0 to 1.0 with a mark every 0.2, for values divided by the one that is drawn as 1. A value that is not finite has no place.</summary>
+    /// <summary>A mark every 0.2, for values divided by the one that is drawn as 1. A value that is not finite has no place.</summary>
     public static FigureScale Fraction(string title, double largest = 1)
     {
         double divisor = largest > 0 ? largest : 1;
-        var ticks = Enumerable.Range(0, 6).Select(fifth => new ScaleTick(fifth / 5.0, (fifth / 5.0).ToString("0.0", CultureInfo.InvariantCulture)));
+        var marks = Enumerable.Range(0, 6).Select(fifth => fifth / 5.0);
+        var ticks = marks.Select(mark => new ScaleTick(mark, mark.ToString("0.0", CultureInfo.InvariantCulture)));
         return new(title, [.. ticks], value => double.IsFinite(value) ? value / divisor : double.NaN);
     }
 
-    /// <summary>log(1 + value), from 0 to 1 at <paramref name="largest"/>, marked at the values 0, 1, 10, 100 … Infinity is drawn as 1.</summary>
+    /// <summary>log(1 + value), 1 at <paramref name="largest"/>, marked at the values 0, 1, 10, 100 … Infinity is drawn as 1.</summary>
     public static FigureScale Logarithmic(string title, double largest)
     {
         double top = Math.Log(1 + Math.Max(largest, 1));

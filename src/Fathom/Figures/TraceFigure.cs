@@ -37,8 +37,8 @@ static class TraceFigure
         bool withLast = options.WithLastLayer || !options.Measure.VanishesAtLastLayer || trace.Layers == 1;
         var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
         if (first < options.Measure.FirstLayer || last > trace.Layers || first > last)
-            throw new FathomException(
-                $"there are no layers {first} to {last} to draw; {options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
+            throw new FathomException($"there are no layers {first} to {last} to draw; " +
+                $"{options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 
@@ -96,8 +96,8 @@ static class TraceFigure
 
     static string Caption(Trace trace)
     {
-        var (_, g, rho, lens) = trace.Conventions;
+        var how = trace.Conventions;
         return VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
-            $"{trace.Model.Name} · {lens} · profile {trace.Conventions.ProfileName} · g = {g:0.####} {trace.Conventions.GUnit} · rho = {rho:0.####}"));
+            $"{trace.Model.Name} · {how.Lens} · profile {how.ProfileName} · g = {how.G:0.####} {how.GUnit} · rho = {how.Rho:0.####}"));
     }
 }

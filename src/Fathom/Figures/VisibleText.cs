@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fathom.Figures;
 
-/// <summary>Makes text from files fit to be shown: what a terminal or a page would obey, or nobody would see, becomes a visible escape.</summary>
+/// <summary>Makes text from files fit to be shown: what a terminal would obey, or nobody would see, becomes a visible escape.</summary>
 public static class VisibleText
 {
     const int DottedCircle = 0x25CC;
@@ -37,7 +37,8 @@ public static class VisibleText
             case UnicodeCategory.Control when rune.Value < 0x80:
                 visible.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}");
                 break;
-            case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark when visible.Length == 0:
+            case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
+                when visible.Length == 0:
                 visible.Append(new Rune(DottedCircle)).Append(rune);
                 break;
             case UnicodeCategory.SpaceSeparator when rune.Value != ' ':

@@ -1,4 +1,5 @@
 using Fathom.Formats;
+using Fathom.Models.HuggingFace;
 using Fathom.Tokenization;
 
 namespace Fathom.Models;
@@ -6,38 +7,47 @@ namespace Fathom.Models;
 /// <summary>The files of a model as one: hyperparameters, named tensors, tokenizer and chat template. Who uses it cannot tell which files they were.</summary>
 public sealed class ModelSource : IDisposable
 {
-    readonly GgufFile file;
+    readonly IDisposable files;
+    readonly GgufMetadata metadata;
+    readonly Func<Tokenizer> openTokenizer;
+    readonly Func<string> fingerprint;
 
     ModelSource(GgufFile file)
     {
-        this.file = file;
-        Architecture = file.Metadata.Text("general.architecture")
-            ?? throw new ModelFormatException(Path, "general.architecture is missing");
-        Parameters = new(Path, Architecture, file.Metadata);
+        (files, Path, metadata, Tensors, Length) = (file, file.Path, file.Metadata, file.Tensors, file.Length);
+        (openTokenizer, fingerprint) = (() => Tokenizer.FromGguf(file), () => ModelFingerprint.Of(file));
+        Architecture = metadata.Text("general.architecture") ?? throw new ModelFormatException(Path, "general.architecture is missing");
+        ChatTemplate = metadata.Text("tokenizer.chat_template");
+        Parameters = new(metadata.Path, Architecture, metadata);
     }
 
-    /// <summary>Opens a model file.</summary>
-    /// <exception cref="FathomException">The file cannot be read.</exception>
-    /// <exception cref="ModelFormatException">The file is no valid model.</exception>
+    ModelSource(HuggingFaceFolder folder)
+    {
+        (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
+        (openTokenizer, fingerprint) = (() => Tokenizer.FromHuggingFace(Path), () => ModelFingerprint.Of(folder));
+        Architecture = folder.Architecture;
+        ChatTemplate = folder.ChatTemplate();
+        Parameters = new(metadata.Path, Architecture, metadata);
+    }
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">A GGUF file, of a split model the first one; a folder as the Hugging Face hub has it; or the name of such a model
+    /// that Hugging Face's tools have downloaded, such as Qwen/Qwen3-0.6B.</param>
+    /// <exception cref="FathomException">A file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">A file is no valid model.</exception>
     public static ModelSource Open(string path)
     {
-        var file = GgufFile.Open(path);
-        try
-        {
-            return new ModelSource(file);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        string place = File.Exists(path) || Directory.Exists(path) ? path : HuggingFaceCache.Find(path) ?? path;
+        return Directory.Exists(place)
+            ? OrDispose(HuggingFaceFolder.Open(place), static folder => new ModelSource(folder))
+            : OrDispose(GgufFile.Open(place), static file => new ModelSource(file));
     }
 
-    /// <summary>The path that it was opened by.</summary>
-    public string Path => file.Path;
+    /// <summary>The file or folder that it was read from.</summary>
+    public string Path { get; }
 
     /// <summary>The name that the file gives itself, else the file's name.</summary>
-    public string Name => file.Metadata.Text("general.name") is { Length: > 0 } name ? name : System.IO.Path.GetFileNameWithoutExtension(Path);
+    public string Name => metadata.Text("general.name") is { Length: > 0 } name ? name : System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Such as llama or qwen3.</summary>
     public string Architecture { get; }
@@ -46,19 +56,19 @@ public sealed class ModelSource : IDisposable
     public Hyperparameters Parameters { get; }
 
     /// <summary>All tensors, under GGUF's names.</summary>
-    public IReadOnlyDictionary<string, Tensor> Tensors => file.Tensors;
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
     /// <summary>The model's own chat template, in Jinja; null where it has none.</summary>
-    public string? ChatTemplate => file.Metadata.Text("tokenizer.chat_template");
+    public string? ChatTemplate { get; }
 
     /// <summary>How many bytes the files have.</summary>
-    public long Length => file.Length;
+    public long Length { get; }
 
     /// <summary>A hash that is equal for equal models.</summary>
-    public string Fingerprint() => ModelFingerprint.Of(file);
+    public string Fingerprint() => fingerprint();
 
     /// <summary>Reads and validates the vocabulary.</summary>
-    public Tokenizer OpenTokenizer() => Tokenizer.FromGguf(file);
+    public Tokenizer OpenTokenizer() => openTokenizer();
 
     /// <summary>A tensor that must be there and have that shape, slowest dimension first.</summary>
     /// <exception cref="ModelFormatException">It is absent, or shaped otherwise.</exception>
@@ -78,5 +88,18 @@ public sealed class ModelSource : IDisposable
     }
 
     /// <summary>Ends the mapping: nothing made from it may be used afterwards.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => files.Dispose();
+
+    static ModelSource OrDispose<T>(T files, Func<T, ModelSource> make) where T : IDisposable
+    {
+        try
+        {
+            return make(files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
 }

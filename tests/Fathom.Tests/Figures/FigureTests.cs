@@ -105,7 +105,8 @@ public class FigureTests
     public void A_watched_token_is_drawn_like_the_columns_own()
     {
         var trace = SampleTrace.Of(4, "a", "b");
-        var watched = new WatchedToken(7, " 13"u8.ToArray(), new(4, 2, [0, 0, .1f, .2f, .3f, .4f, .5f, 1]), new(4, 2, [999, 9, 8, 7, 6, 5, 4, 0]));
+        LayerMatrix probabilities = new(4, 2, [0, 0, .1f, .2f, .3f, .4f, .5f, 1]), ranks = new(4, 2, [999, 9, 8, 7, 6, 5, 4, 0]);
+        var watched = new WatchedToken(7, " 13"u8.ToArray(), probabilities, ranks);
         var probability = Figure.Of(trace, Default with { Measure = Measure.ProbabilityOf(watched) });
         var rank = Figure.Of(trace, Default with { Measure = Measure.RankOf(watched) });
         Assert.Equal((1f, "probability of “13”"), (probability.Drawn[3, 1], probability.Scale.Title));
@@ -142,7 +143,8 @@ public class FigureTests
     [Fact]
     public void Tokens_that_are_not_there_are_refused()
     {
-        Assert.Equal(["b", "c"], Figure.Of(SampleTrace.Of(6, "a", "b", "c"), Default with { Tokens = (1, 2) }).Columns.Select(column => column.Label));
+        var columns = Figure.Of(SampleTrace.Of(6, "a", "b", "c"), Default with { Tokens = (1, 2) }).Columns;
+        Assert.Equal(["b", "c"], columns.Select(column => column.Label));
         Assert.Throws<FathomException>(() => Figure.Of(SampleTrace.Of(6, "a"), Default with { Tokens = (0, 1) }));
         Assert.Throws<FathomException>(() => Figure.Of(SampleTrace.Of(6), Default));
         Assert.Throws<FathomException>(() => Measure.Named("jds"));

@@ -20,7 +20,8 @@ public class TokenLabelTests
     [InlineData("<|return|>", "<|return|>")]
     [InlineData("", "")]
     [InlineData("é漢😀", "é漢😀")]
-    public void A_label_shows_whitespace_and_drops_the_space_before_a_word(string text, string label) => Assert.Equal(label, TokenLabel.Of(text));
+    public void A_label_shows_whitespace_and_drops_the_space_before_a_word(string text, string label) =>
+        Assert.Equal(label, TokenLabel.Of(text));
 
     [Fact]
     public void Bytes_that_are_no_text_are_shown_by_number() => Assert.Equal(@"a\xE2\x82", TokenLabel.Of([(byte)'a', 0xE2, 0x82]));

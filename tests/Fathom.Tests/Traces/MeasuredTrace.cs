@@ -7,7 +7,7 @@ static class MeasuredTrace
 {
     const int Layers = 36, Top = 5;
 
-    /// <summary>The fixtures' texts in a row, over and over, each measure off by a random part in a thousand so that none repeats.</summary>
+    /// <summary>The fixtures' texts in a row, over and over, each measure off by a random tenth at most so that none repeats.</summary>
     public static Trace Tiled(int tokens)
     {
         SafetensorsFixture[] texts =
@@ -31,7 +31,7 @@ static class MeasuredTrace
             return tiled;
         }
 
-        LayerMatrix Matrix(string name, int rows = Layers, double jitter = 1e-3) => new(rows, tokens, Tile(name, rows, 1, jitter));
+        LayerMatrix Matrix(string name, int rows = Layers, double jitter = 0.2) => new(rows, tokens, Tile(name, rows, 1, jitter));
 
         int[] ids = Array.ConvertAll(Tile("top5_ids", Layers, Top, 0), id => (int)id);
         return OfConstant(Layers, tokens, 0) with
@@ -48,7 +48,7 @@ static class MeasuredTrace
                 SelfCertaintyNats = Matrix("entropy_nats").Layer(1).ToArray(),
             },
             Top = new TopTokens(
-                Top, ids, Tile("top5_probs", Layers, Top, 1e-3),
+                Top, ids, Tile("top5_probs", Layers, Top, 0.2),
                 ids.Distinct().ToDictionary(id => id, id => (ReadOnlyMemory<byte>)BitConverter.GetBytes(id))),
         };
     }

@@ -6,10 +6,10 @@ namespace Fathom.Kernels;
 static class FourBitTables
 {
     /// <summary>Denser around zero, where weights are.</summary>
-    static ReadOnlySpan<sbyte> NonLinear => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+    public static ReadOnlySpan<sbyte> NonLinear => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
 
     /// <summary>Twice the 4-bit floats of 2 exponent bits and 1 mantissa bit.</summary>
-    static ReadOnlySpan<sbyte> TwiceE2M1 => [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
+    public static ReadOnlySpan<sbyte> TwiceE2M1 => [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
 
     /// <summary>A scale d and 16 bytes.</summary>
     public static void IQ4_NL(ReadOnlySpan<byte> block, Span<float> values) =>
@@ -19,13 +19,8 @@ static class FourBitTables
     public static void IQ4_XS(ReadOnlySpan<byte> block, Span<float> values)
     {
         float d = (float)ReadHalfLittleEndian(block);
-        int upper = ReadUInt16LittleEndian(block[2..]);
         for (int s = 0; s < 8; s++)
-        {
-            int low = block[4 + s / 2] >> (s % 2 * 4) & 15;
-            int scale = low | (upper >> (2 * s) & 3) << 4;
-            LookUp(block.Slice(8 + 16 * s, 16), NonLinear, d * (scale - 32), values[(32 * s)..]);
-        }
+            LookUp(block.Slice(8 + 16 * s, 16), NonLinear, d * (ScaleOfXs(block, s) - 32), values[(32 * s)..]);
     }
 
     /// <summary>The exponent of a power of two and 16 bytes.</summary>
@@ -48,8 +43,16 @@ static class FourBitTables
         }
     }
 
+    /// <summary>The 6-bit scale of a sub-block of IQ4_XS.</summary>
+    public static int ScaleOfXs(ReadOnlySpan<byte> block, int subBlock)
+    {
+        int low = block[4 + subBlock / 2] >> (subBlock % 2 * 4) & 15;
+        int upper = ReadUInt16LittleEndian(block[2..]) >> (2 * subBlock) & 3;
+        return low | upper << 4;
+    }
+
     /// <summary>2^(exponent - 128), half of what the exponent means, because the table is doubled. The lowest two are subnormal.</summary>
-    static float HalfPowerOfTwo(int exponent) =>
+    public static float HalfPowerOfTwo(int exponent) =>
         BitConverter.Int32BitsToSingle(exponent < 2 ? 0x0020_0000 << exponent : exponent - 1 << 23);
 
     /// <summary>Half of a float of 4 exponent bits and 3 mantissa bits. Its sign bit is ignored; the pattern of NaN counts as 0.</summary>

@@ -72,7 +72,7 @@ static class KQuants
     static int Nibble(ReadOnlySpan<byte> bytes, int element) => bytes[element / 64 * 32 + element % 32] >> (element % 64 / 32 * 4) & 15;
 
     /// <summary>One of 16: 8 bytes hold the low nibbles, 4 the upper pairs of bits.</summary>
-    static int SixBitScale(ReadOnlySpan<byte> packed, int index)
+    public static int SixBitScale(ReadOnlySpan<byte> packed, int index)
     {
         int low = packed[index % 8] >> (index / 8 * 4) & 15;
         int high = packed[8 + index % 4] >> (index / 4 * 2) & 3;

@@ -12,7 +12,8 @@ static class Llama
             throw source.Parameters.Fault("expert_count", "is set: mixtures of experts are not supported in this architecture");
         var shape = Shape.Read(source);
         var weights = new WeightScope(source);
-        var rotary = Rotary.Read(source, weights, shape, RopePairing.Interleaved);
+        var pairing = source.Parameters.Text("rope.pairing") == "halves" ? RopePairing.Halves : RopePairing.Interleaved;
+        var rotary = Rotary.Read(source, weights, shape, pairing);
         return Decoders.Build(weights, shape, rotary, block => new Block(block, shape, rotary));
     }
 

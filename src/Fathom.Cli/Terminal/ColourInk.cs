@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Fathom.Figures;
+
+namespace Fathom.Cli.Terminal;
+
+/// <summary>Cells in the palette's colours, two layers to a line: a half block for the one, its background for the other.</summary>
+sealed class ColourInk(Palette palette, ColourDepth depth) : CellInk
+{
+    const char UpperHalf = '▀', LowerHalf = '▄';
+
+    string current = "";
+
+    internal override int LayersPerLine => 2;
+
+    internal override (char Layers, char Regime, char Corner, char Tokens, char Deep) Signs => ('│', '┃', '└', '─', '▲');
+
+    internal override void Write(StringBuilder line, float? upper, float lower, int width)
+    {
+        string wanted = upper is float above ? $"{Code(38, above)};{Code(48, lower)}" : $"49;{Code(38, lower)}";
+        if (wanted != current)
+            line.Append(CultureInfo.InvariantCulture, $"\e[{current = wanted}m");
+        line.Append(upper is null ? LowerHalf : UpperHalf, width);
+    }
+
+    internal override void End(StringBuilder line)
+    {
+        line.Append("\e[0m");
+        current = "";
+    }
+
+    /// <summary>Sets the foreground (38) or the background (48).</summary>
+    string Code(int ground, float place)
+    {
+        var colour = palette.At(place);
+        return depth == ColourDepth.True ? $"{ground};2;{colour.Red};{colour.Green};{colour.Blue}" : $"{ground};5;{Index(colour)}";
+    }
+
+    /// <summary>The nearest of xterm's 6 x 6 x 6 colours and 24 greys.</summary>
+    static int Index(Rgb colour)
+    {
+        var (red, green, blue) = (Level(colour.Red), Level(colour.Green), Level(colour.Blue));
+        int grey = Math.Clamp((colour.Red + colour.Green + colour.Blue) / 3 - 3, 0, 230) / 10;
+        byte greyLevel = (byte)(8 + 10 * grey);
+        bool isGrey = Distance(colour, new(greyLevel, greyLevel, greyLevel)) < Distance(colour, new(Value(red), Value(green), Value(blue)));
+        return isGrey ? 232 + grey : 16 + 36 * red + 6 * green + blue;
+    }
+
+    static int Level(byte channel) => channel < 48 ? 0 : channel < 115 ? 1 : (channel - 35) / 40;
+
+    static byte Value(int level) => (byte)(level == 0 ? 0 : 55 + 40 * level);
+
+    static int Distance(Rgb a, Rgb b)
+    {
+        int red = a.Red - b.Red, green = a.Green - b.Green, blue = a.Blue - b.Blue;
+        return red * red + green * green + blue * blue;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Fathom.Figures;
+
+namespace Fathom.Cli.Terminal;
+
+/// <summary>Draws runs of a figure's columns, with the layers beside them and the tokens' labels below, read from top to bottom.</summary>
+sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth)
+{
+    const int LongestLabel = 12;
+
+    internal IEnumerable<string> Lines(int first, int count)
+    {
+        var columns = figure.Columns.Skip(first).Take(count).ToArray();
+        yield return "i-th Layer";
+        for (int row = (figure.Rows.Count - 1) / ink.LayersPerLine * ink.LayersPerLine; row >= 0; row -= ink.LayersPerLine)
+            yield return Cells(row, first, count);
+        yield return $"{new string(' ', margin - 1)}{ink.Signs.Corner}{new string(ink.Signs.Tokens, count * cellWidth)}";
+        string[] deep = [.. columns.Select(column => figure.DeepFrom is not null && column.Deep ? ink.Signs.Deep.ToString() : "")];
+        string[] settling = [.. columns.Select(column => figure.ShowsSettling ? Settling(column) : "")];
+        string[] labels = [.. columns.Select(column => VisibleText.Shorten(column.Label, LongestLabel))];
+        foreach (string line in Upright(deep).Concat(Upright(settling)))
+            yield return line;
+        if (figure.ShowsSettling)
+            yield return "";
+        foreach (string line in Upright(labels))
+            yield return line;
+        yield return new string(' ', margin) + Title(columns);
+    }
+
+    string Cells(int row, int first, int count)
+    {
+        bool hasUpper = ink.LayersPerLine == 2 && row + 1 < figure.Rows.Count;
+        string[] ticked = [.. figure.Rows.Skip(row).Take(ink.LayersPerLine).Where(layer => layer.Ticked).Select(layer => $"{layer.Layer}")];
+        var line = new StringBuilder((ticked.Length > 0 ? ticked[0] : "").PadLeft(margin - 2)).Append(' ');
+        line.Append(figure.Rows[row].Layer >= figure.DeepFrom ? ink.Signs.Regime : ink.Signs.Layers);
+        for (int column = first; column < first + count; column++)
+            ink.Write(line, hasUpper ? figure.Drawn[row + 1, column] : null, figure.Drawn[row, column], cellWidth);
+        ink.End(line);
+        return line.ToString();
+    }
+
+    /// <summary>Texts below their columns, a character a line.</summary>
+    IEnumerable<string> Upright(string[] texts)
+    {
+        string[][] characters = [.. texts.Select(TextCells.Split)];
+        int height = characters.Max(text => text.Length);
+        for (int i = 0; i < height; i++)
+        {
+            var line = new StringBuilder().Append(' ', margin);
+            foreach (string[] text in characters)
+            {
+                string character = i < text.Length ? text[i] : " ";
+                line.Append(character).Append(' ', cellWidth - TextCells.Width(character));
+            }
+            yield return line.ToString();
+        }
+    }
+
+    string Title(FigureColumn[] columns) => columns.Length == figure.Columns.Count
+        ? "Tokens"
+        : $"Tokens {columns[0].FirstToken} to {columns[^1].FirstToken + columns[^1].Tokens - 1}";
+
+    static string Settling(FigureColumn column) => column.Settling?.ToString("0", CultureInfo.InvariantCulture) ?? "-";
+}

@@ -1,0 +1,42 @@
+using Fathom.Models;
+using Fathom.Models.Architectures;
+
+namespace Fathom.Tests.Models;
+
+public sealed class HostileFolderTests
+{
+    [Theory]
+    [InlineData("config", "config.json")]
+    [InlineData("safetensors", "model.safetensors")]
+    public void A_hostile_file_in_a_folder_is_refused_with_one_sentence(string kind, string name) => CheckAll(kind, "bad/good", name);
+
+    [Fact]
+    public void A_hostile_index_in_a_folder_is_refused_with_one_sentence() =>
+        CheckAll("index", "bad/good-sharded", "model.safetensors.index.json");
+
+    [Theory]
+    [InlineData("bad/good")]
+    [InlineData("bad/good-sharded")]
+    public void The_folder_itself_is_a_model(string folder) => Build(Fixtures.Path(folder));
+
+    static void CheckAll(string kind, string good, string name)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string file in Directory.GetFiles(Fixtures.Path(good)))
+            folder.Copy(file);
+        foreach (var hostile in HostileFiles.Of(kind, "model"))
+        {
+            HostileFiles.Check(hostile, path =>
+            {
+                folder.Copy(path, name);
+                Build(folder.Path);
+            });
+        }
+    }
+
+    static void Build(string folder)
+    {
+        using var source = ModelSource.Open(folder);
+        Decoders.Build(source);
+    }
+}
