@@ -1,1 +1,4 @@
-return 0;
+using Fathom.Cli;
+
+using var io = CommandIo.OfProcess();
+return FathomCommand.Run(args, io);

@@ -21,10 +21,11 @@ public static class AtomicFile
             throw new FathomException($"\"{path.Replace("\0", "\\0")}\" is not the name of a file");
         try
         {
-            if (IsDevice(path))
-                WriteTo(path, FileMode.Open, write);
+            string target = IsDevice(path) ? path : Target(path);
+            if (IsDevice(target))
+                WriteTo(target, FileMode.Open, write);
             else
-                WriteBeside(Target(path), write);
+                WriteBeside(target, write);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,10 +1,11 @@
 namespace Fathom;
 
 /// <summary>Says in a few words why a file could not be opened, read or written.</summary>
-static class FileFault
+public static class FileFault
 {
     const int NoSpaceUnix = 28, NoSpaceWindows = unchecked((int)0x80070070);
 
+    /// <summary>The words for what went wrong with the file of that path; the path itself is not in them.</summary>
     public static string Of(string path, Exception error) => error switch
     {
         _ when Directory.Exists(path) => "it is a folder",

@@ -39,14 +39,14 @@ public sealed record RunOptions
     /// <summary>Tokens whose probability and rank are kept of each cell.</summary>
     public IReadOnlyList<int> Watch { get; init; } = [];
 
+    /// <summary>What a trace says of how it was measured.</summary>
+    internal Conventions Conventions => new(Profile, G, Rho, "logit lens, raw");
+
     internal void Check(int vocabulary)
     {
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
-        if (G < 0)
-            throw new FathomException($"g is {G}: it must be 0 or more");
-        if (Rho is < 0 or > 1)
-            throw new FathomException($"rho is {Rho}: it must be from 0 to 1");
+        Conventions.Check();
         if (Top is < 1 or > 1000)
             throw new FathomException($"top is {Top}: it must be from 1 to 1000");
         if (Watch.Count > 1000)

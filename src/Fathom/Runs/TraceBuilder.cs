@@ -21,7 +21,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
         var trace = new Trace
         {
             Model = model.Identity,
-            Conventions = new(options.Profile, options.G, options.Rho, "logit lens, raw"),
+            Conventions = options.Conventions,
             Layers = model.Shape.Layers,
             Tokens = tokens,
             Measures = Measures(),

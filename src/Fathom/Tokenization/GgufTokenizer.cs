@@ -60,6 +60,7 @@ sealed class GgufTokenizer
             AddedTokens = AddedTokens(),
             PreTokenizers = [.. patterns.Select(static p => new PatternSplit(new(p))), new ByteLevel()],
             Spell = id => TokenSpelling.ByteLevel(vocabulary, id),
+            Beginning = BeginningOfText,
             AddedBefore = Before(PublishedPatterns.AddsBeginning(name)),
             AddedAfter = After(byDefault: false),
             EndTokens = EndTokens(),
@@ -77,6 +78,7 @@ sealed class GgufTokenizer
             Normalizers = [new SentencePieceSpaces(removesExtra: false, AddsSpacePrefix)],
             Spell = SpellMarked,
             DropsFirstSpace = AddsSpacePrefix,
+            Beginning = BeginningOfText,
             AddedBefore = Before(byDefault: true),
             AddedAfter = After(byDefault: false),
             EndTokens = EndTokens(),
@@ -95,6 +97,7 @@ sealed class GgufTokenizer
             Normalizers = CharacterMap() is { } map ? [map, spaces] : [spaces],
             Spell = SpellMarked,
             DropsFirstSpace = AddsSpacePrefix,
+            Beginning = BeginningOfText,
             AddedBefore = Before(byDefault: false),
             AddedAfter = After(byDefault: true),
             EndTokens = EndTokens(),
@@ -170,7 +173,9 @@ sealed class GgufTokenizer
 
     int? EndOfText => SpecialId("eos_token_id", Defaults.End);
 
-    int[] Before(bool byDefault) => Added("add_bos_token", byDefault, SpecialId("bos_token_id", Defaults.Beginning));
+    int? BeginningOfText => SpecialId("bos_token_id", Defaults.Beginning);
+
+    int[] Before(bool byDefault) => Added("add_bos_token", byDefault, BeginningOfText);
 
     int[] After(bool byDefault) => Added("add_eos_token", byDefault, EndOfText);
 

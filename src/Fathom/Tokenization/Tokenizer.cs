@@ -31,6 +31,9 @@ public sealed class Tokenizer
     /// <summary>How many tokens there are; ids run from 0.</summary>
     public int VocabularySize => parts.Vocabulary.Count;
 
+    /// <summary>The token that marks the beginning of a text, whether or not the model wants it there; null where there is none.</summary>
+    public int? Beginning => parts.Beginning;
+
     /// <summary>The ids that the model wants before any text, such as begin-of-text.</summary>
     public IReadOnlyList<int> AddedBefore => parts.AddedBefore;
 

@@ -31,6 +31,9 @@ sealed record TokenizerParts
     /// <summary>Whether a text begins without the space that its first token spells.</summary>
     public bool DropsFirstSpace { get; init; }
 
+    /// <inheritdoc cref="Tokenizer.Beginning"/>
+    public int? Beginning { get; init; }
+
     /// <inheritdoc cref="Tokenizer.AddedBefore"/>
     public IReadOnlyList<int> AddedBefore { get; init; } = [];
 

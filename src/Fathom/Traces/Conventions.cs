@@ -16,6 +16,16 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     /// <summary>The unit of <see cref="G"/>.</summary>
     public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
 
+    /// <summary>Refuses thresholds that mean nothing.</summary>
+    /// <exception cref="FathomException">One of them is out of its range.</exception>
+    public void Check()
+    {
+        if (G < 0)
+            throw new FathomException($"g is {G}: it must be 0 or more");
+        if (Rho is < 0 or > 1)
+            throw new FathomException($"rho is {Rho}: it must be from 0 to 1");
+    }
+
     /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
     internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1 && Enum.IsDefined(Profile);
 }

@@ -113,6 +113,7 @@ sealed class HuggingFaceTokenizer
             Spell = decoder.IsByteLevel ? id => TokenSpelling.ByteLevel(vocabulary, id)
                 : id => TokenSpelling.Marked(vocabulary, id, decoder.SpaceMark),
             DropsFirstSpace = decoder.DropsFirstSpace,
+            Beginning = special.Beginning,
             AddedBefore = CheckIds(template == TemplateJson.None ? special.Before : template.Before),
             AddedAfter = CheckIds(template == TemplateJson.None ? special.After : template.After),
             EndTokens = Ends(special.Ends),

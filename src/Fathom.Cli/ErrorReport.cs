@@ -1,0 +1,28 @@
+using Fathom.Figures;
+
+namespace Fathom.Cli;
+
+/// <summary>Turns what went wrong into one line on stderr and an exit code.</summary>
+static class ErrorReport
+{
+    /// <summary>Names the environment variable that asks for the whole story of an unexpected error.</summary>
+    public const string DebugVariable = "FATHOM_DEBUG";
+
+    /// <summary>Says what went wrong; returns the exit code.</summary>
+    public static int Write(TextWriter stderr, Exception error)
+    {
+        var (code, message) = error switch
+        {
+            UsageException => (ExitCode.Usage, $"{error.Message} (--help shows what there is)"),
+            OperationCanceledException => (ExitCode.Interrupted, "interrupted before there was anything to keep"),
+            FathomException => (ExitCode.Error, error.Message),
+            OutOfMemoryException => (ExitCode.Error, "there is not enough memory"),
+            IOException => (ExitCode.Error, $"standard output cannot be written: {FileFault.Of("", error)}"),
+            _ => (ExitCode.Error, $"an error of Fathom itself, please report it ({DebugVariable}=1 shows where): {error.GetType().Name}: {error.Message}"),
+        };
+        stderr.WriteLine($"fathom: {VisibleText.Of(message)}");
+        if (Environment.GetEnvironmentVariable(DebugVariable) is { Length: > 0 })
+            stderr.WriteLine(error);
+        return code;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Fathom.Cli;
+
+/// <summary>The fathom command: its verbs, and the way from arguments to an exit code.</summary>
+static class FathomCommand
+{
+    /// <summary>Runs the command. Whatever goes wrong becomes a line on stderr and an exit code.</summary>
+    public static int Run(IReadOnlyList<string> arguments, CommandIo io)
+    {
+        try
+        {
+            var parsed = Root(io).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            if (parsed.Action is ParseErrorAction)
+                throw new UsageException(parsed.Errors[0].Message);
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Out, Error = io.Error });
+        }
+        catch (Exception error)
+        {
+            return ErrorReport.Write(io.Error, error);
+        }
+    }
+
+    static RootCommand Root(CommandIo io)
+    {
+        var version = new VersionCommand(io);
+        var root = new RootCommand("Shows at what depth of a language model each token's prediction settles.")
+        {
+            new MapCommand(io), new DrawCommand(io), version, new CompletionCommand(io),
+        };
+        root.Action = new HelpText(io);
+        foreach (var option in root.Options)
+            option.Action = option switch
+            {
+                HelpOption => root.Action,
+                VersionOption => version.Action,
+                _ => option.Action,
+            };
+        return root;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Cli;
+
+/// <summary>While it lives, the first Ctrl+C only asks to end; the second quits at once, as it would have without this.</summary>
+sealed class Interruption : IDisposable
+{
+    readonly CancellationTokenSource source = new();
+    readonly PosixSignalRegistration registration;
+
+    public Interruption() => registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+    {
+        signal.Cancel = !source.IsCancellationRequested;
+        source.Cancel();
+    });
+
+    /// <summary>Cancelled by the first Ctrl+C.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <summary>Leaves Ctrl+C to whoever comes next.</summary>
+    public void Dispose()
+    {
+        registration.Dispose();
+        source.Dispose();
+    }
+}

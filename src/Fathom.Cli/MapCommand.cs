@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Models;
+using Fathom.Runs;
+using Fathom.Traces;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom map: runs a model on one sequence, measures every token at every layer, and draws it.</summary>
+sealed class MapCommand : Verb
+{
+    readonly InputOptions input = new();
+    readonly RunOptionGroup run = new();
+    readonly SamplingOptionGroup sampling = new();
+    readonly ConventionOptions conventions = new();
+    readonly DrawingOptions drawing = new();
+    readonly OutputOptions output = new();
+
+    public MapCommand(CommandIo io) : base("map",
+        "Runs a model and draws at what depth each token of its answer settles. Without options the demonstration model answers a built-in question.", io) =>
+        Take([input, run, sampling, conventions, drawing, output]);
+
+    protected override int Run(ParseResult parsed)
+    {
+        var given = new MapInput(input, parsed, Io);
+        var results = new Results(drawing, output, parsed, Io);
+        given.Check();
+        results.Check();
+        var report = new RunReport(Io, parsed.GetValue(output.Quiet));
+        var trace = Measure(parsed, given, report);
+        bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
+        results.Write(trace, demonstration ? DemonstrationModel.Picture : null, report.Note);
+        return ExitCode.Fine;
+    }
+
+    Trace Measure(ParseResult parsed, MapInput given, RunReport report)
+    {
+        using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
+        var begin = given.Read(model, report.Note);
+        var options = ReadOptions(parsed, model);
+        using var interruption = new Interruption();
+        var trace = DepthRun.Measure(model, begin, options, report.Show, interruption.Token);
+        report.Finish(trace, interruption.Token.IsCancellationRequested);
+        return trace;
+    }
+
+    int? Threads(ParseResult parsed) => parsed.GetValue(run.Threads) is not (< 1 or > 1024) and var threads
+        ? threads
+        : throw new UsageException("--threads must be from 1 to 1024");
+
+    RunOptions ReadOptions(ParseResult parsed, LanguageModel model)
+    {
+        var defaults = new RunOptions();
+        return new()
+        {
+            MaxTokens = parsed.GetValue(run.MaxTokens) ?? defaults.MaxTokens,
+            IgnoreEnd = parsed.GetValue(run.IgnoreEnd),
+            Stop = parsed.GetValue(run.Stop)!,
+            Sampling = sampling.Read(parsed),
+            Context = parsed.GetValue(run.Context),
+            WithPrompt = parsed.GetValue(run.WithPrompt),
+            Profile = parsed.GetValue(run.Profile),
+            G = parsed.GetValue(conventions.G) ?? defaults.G,
+            Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
+            Top = parsed.GetValue(run.Top) ?? defaults.Top,
+            Watch = [.. parsed.GetValue(run.Watch)!.Select(name => WatchedTokens.Find(model, name))],
+        };
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Models;
+using Fathom.Runs;
+using Fathom.Tokenization;
+
+namespace Fathom.Cli;
+
+/// <summary>Makes what a run begins with from what the command line names.</summary>
+sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
+{
+    readonly string? prompt = parsed.GetValue(options.Prompt), messages = parsed.GetValue(options.Messages), system = parsed.GetValue(options.System);
+    readonly string? answer = parsed.GetValue(options.Answer), text = parsed.GetValue(options.Text);
+    readonly int[]? ids = parsed.GetValue(options.Ids) is { Length: > 0 } given ? given : null;
+    readonly bool chat = parsed.GetValue(options.Chat), raw = parsed.GetValue(options.Raw), generate = parsed.GetValue(options.Generate);
+    readonly bool bos = parsed.GetValue(options.Bos), noBos = parsed.GetValue(options.NoBos), parseSpecial = !parsed.GetValue(options.NoSpecial);
+
+    bool IsGiven => text is not null || ids is not null;
+
+    /// <summary>The model's file.</summary>
+    public string ModelPath => parsed.GetValue(options.Model) ?? DemonstrationModel.Path;
+
+    /// <summary>Refuses options that contradict each other, before anything is read.</summary>
+    /// <exception cref="UsageException">They do.</exception>
+    public void Check()
+    {
+        int sources = new object?[] { prompt, messages, text, ids }.Count(static source => source is not null);
+        Refuse(sources > 1, "only one of --prompt, --messages, --text and --ids can be given");
+        Refuse(sources == 0 && parsed.GetValue(options.Model) is not null, "there is nothing to measure: give --prompt, --messages, --text or --ids");
+        Refuse(prompt is "", "the prompt is empty");
+        Refuse(chat && raw, "--chat and --raw contradict each other");
+        Refuse(bos && noBos, "--bos and --no-bos contradict each other");
+        Refuse(IsGiven && (chat || raw || system is not null || answer is not null), "--chat, --raw, --system and --answer go with a prompt");
+        Refuse(generate && !IsGiven, "--generate goes with --text or --ids");
+        Refuse(messages is not null && (raw || system is not null), "--raw and --system go with --prompt, not with --messages");
+        Refuse(raw && system is not null, "--system needs a chat layout, which --raw leaves out");
+        Refuse(ids is not null && !parseSpecial, "--no-special goes with text, not with --ids");
+    }
+
+    /// <summary>Reads and encodes the input.</summary>
+    /// <param name="model">The model it is for.</param>
+    /// <param name="note">Told how the prompt was written, where that was not asked for.</param>
+    /// <exception cref="FathomException">A file cannot be read, or does not hold what it should; the prompt is empty; the model's chat layout is not known.</exception>
+    public RunInput Read(LanguageModel model, Action<string> note)
+    {
+        if (IsGiven)
+        {
+            int[] given = ids is not null ? Begun(model, ids, []) : Begun(model, Encode(model, InputFile.Text(text!, io)), model.Tokenizer.AddedBefore);
+            return generate ? RunInput.Prompt(given) : RunInput.Text(given);
+        }
+        int[] question = Begun(model, Question(model, note), model.Tokenizer.AddedBefore);
+        return answer is null ? RunInput.Prompt(question) : RunInput.Answer(question, Encode(model, Filled(InputFile.Text(answer, io), "answer")));
+    }
+
+    List<int> Question(LanguageModel model, Action<string> note)
+    {
+        string asked = prompt switch
+        {
+            null => DemonstrationModel.Question,
+            "-" => Filled(InputFile.Text("-", io), "prompt"),
+            _ => prompt,
+        };
+        var layout = raw ? null : Layout(model);
+        if (!chat && !raw && messages is null)
+            note(layout is null ? "the prompt is given as it is (--raw): no chat layout is known for this model" : $"the prompt is written in the chat layout {layout.Name} (--raw gives it as it is)");
+        return layout is null ? Encode(model, asked) : layout.Encode(model.Tokenizer, Conversation(asked), parseSpecial);
+    }
+
+    ChatMessage[] Conversation(string asked) =>
+        messages is not null ? InputFile.Messages(messages, io)
+        : system is not null ? [new("system", system), new("user", asked)]
+        : [new("user", asked)];
+
+    /// <summary>The model's chat layout; null where it is not known and nothing needs it.</summary>
+    ChatLayout? Layout(LanguageModel model)
+    {
+        if (ChatLayout.Of(model.ChatTemplate) is { } layout)
+            return layout;
+        if (!chat && messages is null && system is null)
+            return null;
+        throw new FathomException(model.ChatTemplate is null
+            ? $"{model.Path}: has no chat template: use --prompt with --raw"
+            : $"{model.Path}: its chat template has a layout that is not supported: use --prompt with --raw");
+    }
+
+    List<int> Encode(LanguageModel model, string content) => model.Tokenizer.Encode(content, parseSpecial);
+
+    /// <summary>The ids behind the token that begins a text, where it is wanted and not there yet.</summary>
+    int[] Begun(LanguageModel model, IReadOnlyList<int> content, IReadOnlyList<int> byDefault)
+    {
+        IReadOnlyList<int> before = noBos ? []
+            : !bos ? byDefault
+            : model.Tokenizer.Beginning is int id ? [id]
+            : throw new FathomException($"{model.Path}: has no beginning-of-text token");
+        return content.Take(before.Count).SequenceEqual(before) ? [.. content] : [.. before, .. content];
+    }
+
+    static string Filled(string content, string what) => content.Length > 0 ? content : throw new FathomException($"the {what} is empty");
+
+    static void Refuse(bool wrong, string why)
+    {
+        if (wrong)
+            throw new UsageException(why);
+    }
+}

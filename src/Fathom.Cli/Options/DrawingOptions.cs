@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Fathom.Figures;
+
+namespace Fathom.Cli.Options;
+
+/// <summary>What the pictures show; what is measured and saved does not depend on it.</summary>
+sealed class DrawingOptions : OptionGroup
+{
+    public DrawingOptions() : base("Drawing")
+    {
+        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default.",
+            Figures.Measure.All, static measure => measure.Name));
+        Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.",
+            Figures.Palette.All, static palette => palette.Name));
+        Layers = Add(New.Range("--layers", "Draw only these layers."));
+        Tokens = Add(New.Range("--tokens", "Draw only these columns, counted from 0."));
+        WithLastLayer = Add(New.Flag("--with-last-layer", "Draw the last layer too where it is 0 by definition: of jsd, kl and cosine."));
+        Ticks = Add(New.Choice("--ticks", "Which layers are marked at the axis: odd by default.",
+            Enum.GetValues<LayerTicks>(), static ticks => ticks == LayerTicks.All ? "all" : "odd"));
+        Settling = Add(New.Flag("--settling", "Draw the settling depth of each token as a line."));
+        Regime = Add(New.Flag("--regime", "Draw where the deep-thinking regime begins, and mark its tokens."));
+        Annotate = Add(New.Flag("--annotate", "Write the likeliest token into each cell, where it fits."));
+        Title = Add(New.Text("--title", "TEXT", "A title above the picture."));
+    }
+
+    public Option<Measure?> Measure { get; }
+
+    public Option<Palette?> Palette { get; }
+
+    public Option<(int First, int Last)?> Layers { get; }
+
+    public Option<(int First, int Last)?> Tokens { get; }
+
+    public Option<bool> WithLastLayer { get; }
+
+    public Option<LayerTicks> Ticks { get; }
+
+    public Option<bool> Settling { get; }
+
+    public Option<bool> Regime { get; }
+
+    public Option<bool> Annotate { get; }
+
+    public Option<string?> Title { get; }
+
+    /// <summary>What was given, and the library's defaults for the rest.</summary>
+    public FigureOptions Read(ParseResult parsed)
+    {
+        var defaults = new FigureOptions();
+        return new()
+        {
+            Measure = parsed.GetValue(Measure) ?? defaults.Measure,
+            Palette = parsed.GetValue(Palette) ?? defaults.Palette,
+            Layers = parsed.GetValue(Layers),
+            Tokens = parsed.GetValue(Tokens),
+            WithLastLayer = parsed.GetValue(WithLastLayer),
+            Ticks = parsed.GetValue(Ticks),
+            Settling = parsed.GetValue(Settling),
+            Regime = parsed.GetValue(Regime),
+            Annotate = parsed.GetValue(Annotate),
+            Title = parsed.GetValue(Title) ?? "",
+        };
+    }
+}

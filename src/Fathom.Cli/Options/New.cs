@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Fathom.Cli.Options;
+
+/// <summary>Makes options of the usual kinds. Numbers are read strictly: what is not wholly a number is an error, as in 0,5 for 0.5.</summary>
+static class New
+{
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    public static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+
+    public static Option<string[]> Texts(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, DefaultValueFactory = static _ => [] };
+
+    /// <summary>One of some values, by its name; the default of the type where none is given.</summary>
+    public static Option<T?> Choice<T>(string name, string description, IReadOnlyList<T> values, Func<T, string> nameOf)
+    {
+        string[] names = [.. values.Select(nameOf)];
+        var option = Parsed(name, string.Join('|', names), description, text => Array.IndexOf(names, text) is >= 0 and int index
+            ? values[index]
+            : throw new FormatException($"is none of {string.Join(", ", names)}"));
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
+    public static Option<T?> Number<T>(string name, string description) where T : struct, INumber<T> =>
+        new(name) { HelpName = "N", Description = description, CustomParser = static result => Parse(result, static text => (T?)ParseNumber<T>(text)) };
+
+    /// <summary>An inclusive range such as 3..12, or one number.</summary>
+    public static Option<(int First, int Last)?> Range(string name, string description) => new(name)
+    {
+        HelpName = "A..B",
+        Description = description,
+        CustomParser = static result => Parse<(int, int)?>(result, static text =>
+        {
+            string[] ends = text.Split("..");
+            return ends.Length <= 2
+                ? (ParseNumber<int>(ends[0]), ParseNumber<int>(ends[^1]))
+                : throw new FormatException("is no range such as 3..12");
+        }),
+    };
+
+    /// <summary>A value that a text stands for; the parser throws a <see cref="FormatException"/> that says what the text is not.</summary>
+    public static Option<T?> Parsed<T>(string name, string value, string description, Func<string, T> parse) =>
+        new(name) { HelpName = value, Description = description, CustomParser = result => Parse(result, parse) };
+
+    public static T ParseNumber<T>(string text) where T : INumber<T> =>
+        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException(T.IsZero(T.One / (T.One + T.One)) ? "is not a whole number, or too large" : "is not a number");
+
+    static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        string text = result.Tokens[0].Value;
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException error)
+        {
+            result.AddError($"{((OptionResult)result.Parent!).IdentifierToken!.Value}: \"{text}\" {error.Message}");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Fathom.Cli.Options;
+
+/// <summary>Where the results go.</summary>
+sealed class OutputOptions : OptionGroup
+{
+    public OutputOptions() : base("Output")
+    {
+        Out = Add(New.Texts("--out", "FILE", "Write a file: its name's ending says what, .png, .svg, .fathom (the trace, to be drawn again), .json or .csv. Several may be given."));
+        Json = Add(New.Flag("--json", "Write the trace as JSON to standard output, and draw nothing there."));
+        Quiet = Add(New.Flag("--quiet", "Draw nothing in the terminal, and write only errors to stderr."));
+    }
+
+    public Option<string[]> Out { get; }
+
+    public Option<bool> Json { get; }
+
+    public Option<bool> Quiet { get; }
+}

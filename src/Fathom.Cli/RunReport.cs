@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fathom.Figures;
+using Fathom.Runs;
+using Trace = Fathom.Traces.Trace;
+
+namespace Fathom.Cli;
+
+/// <summary>Tells on stderr what a run does: notes, the answer while it comes where somebody watches, and how fast it went.</summary>
+sealed class RunReport(CommandIo io, bool quiet)
+{
+    const string ClearLine = "\r\e[K";
+    static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    readonly Stopwatch sincePrefillShown = Stopwatch.StartNew();
+    readonly bool live = io.ErrorIsTerminal && !quiet;
+    int read, written;
+    bool prefillShown, insideLine;
+
+    /// <summary>Writes a line.</summary>
+    public void Note(string text)
+    {
+        if (quiet)
+            return;
+        EndLine();
+        io.Error.WriteLine(VisibleText.Of(text));
+    }
+
+    /// <summary>Shows how far the run is.</summary>
+    public void Show(RunProgress progress)
+    {
+        if (progress.Phase == RunPhase.Prefill)
+            ShowPrefill(progress);
+        else
+            ShowAnswer(progress);
+    }
+
+    /// <summary>Sums up a run.</summary>
+    public void Finish(Trace trace, bool interrupted)
+    {
+        if (interrupted)
+            Note("interrupted: what was measured until then is kept");
+        var timings = trace.Timings;
+        string writing = written == 0 ? "" : $", {Count(written)} written at {Rate(written, timings.Decode)}/s";
+        Note(string.Create(CultureInfo.InvariantCulture,
+            $"{Count(read)} tokens read at {Rate(read, timings.Prefill)}/s{writing}; {timings.LensProduct + timings.LensReduction:0.00} s for the lens, {timings.Total:0.00} s in all"));
+        if (trace.Checks.NonFinite > 0)
+            Note($"warning: {Count(trace.Checks.NonFinite)} of the measured numbers are not finite: the model's weights are damaged or its sums overflow");
+    }
+
+    void ShowPrefill(RunProgress progress)
+    {
+        read = progress.Done;
+        if (!live || sincePrefillShown.Elapsed < Patience)
+            return;
+        io.Error.Write($"{ClearLine}reading: {Count(progress.Done)} of {Count(progress.Total)} tokens");
+        sincePrefillShown.Restart();
+        prefillShown = insideLine = true;
+    }
+
+    void ShowAnswer(RunProgress progress)
+    {
+        written = progress.Done;
+        if (!live)
+            return;
+        if (prefillShown)
+            io.Error.Write(ClearLine);
+        prefillShown = false;
+        io.Error.Write(string.Join('\n', progress.Text.Split('\n').Select(VisibleText.Of)));
+        insideLine = progress.Text.Length == 0 ? insideLine : !progress.Text.EndsWith('\n');
+    }
+
+    void EndLine()
+    {
+        if (prefillShown)
+            io.Error.Write(ClearLine);
+        else if (insideLine)
+            io.Error.WriteLine();
+        prefillShown = insideLine = false;
+    }
+
+    static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    static string Rate(int tokens, double seconds) => (tokens / Math.Max(seconds, 1e-9)).ToString("#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using Fathom.Models;
+
+namespace Fathom.Cli;
+
+/// <summary>Finds the tokens that a user wants to watch.</summary>
+static class WatchedTokens
+{
+    const string IdPrefix = "id:";
+
+    /// <summary>The token that a text is, or that id:13 names.</summary>
+    /// <exception cref="FathomException">The text is not one token of the model.</exception>
+    public static int Find(LanguageModel model, string name)
+    {
+        if (name.StartsWith(IdPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(IdPrefix.Length), out int id))
+            return id;
+        var ids = model.Tokenizer.Encode(name);
+        if (ids is [int only])
+            return only;
+        return model.Tokenizer.Find(name) ?? throw new FathomException(ids.Count == 0
+            ? "--watch: the text is empty"
+            : $"--watch: \"{name}\" is not one token of this model but {ids.Count}: {string.Join(", ", ids.Select(part => $"id:{part} \"{Text(model, part)}\""))}");
+    }
+
+    static string Text(LanguageModel model, int id) => Figures.TokenLabel.Of(model.PieceOf(id).Span);
+}

@@ -1,0 +1,36 @@
+using Fathom.Cli;
+
+namespace Fathom.Tests.Cli;
+
+public class CompletionTests
+{
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("pwsh")]
+    [InlineData("fish")]
+    public void Every_shell_has_a_script(string shell)
+    {
+        var run = FathomRun.Of("completion", shell);
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Snapshot.Match(run.Out, $"completion-{shell}.txt");
+    }
+
+    [Theory]
+    [InlineData("fathom ma", "map")]
+    [InlineData("fathom map --me", "--measure", "--messages")]
+    [InlineData("fathom map --measure pr", "probability")]
+    [InlineData("fathom map --quiet --profile paper", "paper-literal")]
+    public void Bash_completes_verbs_options_and_values(string line, params string[] expected)
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "this system has no bash");
+        string script = $$"""
+            fathom() { dotnet '{{FathomRun.Assembly}}' "$@"; }
+            source <(fathom completion bash)
+            COMP_LINE='{{line}}' COMP_POINT={{line.Length}} COMP_WORDS=({{line}}) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _fathom
+            printf '%s\n' "${COMPREPLY[@]}"
+            """;
+        Assert.Equal(expected, FathomRun.Started("/", "/bin/bash", "-c", script).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
