@@ -54,8 +54,7 @@ sealed class HuggingFaceTokenizer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FathomException(e is FileNotFoundException or DirectoryNotFoundException
-                ? $"{file}: no such file" : $"{file}: cannot be read ({e.Message})", e);
+            throw new FathomException($"{file}: cannot be read as a tokenizer: {FileFault.Of(file, e)}", e);
         }
     }
 
