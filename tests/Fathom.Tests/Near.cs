@@ -37,11 +37,11 @@ static class Near
         Assert.True(worst <= tolerance, $"{what}: element {at} is {actual[at]:R}, expected {expected[at]:R}: {worst:G3} is more than {tolerance:G3}");
     }
 
-    /// <summary>Each within a share of its own expected value.</summary>
-    public static void Relative(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
+    /// <summary>Each within a share of its own expected value, or of so much where that is more: logits of float32 are rounded in proportion to their size.</summary>
+    public static void Relative(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what, double atLeast = 0)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Abs(expected[i]), $"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(atLeast, Math.Abs(expected[i])), $"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R}");
     }
 }

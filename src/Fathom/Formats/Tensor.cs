@@ -65,6 +65,13 @@ public sealed unsafe class Tensor
         return new(start + first * RowBytes, checked(count * RowBytes));
     }
 
+    /// <summary>A run of rows as a matrix of its own.</summary>
+    internal Tensor Part(long first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Rows - count);
+        return new(memory, start + first * RowBytes, Name, Type, [count, Columns], Path, Offset + first * RowBytes);
+    }
+
     /// <summary>The same tensor under another name.</summary>
     internal Tensor Renamed(string name) => new(memory, start, name, Type, [.. Shape], Path, Offset);
 }

@@ -9,7 +9,7 @@ namespace Fathom.Lenses;
 /// <remarks>interpreting GPT: the logit lens (nostalgebraist, 2020). What a profile does to it is here alone.</remarks>
 sealed class LogitLens(Transformer transformer, LensProfile profile)
 {
-    readonly RmsNorm norm = transformer.FinalNorm;
+    readonly Norm norm = transformer.FinalNorm;
 
     /// <summary>What the unembedding reads of layer l, [1, d].</summary>
     public void Prepare(Rows state, int layer, Rows prepared)
@@ -24,5 +24,9 @@ sealed class LogitLens(Transformer transformer, LensProfile profile)
     }
 
     /// <summary>The logits [n, V] of n prepared rows.</summary>
-    public void Unembed(Rows prepared, Compute compute, Rows logits) => compute.ProjectTile(prepared, transformer.Unembedding, logits);
+    public void Unembed(Rows prepared, Compute compute, Rows logits)
+    {
+        compute.ProjectTile(prepared, transformer.Unembedding.Map, logits);
+        transformer.Unembedding.Cap(logits);
+    }
 }

@@ -18,6 +18,9 @@ enum Slot
     Gate,
     Up,
     Mlp,
+    Router,
+    ExpertInput,
+    ExpertOutput,
     Final,
     Logits,
 }
@@ -31,7 +34,8 @@ sealed unsafe class Compute : IDisposable
     readonly WorkerPool pool;
     readonly MatrixProduct matrixProduct;
     readonly RowProduct rowProduct;
-    readonly RowWork rowWork = new();
+    readonly GatingWork gatingWork = new();
+    readonly ActivationWork activationWork = new();
     readonly Growing[] scratch = [.. Enum.GetValues<Slot>().Select(static _ => new Growing())];
     readonly Tensor[] weights = new Tensor[4];
 
@@ -85,11 +89,18 @@ sealed unsafe class Compute : IDisposable
         AddBias(map.Bias, output);
     }
 
-    /// <summary>Runs an operation on each row of two equally long sets of rows, in parallel.</summary>
-    public void ForRows(Rows a, Rows b, RowOperation operation)
+    /// <summary>Gates each row by that of another set, in parallel.</summary>
+    public void ForRows(Rows gate, Rows up, Gating gating)
     {
-        rowWork.Set(a, b, operation);
-        pool.Run(rowWork, a.Count);
+        gatingWork.Set(gate, up, gating);
+        pool.Run(gatingWork, gate.Count);
+    }
+
+    /// <summary>Applies an activation to each row, in parallel.</summary>
+    public void ForRows(Rows rows, Activation activation)
+    {
+        activationWork.Set(rows, activation);
+        pool.Run(activationWork, rows.Count);
     }
 
     void MultiplyRow(Rows x, ReadOnlySpan<Tensor> used, ReadOnlySpan<Rows> outputs, int row)
@@ -117,16 +128,23 @@ sealed unsafe class Compute : IDisposable
             buffer.Dispose();
     }
 
-    /// <summary>An operation on a row of each of two sets.</summary>
-    public delegate void RowOperation(Span<float> a, Span<float> b);
-
-    sealed class RowWork : ParallelWork
+    sealed class GatingWork : ParallelWork
     {
-        Rows a, b;
-        RowOperation operation = null!;
+        Rows gate, up;
+        Gating gating = null!;
 
-        public void Set(Rows a, Rows b, RowOperation operation) => (this.a, this.b, this.operation) = (a, b, operation);
+        public void Set(Rows gate, Rows up, Gating gating) => (this.gate, this.up, this.gating) = (gate, up, gating);
 
-        public override void Do(int item, int worker) => operation(a[item], b[item]);
+        public override void Do(int item, int worker) => gating(gate[item], up[item]);
+    }
+
+    sealed class ActivationWork : ParallelWork
+    {
+        Rows rows;
+        Activation activation = null!;
+
+        public void Set(Rows rows, Activation activation) => (this.rows, this.activation) = (rows, activation);
+
+        public override void Do(int item, int worker) => activation(rows[item]);
     }
 }

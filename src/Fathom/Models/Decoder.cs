@@ -17,7 +17,8 @@ public sealed class Decoder : IDisposable
         var shape = model.Shape;
         this.model = model;
         Capacity = capacity;
-        model.Transformer.Rotary.Reserve(capacity);
+        foreach (var rotary in model.Transformer.Rotaries)
+            rotary.For(capacity).Reserve(capacity);
         caches = new KeyValueCache[shape.Layers];
         for (int i = 0; i < caches.Length; i++)
             caches[i] = new(shape.KeyValueHeads, shape.HeadSize, capacity, model.Compute.Kernel.PanelColumns);
@@ -37,7 +38,7 @@ public sealed class Decoder : IDisposable
         Check(ids);
         var transformer = model.Transformer;
         var state = model.Compute.Take(Slot.Stream, ids.Length, model.Shape.Width);
-        transformer.Embedding.Look(ids, state);
+        transformer.Embedding.Look(ids, Position, state);
         stream.Begin(state, Position, reader);
         for (int i = 0; i < caches.Length; i++)
         {
@@ -57,7 +58,9 @@ public sealed class Decoder : IDisposable
         var state = new Rows(last.Start, 1, model.Shape.Width);
         var normed = model.Compute.Take(Slot.Final, 1, model.Shape.Width);
         model.Transformer.FinalNorm.Apply(state, normed);
-        return model.Compute.Project(normed, model.Transformer.Unembedding, Slot.Logits).All;
+        var logits = model.Compute.Project(normed, model.Transformer.Unembedding.Map, Slot.Logits);
+        model.Transformer.Unembedding.Cap(logits);
+        return logits.All;
     }
 
     void Check(ReadOnlySpan<int> ids)

@@ -15,6 +15,18 @@ public sealed class Hyperparameters(string path, string architecture, GgufMetada
     /// <summary>A count that must be at least 1 where it is there.</summary>
     public int Count(string key, int otherwise) => CountOrNull(key) ?? otherwise;
 
+    /// <summary>A count of which 0, or its absence, means none.</summary>
+    public int CountOrZero(string key) => metadata.Integer(Full(key)) is null or 0 ? 0 : Count(key);
+
+    /// <summary>A truth value for each layer; null where the key is absent or is not a list.</summary>
+    public bool[]? Booleans(string key, int layers)
+    {
+        if (!metadata.IsArray(Full(key)))
+            return null;
+        bool[] values = metadata.Booleans(Full(key))!;
+        return values.Length >= layers ? values : throw Fault(key, $"has {values.Length} values for {layers} layers");
+    }
+
     /// <summary>A count that may differ from layer to layer in the file, but does not in any architecture here.</summary>
     public int SameCount(string key, int layers, int? otherwise = null)
     {

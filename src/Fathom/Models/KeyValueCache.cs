@@ -12,6 +12,7 @@ sealed unsafe class KeyValueCache : IDisposable
     public KeyValueCache(int heads, int headSize, int positions, int panelColumns)
     {
         panel = panelColumns;
+        Positions = positions;
         Capacity = Panels(positions) * panel;
         this.headSize = headSize;
         valuePanels = Panels(headSize);
@@ -19,7 +20,10 @@ sealed unsafe class KeyValueCache : IDisposable
         values = new((long)heads * Capacity * valuePanels * panel);
     }
 
-    /// <summary>The positions that there is room for.</summary>
+    /// <summary>The positions of the whole run.</summary>
+    public int Positions { get; }
+
+    /// <summary>The positions that there is room for: those of the run, rounded up to whole panels.</summary>
     public int Capacity { get; }
 
     /// <summary>How many floats the cache of one block takes.</summary>

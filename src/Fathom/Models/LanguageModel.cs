@@ -27,8 +27,8 @@ public sealed class LanguageModel : IDisposable
         LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>Opens a model file.</summary>
-    /// <param name="path">A GGUF file.</param>
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">A GGUF file, a folder as the Hugging Face hub has it, or the name of a downloaded one.</param>
     /// <param name="threads">How many threads it runs on; by default as many as there are processors.</param>
     /// <exception cref="FathomException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is no valid model, or one that is not supported.</exception>

@@ -12,4 +12,4 @@ interface IBlock
 sealed record BlockContext(Compute Compute, AttentionProduct Attention);
 
 /// <summary>A decoder: embeddings, blocks, final norm and unembedding.</summary>
-sealed record Transformer(Shape Shape, Embedding Embedding, RotaryEmbedding Rotary, IBlock[] Blocks, RmsNorm FinalNorm, Linear Unembedding);
+sealed record Transformer(Shape Shape, Embedding Embedding, Rotary[] Rotaries, IBlock[] Blocks, Norm FinalNorm, Unembedding Unembedding);

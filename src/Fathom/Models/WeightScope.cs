@@ -14,10 +14,46 @@ sealed class WeightScope(ModelSource source, string prefix = "")
     public Linear Linear(string name, int from, int to) =>
         new(source.Required($"{prefix}{name}.weight", to, from), Vector($"{name}.bias", to));
 
+    /// <summary>Query, key and value maps, whether they are stored apart or as one matrix, one below the other.</summary>
+    public (Linear Query, Linear Key, Linear Value) QueryKeyValue(Shape shape)
+    {
+        int query = shape.Heads * shape.HeadSize, key = shape.KeyValueHeads * shape.HeadSize;
+        if (!source.Tensors.ContainsKey($"{prefix}attn_qkv.weight"))
+            return (Linear("attn_q", shape.Width, query), Linear("attn_k", shape.Width, key), Linear("attn_v", shape.Width, key));
+        var all = Linear("attn_qkv", shape.Width, query + 2 * key);
+        return (all.Part(0, query), all.Part(query, key), all.Part(query + key, key));
+    }
+
+    /// <summary>The maps [to, from] of all experts, stored as one tensor [expert, to, from], with biases [expert, to] where the file has them.</summary>
+    public Linear[] Experts(string name, int count, int from, int to)
+    {
+        var all = source.Required($"{prefix}{name}.weight", count, to, from);
+        var biases = source.Optional($"{prefix}{name}.bias", count, to);
+        var maps = new Linear[count];
+        for (int i = 0; i < count; i++)
+            maps[i] = new(all.Part((long)i * to, to), biases is null ? null : Values(biases, i));
+        return maps;
+    }
+
+    /// <summary>Gate and up maps of a gated MLP, whether they are stored apart or as one matrix, gate above up.</summary>
+    public (Linear Gate, Linear Up) GateUp(Shape shape)
+    {
+        if (source.Tensors.ContainsKey($"{prefix}ffn_gate.weight"))
+            return (Linear("ffn_gate", shape.Width, shape.FeedForward), Linear("ffn_up", shape.Width, shape.FeedForward));
+        var both = Linear("ffn_up", shape.Width, 2 * shape.FeedForward);
+        return (both.Part(0, shape.FeedForward), both.Part(shape.FeedForward, shape.FeedForward));
+    }
+
+    /// <summary>The norm before the unembedding: by mean and variance where it has a bias.</summary>
+    public Norm FinalNorm(Shape shape) => source.Tensors.ContainsKey($"{prefix}output_norm.bias")
+        ? LayerNorm("output_norm", shape.Width, shape.NormEpsilon) : RmsNorm("output_norm", shape.Width, shape.NormEpsilon);
+
+    /// <summary>A norm by mean and variance.</summary>
+    public LayerNorm LayerNorm(string name, int width, float epsilon) => new(Required($"{name}.weight", width), Required($"{name}.bias", width), epsilon);
+
     /// <summary>A root-mean-square norm.</summary>
     public RmsNorm RmsNorm(string name, int width, float epsilon) =>
-        new(Vector($"{name}.weight", width) ?? throw new ModelFormatException(source.Path, $"a required tensor is missing: {prefix}{name}.weight"),
-            epsilon);
+        new(Required($"{name}.weight", width), epsilon);
 
     /// <summary>A matrix that must be there.</summary>
     public Tensor Matrix(string name, int rows, int columns) => source.Required($"{prefix}{name}", rows, columns);
@@ -26,12 +62,15 @@ sealed class WeightScope(ModelSource source, string prefix = "")
     public Tensor? MatrixOrNull(string name, int rows, int columns) => source.Optional($"{prefix}{name}", rows, columns);
 
     /// <summary>A small tensor as floats, or null where the file has none.</summary>
-    public float[]? Vector(string name, int length)
+    public float[]? Vector(string name, int length) =>
+        source.Optional($"{prefix}{name}", length) is { } tensor ? Values(tensor, 0) : null;
+
+    float[] Required(string name, int length) => Values(source.Required($"{prefix}{name}", length), 0);
+
+    static float[] Values(Tensor tensor, long row)
     {
-        if (source.Optional($"{prefix}{name}", length) is not { } tensor)
-            return null;
-        var values = new float[length];
-        Dequantiser.Row(tensor.Type, tensor.Row(0), values);
+        var values = new float[tensor.Columns];
+        Dequantiser.Row(tensor.Type, tensor.Row(row), values);
         return values;
     }
 }

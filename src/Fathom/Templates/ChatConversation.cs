@@ -9,6 +9,8 @@ namespace Fathom.Templates;
 /// <param name="Documents">What the model may quote; a template sees none where there are none.</param>
 public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = null, JsonArray? Documents = null)
 {
+    static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Marks where a final message that is to be continued ends; templates often trim its space.</summary>
     const string Marker = "CONTINUE_FINAL_MESSAGE_TAG ";
 
@@ -21,7 +23,10 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
     {
         try
         {
-            return JsonNode.Parse(json) switch
+            JsonNode? conversation = JsonNode.Parse(json, documentOptions: strict);
+            // Texts are read when they are asked for; writing them all finds those with half a surrogate pair here.
+            conversation?.ToJsonString();
+            return conversation switch
             {
                 JsonArray messages => new ChatConversation(messages),
                 JsonObject members when members["messages"] is JsonArray messages =>
@@ -29,7 +34,7 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
                 _ => throw new FathomException("A conversation is an array of messages, or an object whose 'messages' is one."),
             };
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new FathomException($"The conversation is not valid JSON: {exception.Message}", exception);
         }
@@ -75,7 +80,8 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
         return copy;
     }
 
-    static bool IsSet(JsonNode? value) => value is not null && !(value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0);
+    static bool IsSet(JsonNode? value) =>
+        value is not null && !(value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0);
 
     /// <summary>Marks the end of the final message's text, and tells the text.</summary>
     static string MarkEnd(JsonArray messages)

@@ -20,7 +20,7 @@ public sealed class ChatTemplate
     ChatTemplate(Block body) => this.body = body;
 
     /// <summary>Reads a template.</summary>
-    /// <exception cref="TemplateException">The source is no valid template (<see cref="TemplateErrorKind.Syntax"/>), too long or too deeply nested.</exception>
+    /// <exception cref="TemplateException">The source is no valid template, too long or too deeply nested.</exception>
     public static ChatTemplate Parse(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -31,7 +31,8 @@ public sealed class ChatTemplate
 
     /// <summary>Renders the template.</summary>
     /// <param name="variables">
-    /// What the template sees by name: texts, truth values, numbers, null, JsonElement and JsonNode, dictionaries with text keys, and lists of these.
+    /// What the template sees by name: texts, truth values, numbers, null, JsonElement and JsonNode, dictionaries with text keys,
+    /// and lists of these.
     /// </param>
     /// <param name="limits">What the rendering may use; <see cref="TemplateLimits.Default"/> if left out.</param>
     /// <param name="clock">The time that <c>strftime_now</c> tells; the system's if left out.</param>

@@ -22,7 +22,8 @@ public enum TemplateErrorKind
     Limit,
 }
 
-/// <summary>A template that cannot be read or rendered. The message of a <see cref="TemplateErrorKind.Raised"/> error is exactly the template's.</summary>
+/// <summary>A template that cannot be read or rendered.</summary>
+/// <remarks>The message of a <see cref="TemplateErrorKind.Raised"/> error is exactly the template's.</remarks>
 public sealed class TemplateException : FathomException
 {
     /// <summary>Makes an error; a line, where there is one, is told in the message too, except in one the template wrote.</summary>

@@ -111,29 +111,8 @@ sealed class GgufTokenizer
     PrecompiledMap? CharacterMap() => metadata.Integers(Prefix + "precompiled_charsmap") is { } map
         ? new(Array.ConvertAll(map, static value => (byte)value)) : null;
 
-    RankedMerges Merges()
-    {
-        string[] merges = metadata.Texts(Prefix + "merges") ?? throw new FormatException("the merges (tokenizer.ggml.merges) are missing");
-        var table = new RankedMerges(merges.Length);
-        Span<char> joined = stackalloc char[256];
-        for (int rank = 0; rank < merges.Length; rank++)
-        {
-            string merge = merges[rank];
-            int space = merge.Length > 1 ? merge.IndexOf(' ', 1) : -1;
-            if (space < 0 || space == merge.Length - 1)
-                throw new FormatException($"merge {rank} is malformed: \"{merge}\" is not two tokens with a space between them");
-            var left = merge.AsSpan(0, space);
-            var right = merge.AsSpan(space + 1);
-            if (merge.Length > joined.Length)
-                joined = new char[merge.Length];
-            left.CopyTo(joined);
-            right.CopyTo(joined[space..]);
-            if (vocabulary.TryFind(left, out int leftId) && vocabulary.TryFind(right, out int rightId)
-                && vocabulary.TryFind(joined[..(merge.Length - 1)], out int result))
-                table.Add(leftId, rightId, rank, result);
-        }
-        return table;
-    }
+    RankedMerges Merges() => RankedMerges.Parse(
+        metadata.Texts(Prefix + "merges") ?? throw new FormatException("the merges (tokenizer.ggml.merges) are missing"), vocabulary);
 
     float[] Scores()
     {

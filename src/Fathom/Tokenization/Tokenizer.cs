@@ -46,7 +46,7 @@ public sealed class Tokenizer
     /// <summary>Encodes a text, adding nothing to it.</summary>
     /// <param name="text">The text; a lone surrogate counts as U+FFFD.</param>
     /// <param name="parseSpecial">Whether control tokens in the text become their ids; if not, they are text like any other.</param>
-    /// <exception cref="FathomException">A pattern of the tokenizer's file takes too long on this text.</exception>
+    /// <exception cref="FathomException">What the tokenizer's file asks for takes too long on this text, or too much memory.</exception>
     public List<int> Encode(string text, bool parseSpecial = true)
     {
         var ids = new List<int>(text.Length / 3 + 1);
@@ -98,8 +98,7 @@ public sealed class Tokenizer
 
     void Encode(string text, bool atStart, bool parseSpecial, List<int> ids)
     {
-        foreach (var normalizer in parts.Normalizers)
-            text = normalizer.Normalize(text);
+        text = Normalize(text);
         if (parts.NormalizedTokens is null)
         {
             EncodePlain(text, atStart, ids);
@@ -112,6 +111,19 @@ public sealed class Tokenizer
             else
                 EncodePlain(text[start..end], atStart && start == 0, ids);
         }
+    }
+
+    string Normalize(string text)
+    {
+        const int mostGrowth = 16, always = 10_000;
+        long longest = (long)mostGrowth * text.Length + always;
+        foreach (var normalizer in parts.Normalizers)
+        {
+            text = normalizer.Normalize(text);
+            if (text.Length > longest)
+                throw new FathomException("the tokenizer's normalizers swell this text beyond measure");
+        }
+        return text;
     }
 
     void EncodePlain(string text, bool atStart, List<int> ids)

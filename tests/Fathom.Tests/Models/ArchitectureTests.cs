@@ -13,15 +13,39 @@ public class ArchitectureTests
     {
         { "llama", "model.gguf", "expected" },
         { "llama", "model-q8_0.gguf", "expected-q8_0" },
+        { "llama", "model-00001-of-00003.gguf", "expected" },
         { "llama-rope-scaled", "model.gguf", "expected" },
+        { "mistral", "model.gguf", "expected-gguf" },
+        { "qwen2", "model.gguf", "expected" },
         { "qwen3", "model.gguf", "expected" },
+        { "qwen3", "model-00001-of-00003.gguf", "expected" },
+        { "qwen3-bf16", "model.gguf", "expected" },
+        { "qwen3-f16", "model.gguf", "expected" },
+        { "qwen3moe", "model.gguf", "expected" },
+        { "gemma2", "model.gguf", "expected" },
+        { "gemma3", "model.gguf", "expected" },
+        { "gpt2", "model.gguf", "expected" },
+        { "gptneox", "model.gguf", "expected" },
+        { "phi3", "model.gguf", "expected" },
+        { "phi3-longrope", "model.gguf", "expected" },
+        { "phi3-longrope", "model.gguf", "expected-short" },
+        { "gpt-oss", "model.gguf", "expected" },
+        { "gpt-oss-mxfp4", "model.gguf", "expected" },
     };
 
     /// <summary>Those whose expected file holds the lens' logits, which are left out of the others for size.</summary>
     public static TheoryData<string, string, string> FormsWithLensLogits => new()
     {
         { "llama", "model.gguf", "expected" },
+        { "qwen2", "model.gguf", "expected" },
         { "qwen3", "model.gguf", "expected" },
+        { "qwen3moe", "model.gguf", "expected" },
+        { "gemma2", "model.gguf", "expected" },
+        { "gemma3", "model.gguf", "expected" },
+        { "gpt2", "model.gguf", "expected" },
+        { "gptneox", "model.gguf", "expected" },
+        { "phi3", "model.gguf", "expected" },
+        { "gpt-oss", "model.gguf", "expected" },
     };
 
     static readonly int[] BatchSizes = [24, 7, 1];

@@ -6,16 +6,20 @@ namespace Fathom.Tests.Models;
 public sealed class FolderModelTests
 {
     /// <summary>A file of the folder, and the expected file.</summary>
-    public static TheoryData<string, string> Folders => new()
+    public static TheoryData<string, string> Folders
     {
-        { "architectures/llama/model.safetensors", "architectures/llama/expected.safetensors" },
-        { "architectures/llama-rope-scaled/model.safetensors", "architectures/llama-rope-scaled/expected.safetensors" },
-        { "architectures/qwen3/model.safetensors", "architectures/qwen3/expected.safetensors" },
-        { "architectures/qwen3-bf16/model.safetensors", "architectures/qwen3-bf16/expected.safetensors" },
-        { "architectures/qwen3-f16/model.safetensors", "architectures/qwen3-f16/expected.safetensors" },
-        { "bad/good/model.safetensors", "bad/good-logits.safetensors" },
-        { "bad/good-sharded/model.safetensors.index.json", "bad/good-logits.safetensors" },
-    };
+        get
+        {
+            var folders = new TheoryData<string, string>
+            {
+                { "bad/good/model.safetensors", "bad/good-logits.safetensors" },
+                { "bad/good-sharded/model.safetensors.index.json", "bad/good-logits.safetensors" },
+            };
+            foreach (string name in HuggingFaceFolderTests.Names)
+                folders.Add($"architectures/{name}/model.safetensors", $"architectures/{name}/expected.safetensors");
+            return folders;
+        }
+    }
 
     [Theory, MemberData(nameof(Folders))]
     public void A_folder_gives_the_reference_implementations_logits(string file, string expectedFile)

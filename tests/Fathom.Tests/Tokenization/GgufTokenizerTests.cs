@@ -68,4 +68,17 @@ public sealed class GgufTokenizerTests
         Assert.Equal(fixture.AddedBefore(), tokenizer.AddedBefore);
         Assert.Equal(fixture.AddedAfter(), tokenizer.AddedAfter);
     }
+
+    [Theory]
+    [InlineData("smollm2", "<|endoftext|>", "<|im_end|>", "<reponame>")]
+    [InlineData("llama-bpe", "<|end_of_text|>", "<|eot_id|>")]
+    [InlineData("llama-spm", "</s>")]
+    [InlineData("phi-3", "</s>", "<|endoftext|>", "<|end|>")]
+    [InlineData("deepseek-llm", "<｜end▁of▁sentence｜>")]
+    public void Generation_ends_at_the_tokens_at_which_llama_cpp_ends_it(string name, params string[] ends)
+    {
+        var tokenizer = new TokenizerFixture(name).FromGguf();
+        Assert.Equal(ends.Select(end => tokenizer.Find(end)!.Value).Order(), tokenizer.EndTokens.Order());
+        Assert.All(tokenizer.EndTokens, id => Assert.True(tokenizer.IsSpecial(id)));
+    }
 }

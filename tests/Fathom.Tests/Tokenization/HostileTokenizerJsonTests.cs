@@ -36,6 +36,22 @@ public sealed class HostileTokenizerJsonTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
     }
 
+    [Theory]
+    [InlineData("""{"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}""", 40)]
+    [InlineData("""{"type": "NFC"}""", 10_000)]
+    public void Normalizers_that_swell_a_text_or_never_end_are_stopped(string one, int times)
+    {
+        string normalizers = string.Join(',', Enumerable.Repeat(one, times));
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fathom-tests-").FullName, "tokenizer.json");
+        File.WriteAllText(path, $$"""
+            {
+              "normalizer": {"type": "Sequence", "normalizers": [{{normalizers}}]},
+              "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}
+            }
+            """);
+        Assert.ThrowsAny<FathomException>(() => Tokenizer.FromHuggingFace(path).Encode(new string('a', 10_000)));
+    }
+
     [Fact]
     public void A_missing_file_is_named()
     {

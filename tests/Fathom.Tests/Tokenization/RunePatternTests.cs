@@ -1,3 +1,4 @@
+using CsCheck;
 using Fathom.Tokenization.Patterns;
 
 namespace Fathom.Tests.Tokenization;
@@ -23,7 +24,7 @@ public sealed class RunePatternTests
     [InlineData(@"x{,2}y|a{", "xxya{", "xxy|a{")]
     public void Matches_are_those_of_the_expression(string pattern, string text, string matches)
     {
-        var matcher = new PatternMatcher(new(pattern));
+        var matcher = new PatternMatcher(new(pattern), text.Length);
         matcher.Begin(text);
         var found = new List<string>();
         for (int from = 0; matcher.Find(from, out int start, out int end); from = Math.Max(end, start + 1))
@@ -34,17 +35,54 @@ public sealed class RunePatternTests
     [Theory]
     [InlineData("(")]
     [InlineData(")")]
-    [InlineData("[a")]
     [InlineData("*a")]
     [InlineData(@"\p{Walrus}")]
     [InlineData(@"\")]
     [InlineData("a{5,2}")]
     [InlineData("(?<name>a)")]
     [InlineData("a{1000}{1000}{1000}")]
+    [InlineData("[a")]
+    [InlineData("[a&&")]
+    [InlineData("[b-a]")]
+    [InlineData("(?<=ab)c")]
+    [InlineData(@"\x4")]
+    [InlineData(@"\u{110000}")]
+    [InlineData(@"\p{L")]
+    [InlineData(@"\p")]
+    [InlineData("(?i")]
     public void A_malformed_expression_is_refused(string pattern) => Assert.Throws<FormatException>(() => new RunePattern(pattern));
 
+    [Theory]
+    [InlineData("", "(")]
+    [InlineData("", "[")]
+    [InlineData("a", "*")]
+    [InlineData("[a", "&&a")]
+    public void Deep_nesting_is_refused(string first, string then) =>
+        Assert.Throws<FormatException>(() => new RunePattern(first + string.Concat(Enumerable.Repeat(then, 100_000))));
+
     [Fact]
-    public void Deep_nesting_is_refused() => Assert.Throws<FormatException>(() => new RunePattern(new string('(', 100_000)));
+    public void Repeating_nothing_many_times_takes_no_time() =>
+        Assert.True(Find(new("(?:(?:(?:(?:){1000}){1000}){1000}){1000}a"), "ba"));
+
+    static readonly string[] Fragments =
+    [
+        "a", "b", "é", "😀", "(", ")", "(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i:", "[", "[^", "]", "-", "&&", "|", "*", "+", "?",
+        "{2}", "{0,3}", "{,2}", "{1,}", ".", "^", "$", @"\s", @"\S", @"\p{L}", @"\P{N}", @"\b", @"\x41", @"\", "{", "}",
+    ];
+
+    [Fact]
+    public void Any_expression_either_runs_or_is_refused() =>
+        Gen.Int[0, Fragments.Length - 1].Select(static i => Fragments[i]).Array[1, 20].Select(string.Concat).Sample(source =>
+        {
+            try
+            {
+                Find(new(source), "aab éA1 😀a\n");
+            }
+            catch (Exception e) when (e is FormatException or FathomException)
+            {
+                return;
+            }
+        });
 
     [Theory]
     [InlineData("(a+)+$", "!")]
@@ -57,7 +95,7 @@ public sealed class RunePatternTests
 
     static bool Find(RunePattern pattern, string text)
     {
-        var matcher = new PatternMatcher(pattern);
+        var matcher = new PatternMatcher(pattern, text.Length);
         matcher.Begin(text);
         return matcher.Find(0, out _, out _);
     }

@@ -10,20 +10,20 @@ static class Qwen3
     {
         var shape = Shape.Read(source);
         var weights = new WeightScope(source);
-        var rotary = Rotary.Read(source, weights, shape, RopePairing.Halves);
-        return Decoders.Build(weights, shape, rotary, block => new Block(block, shape, rotary));
+        var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rotary));
     }
 
-    sealed class Block(WeightScope w, Shape shape, RotaryEmbedding rotary) : IBlock
+    sealed class Block(WeightScope w, Shape shape, Rotary rotary) : IBlock
     {
-        readonly RmsNorm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly RmsNorm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rotary, headNorms: true);
-        readonly SwiGlu mlp = new(w, shape);
+        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
+        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
+        readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary, headNorms: true);
+        readonly GatedMlp mlp = new(w, shape, Activations.SwiGlu);
 
         public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
         {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x.FirstPosition, cache, context));
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context));
             x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
         }
     }

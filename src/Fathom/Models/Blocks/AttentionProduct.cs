@@ -10,26 +10,25 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
     const int PositionsAnItem = 16;
     readonly Compute compute;
     readonly int keyValueHeads, headSize, group;
-    readonly float scale;
     readonly Growing[] packedQueries, scores, packedScores, results;
     Rows query, output;
     KeyValueCache cache = null!;
+    AttentionRule rule = null!;
     int firstPosition, blocks;
 
     public AttentionProduct(Compute compute, Shape shape)
     {
         this.compute = compute;
         (keyValueHeads, headSize, group) = (shape.KeyValueHeads, shape.HeadSize, shape.Heads / shape.KeyValueHeads);
-        scale = 1 / MathF.Sqrt(headSize);
         (packedQueries, scores, packedScores, results) = (PerWorker(), PerWorker(), PerWorker(), PerWorker());
     }
 
     Growing[] PerWorker() => [.. Enumerable.Range(0, compute.Pool.Count).Select(static _ => new Growing())];
 
     /// <summary>query, output: [n, heads x head size], for positions from one on whose keys and values are in the cache.</summary>
-    public void Run(Rows query, KeyValueCache cache, int firstPosition, Rows output)
+    public void Run(Rows query, KeyValueCache cache, int firstPosition, AttentionRule rule, Rows output)
     {
-        (this.query, this.cache, this.firstPosition, this.output) = (query, cache, firstPosition, output);
+        (this.query, this.cache, this.firstPosition, this.rule, this.output) = (query, cache, firstPosition, rule, output);
         blocks = (query.Count + PositionsAnItem - 1) / PositionsAnItem;
         compute.Pool.Run(this, blocks * keyValueHeads);
     }
@@ -56,7 +55,7 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
                     score.Data + (long)t * kernel.TileRows * stride + p * panel, stride, RowsOfTile(t, rows), panel);
 
         for (int row = 0; row < rows; row++)
-            Softmax(score[row][..keys], firstPosition + first + row / group + 1);
+            Softmax(score[row][..keys], firstPosition + first + row / group, head * group + row % group);
 
         var result = new Rows(results[worker].Start, rows, valueStride);
         for (int t = 0; t < tiles; t++)
@@ -82,18 +81,35 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
             var from = query[first + row / group].Slice((head * group + row % group) * headSize, headSize);
             float* to = packed + row / height * height * headSize + row % height;
             for (int i = 0; i < headSize; i++)
-                to[i * height] = from[i] * scale;
+                to[i * height] = from[i] * rule.Scale;
         }
     }
 
-    /// <summary>Makes scores probabilities over the first so many keys, and 0 beyond.</summary>
-    static void Softmax(Span<float> scores, int visible)
+    /// <summary>Makes scores probabilities over the keys that a position sees, and 0 for all others.</summary>
+    void Softmax(Span<float> scores, int position, int head)
     {
-        var seen = scores[..visible];
-        TensorPrimitives.Subtract(seen, TensorPrimitives.Max<float>(seen), seen);
+        int from = rule.Window == 0 ? 0 : Math.Max(0, position - rule.Window + 1);
+        var seen = scores[from..(position + 1)];
+        if (rule.SoftCap > 0)
+            Cap(seen, rule.SoftCap);
+        float largest = TensorPrimitives.Max<float>(seen), sunk = 0;
+        if (rule.Sinks is not null)
+        {
+            largest = MathF.Max(largest, rule.Sinks[head]);
+            sunk = MathF.Exp(rule.Sinks[head] - largest);
+        }
+        TensorPrimitives.Subtract(seen, largest, seen);
         TensorPrimitives.Exp<float>(seen, seen);
-        TensorPrimitives.Multiply(seen, 1 / TensorPrimitives.Sum<float>(seen), seen);
-        scores[visible..].Clear();
+        TensorPrimitives.Multiply(seen, 1 / (TensorPrimitives.Sum<float>(seen) + sunk), seen);
+        scores[..from].Clear();
+        scores[(position + 1)..].Clear();
+    }
+
+    static void Cap(Span<float> scores, float cap)
+    {
+        TensorPrimitives.Divide(scores, cap, scores);
+        TensorPrimitives.Tanh<float>(scores, scores);
+        TensorPrimitives.Multiply(scores, cap, scores);
     }
 
     public void Dispose()

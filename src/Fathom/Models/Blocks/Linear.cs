@@ -6,4 +6,7 @@ namespace Fathom.Models.Blocks;
 sealed record Linear(Tensor Weight, float[]? Bias)
 {
     public int Width => checked((int)Weight.Rows);
+
+    /// <summary>The map to some of the outputs.</summary>
+    public Linear Part(int first, int count) => new(Weight.Part(first, count), Bias?[first..(first + count)]);
 }

@@ -5,17 +5,9 @@ namespace Fathom.Models.Blocks;
 
 /// <summary>x / sqrt(mean(x²) + epsilon), times a weight.</summary>
 /// <remarks>Root Mean Square Layer Normalization, arXiv 1910.07467.</remarks>
-sealed class RmsNorm(float[] weight, float epsilon)
+sealed class RmsNorm(float[] weight, float epsilon) : Norm
 {
-    public Rows Of(Rows x, Compute compute)
-    {
-        var normed = compute.Take(Slot.Normed, x.Count, x.Width);
-        Apply(x, normed);
-        return normed;
-    }
-
-    /// <summary>Norms rows whose width is the weight's, or a multiple of it: then each head by itself. In place, if both are the same.</summary>
-    public void Apply(Rows x, Rows normed)
+    public override void Apply(Rows x, Rows normed)
     {
         int width = weight.Length;
         var from = x.All;
@@ -23,9 +15,10 @@ sealed class RmsNorm(float[] weight, float epsilon)
         for (int at = 0; at < from.Length; at += width)
         {
             ReadOnlySpan<float> row = from.Slice(at, width);
+            var result = to.Slice(at, width);
             float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares(row) / width + epsilon);
-            TensorPrimitives.Multiply(row, scale, to.Slice(at, width));
-            TensorPrimitives.Multiply(to.Slice(at, width), weight, to.Slice(at, width));
+            TensorPrimitives.Multiply(row, scale, result);
+            TensorPrimitives.Multiply(result, weight, result);
         }
     }
 }

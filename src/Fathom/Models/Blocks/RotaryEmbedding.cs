@@ -1,6 +1,6 @@
 namespace Fathom.Models.Blocks;
 
-/// <summary>Which elements of a head rotate together.</summary>
+/// <summary>Which elements of a head turn together.</summary>
 enum RopePairing
 {
     /// <summary>(2i, 2i + 1): llama as GGUF stores it.</summary>
@@ -10,20 +10,21 @@ enum RopePairing
 }
 
 /// <summary>Turns pairs of elements of a query or key by angles that grow with the position.</summary>
-/// <remarks>RoFormer, arXiv 2104.09864. Angles are float32, each by its own power, as the reference implementations compute them.</remarks>
-sealed class RotaryEmbedding
+/// <remarks>RoFormer, arXiv 2104.09864. Angles are float32, each by its own product, as the reference implementations compute them.</remarks>
+/// <param name="frequencies">The angle by which each pair turns from one position to the next; elements beyond the pairs stay as they are.</param>
+/// <param name="pairing">Which elements are a pair.</param>
+/// <param name="amplitude">What the turned elements are multiplied by.</param>
+sealed class RotaryEmbedding(float[] frequencies, RopePairing pairing, float amplitude = 1)
 {
-    readonly RopePairing pairing;
-    readonly float[] frequencies;
     float[] cosines = [], sines = [];
 
-    /// <summary>Turns the first elements of a head; divisors are llama 3's rope_freqs, one a pair, or null.</summary>
-    public RotaryEmbedding(int rotated, float theta, RopePairing pairing, float[]? divisors = null)
+    /// <summary>theta^(-2i / n), the frequency of each of n / 2 pairs.</summary>
+    public static float[] Frequencies(int rotated, float theta)
     {
-        this.pairing = pairing;
-        frequencies = new float[rotated / 2];
+        var frequencies = new float[rotated / 2];
         for (int i = 0; i < frequencies.Length; i++)
-            frequencies[i] = 1 / MathF.Pow(theta, 2f * i / rotated) / (divisors?[i] ?? 1);
+            frequencies[i] = 1 / MathF.Pow(theta, 2f * i / rotated);
+        return frequencies;
     }
 
     /// <summary>Makes the table long enough for so many positions.</summary>
@@ -37,8 +38,8 @@ sealed class RotaryEmbedding
         for (int position = known; position < positions; position++)
             for (int i = 0; i < pairs; i++)
             {
-                float angle = position * frequencies[i];
-                (sines[position * pairs + i], cosines[position * pairs + i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
+                var (sine, cosine) = Math.SinCos(position * frequencies[i]);
+                (sines[position * pairs + i], cosines[position * pairs + i]) = ((float)sine * amplitude, (float)cosine * amplitude);
             }
     }
 

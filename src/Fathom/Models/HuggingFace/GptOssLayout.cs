@@ -47,6 +47,7 @@ static class GptOssLayout
         values.Set("rope.scaling.factor", rope.Scaling.Positive("factor"));
         values.Set("rope.scaling.original_context_length", rope.Scaling.Count("original_max_position_embeddings"));
         values.Set("rope.scaling.yarn_beta_fast", rope.Scaling.PositiveOrNull("beta_fast"));
+        values.Set("rope.scaling.attn_factor", rope.Scaling.PositiveOrNull("attention_factor"));
         values.Set("rope.scaling.yarn_beta_slow", rope.Scaling.PositiveOrNull("beta_slow"));
     }
 

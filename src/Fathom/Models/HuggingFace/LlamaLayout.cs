@@ -5,7 +5,7 @@ static class LlamaLayout
 {
     public static CheckpointLayout Llama { get; } = new("llama", CommonLayout.Names(), Translate) { Change = AddFrequencies };
 
-    public static CheckpointLayout Mistral { get; } = new("mistral", CommonLayout.Names(), TranslateMistral);
+    public static CheckpointLayout Mistral { get; } = new("llama", CommonLayout.Names(), TranslateMistral);
 
     static void Translate(ConfigFile config, KeyValues values)
     {

@@ -41,6 +41,7 @@ static class Access
             return value;
         };
 
-        static Value Part(string part) => int.TryParse(part, out int place) && char.IsAsciiDigit(part[0]) ? new IntValue(place) : new StringValue(part);
+        static Value Part(string part) =>
+            int.TryParse(part, out int place) && char.IsAsciiDigit(part[0]) ? new IntValue(place) : new StringValue(part);
     }
 }

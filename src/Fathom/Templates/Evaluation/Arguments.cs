@@ -9,8 +9,6 @@ sealed record Arguments(Rendering Rendering, IReadOnlyList<Value> Positional, IR
 
     public Arguments(Rendering rendering, params IReadOnlyList<Value> positional) : this(rendering, positional, noNames) { }
 
-    public bool IsEmpty => Positional.Count == 0 && Named.Count == 0;
-
     /// <summary>The same without the first positional values.</summary>
     public Arguments Skip(int count) => this with { Positional = [.. Positional.Skip(count)] };
 }

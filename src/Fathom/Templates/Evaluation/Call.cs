@@ -14,8 +14,19 @@ sealed class Call(Builtin function, Value self, Arguments arguments, Value?[] va
     /// <summary>The arguments as they were passed.</summary>
     public Arguments Arguments => arguments;
 
-    /// <summary>The value piped in, as Python's str() gives it.</summary>
+    /// <summary>That value as Python's str() gives it.</summary>
     public string SelfText => self.ToText(Rendering);
+
+    /// <summary>The same, counted for work that looks at each of its characters.</summary>
+    public string WalkedText
+    {
+        get
+        {
+            string text = SelfText;
+            Rendering.Walk(text.Length);
+            return text;
+        }
+    }
 
     /// <summary>The argument at that place of the signature, or null.</summary>
     public Value? this[int place] => values[place];

@@ -7,7 +7,7 @@ namespace Fathom.Templates.Evaluation;
 /// <summary>One rendering: what it has spent of its limits, where it stands, and what time it is.</summary>
 sealed class Rendering(TemplateLimits limits, TimeProvider clock)
 {
-    /// <summary>What things are taken to cost: an element its reference and a small value, the others what they are without their contents.</summary>
+    /// <summary>What things are taken to cost: an element its reference and a small value, the others without their contents.</summary>
     const int BytesOfElement = 48, BytesOfList = 96, BytesOfText = 64;
 
     long steps, allocatedBytes;

@@ -21,7 +21,8 @@ sealed class Signature
         anyNamed = words.Contains("**");
     }
 
-    /// <summary>Puts each value of a call at its parameter's place; a place without one holds null. Throws a runtime error if they do not fit.</summary>
+    /// <summary>Puts each value of a call at its parameter's place; a place without one holds null.</summary>
+    /// <remarks>Throws a runtime error if they do not fit.</remarks>
     public Value?[] Bind(string function, Arguments arguments)
     {
         var values = new Value?[names.Length];

@@ -10,8 +10,6 @@ sealed class TextBuilder(Rendering rendering)
 
     public Rendering Rendering => rendering;
 
-    public int Length => text.Length;
-
     public TextBuilder Append(ReadOnlySpan<char> piece)
     {
         Reserve(piece.Length);

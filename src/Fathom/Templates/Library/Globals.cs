@@ -38,7 +38,8 @@ static class Globals
         return DictValue.Of(entries.Concat(named), call.Rendering);
     }
 
-    static KeyValuePair<Value, Value> Pair(Value value, Rendering rendering) => rendering.Collect(rendering.Each(value).Take(3)) is [Value key, Value item]
+    static KeyValuePair<Value, Value> Pair(Value value, Rendering rendering) =>
+        rendering.Collect(rendering.Each(value).Take(3)) is [Value key, Value item]
         ? KeyValuePair.Create(key, item)
         : throw Fault.Runtime("dictionary update sequence element has not length 2");
 

@@ -21,9 +21,7 @@ static class MarkupFilters
     /// <summary>The text without comments and tags, its runs of white space as one space, its character references resolved.</summary>
     static StringValue StripTags(Call call)
     {
-        string text = call.SelfText;
-        call.Rendering.Walk(text.Length);
-        text = Without(Without(text, "<!--", "-->"), "<", ">");
+        string text = Without(Without(call.WalkedText, "<!--", "-->"), "<", ">");
         string joined = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return call.Rendering.Text(WebUtility.HtmlDecode(joined));
     }

@@ -43,7 +43,7 @@ static class NumberFilters
 
     static IntValue? ParseInteger(string text, long radix, Rendering rendering)
     {
-        ReadOnlySpan<char> digits = CodePoints.TrimEnd(CodePoints.TrimStart(text));
+        ReadOnlySpan<char> digits = WithoutUnderscores(text);
         bool isNegative = digits is ['-', ..];
         if (digits is ['+' or '-', ..])
             digits = digits[1..];
@@ -61,9 +61,11 @@ static class NumberFilters
     {
         if (value is NumberValue number)
             return number.Float;
+        if (value is UndefinedValue undefined)
+            throw undefined.Misuse();
         if (value is not StringValue text)
             return null;
-        ReadOnlySpan<char> trimmed = CodePoints.TrimEnd(CodePoints.TrimStart(text.Text));
+        ReadOnlySpan<char> trimmed = WithoutUnderscores(text.Text);
         string name = trimmed.Length > 9 ? "" : trimmed.ToString().ToLowerInvariant();
         return name switch
         {
@@ -73,6 +75,18 @@ static class NumberFilters
             _ => double.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
                 CultureInfo.InvariantCulture, out double parsed) ? parsed : null,
         };
+    }
+
+    /// <summary>A number's text without white space around it, and without underscores where each stands between digits.</summary>
+    static ReadOnlySpan<char> WithoutUnderscores(string text)
+    {
+        ReadOnlySpan<char> trimmed = CodePoints.TrimEnd(CodePoints.TrimStart(text));
+        for (int i = 0; i < trimmed.Length; i++)
+            if (trimmed[i] == '_' && !(IsDigit(trimmed, i - 1) && IsDigit(trimmed, i + 1)))
+                return trimmed;
+        return trimmed.ToString().Replace("_", "", StringComparison.Ordinal);
+
+        static bool IsDigit(ReadOnlySpan<char> text, int at) => at >= 0 && at < text.Length && char.IsAsciiHexDigit(text[at]);
     }
 
     static Value Round(Call call)

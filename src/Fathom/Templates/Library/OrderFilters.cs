@@ -59,7 +59,7 @@ static class OrderFilters
             Value itemKey = key(item);
             if (bestKey is not null)
             {
-                call.Rendering.Work(Math.Min(itemKey.Weight, bestKey.Weight));
+                call.Rendering.Work(Math.Min(Comparison.OrderCost(itemKey), Comparison.OrderCost(bestKey)));
                 if (!isBetter(Comparison.Order(itemKey, bestKey)))
                     continue;
             }

@@ -23,10 +23,10 @@ static class StringMethods
         Classifying("isdigit", (_, point) => IsDigit(point)),
         Classifying("isdecimal", (category, _) => category == UnicodeCategory.DecimalDigitNumber),
         Classifying("isnumeric", (category, point) => IsNumber(category) || CharUnicodeInfo.GetNumericValue(point, 0) >= 0),
-        new Builtin("isascii", "", call => BoolValue.Of(System.Text.Ascii.IsValid(Self(call)))),
+        new Builtin("isascii", "", call => BoolValue.Of(System.Text.Ascii.IsValid(call.WalkedText))),
         new Builtin("isupper", "", call => BoolValue.Of(IsAll(call, UnicodeCategory.UppercaseLetter))),
         new Builtin("islower", "", call => BoolValue.Of(IsAll(call, UnicodeCategory.LowercaseLetter))),
-        new Builtin("istitle", "", call => BoolValue.Of(Self(call).Any(char.IsLetter) && LetterCase.Title(Self(call)) == Self(call))),
+        new Builtin("istitle", "", call => BoolValue.Of(call.WalkedText is string text && text.Any(char.IsLetter) && LetterCase.Title(text) == text)),
 
         Padding("ljust", missing => 0),
         Padding("rjust", missing => missing),
@@ -34,26 +34,19 @@ static class StringMethods
         Padding("center", (missing, width) => missing / 2 + (missing & width & 1)),
         new Builtin("zfill", "width", ZeroFill),
 
-        new Builtin("format", "* **", call => new BraceFormat(call.Arguments).Apply(Self(call))),
+        new Builtin("format", "* **", call => new BraceFormat(call.Arguments).Apply(call.WalkedText)),
         new Builtin("format_map", "mapping", FormatMap),
 
         .. StringSearch.Methods,
         .. StringParts.Methods,
     ]);
 
-    static string Self(Call call)
-    {
-        string text = ((StringValue)call.Self).Text;
-        call.Rendering.Walk(text.Length);
-        return text;
-    }
-
-    static Builtin Mapping(string name, Func<string, string> map) => new(name, "", call => call.Rendering.Text(map(Self(call))));
+    static Builtin Mapping(string name, Func<string, string> map) => new(name, "", call => call.Rendering.Text(map(call.WalkedText)));
 
     /// <summary>Whether there are code points and all are of a kind.</summary>
     static Builtin Classifying(string name, Func<UnicodeCategory, string, bool> isOfKind) => new(name, "", call =>
     {
-        string text = Self(call);
+        string text = call.WalkedText;
         return BoolValue.Of(text.Length > 0 && CodePoints.Split(text).All(point => isOfKind(LetterCase.Category(point), point)));
     });
 
@@ -65,7 +58,7 @@ static class StringMethods
     static bool IsAll(Call call, UnicodeCategory wanted)
     {
         bool any = false;
-        foreach (string point in CodePoints.Split(Self(call)))
+        foreach (string point in CodePoints.Split(call.WalkedText))
         {
             UnicodeCategory category = LetterCase.Category(point);
             if (LetterCase.IsCased(category) && category != wanted)
@@ -94,7 +87,7 @@ static class StringMethods
 
     static StringValue ZeroFill(Call call)
     {
-        string text = Self(call);
+        string text = call.WalkedText;
         int sign = text.StartsWith('+') || text.StartsWith('-') ? 1 : 0;
         long missing = call.Integer(0) - ((StringValue)call.Self).CodePointCount;
         return new TextBuilder(call.Rendering).Append(text.AsSpan(0, sign)).Repeat("0", missing).Append(text.AsSpan(sign)).ToValue();
@@ -108,6 +101,6 @@ static class StringMethods
         foreach ((Value key, Value value) in mapping.Entries)
             if (key is StringValue name)
                 named[name.Text] = value;
-        return new BraceFormat(new Arguments(call.Rendering, [], named)).Apply(Self(call));
+        return new BraceFormat(new Arguments(call.Rendering, [], named)).Apply(call.WalkedText);
     }
 }

@@ -12,12 +12,12 @@ static class StringParts
 
     public static IReadOnlyList<Builtin> Methods { get; } =
     [
-        new Builtin("strip", "chars?", call => Strip(Self(call), call.Some(0), start: true, end: true, call.Rendering)),
-        new Builtin("lstrip", "chars?", call => Strip(Self(call), call.Some(0), start: true, end: false, call.Rendering)),
-        new Builtin("rstrip", "chars?", call => Strip(Self(call), call.Some(0), start: false, end: true, call.Rendering)),
+        new Builtin("strip", "chars?", call => Strip(call.SelfText, call.Some(0), start: true, end: true, call.Rendering)),
+        new Builtin("lstrip", "chars?", call => Strip(call.SelfText, call.Some(0), start: true, end: false, call.Rendering)),
+        new Builtin("rstrip", "chars?", call => Strip(call.SelfText, call.Some(0), start: false, end: true, call.Rendering)),
         new Builtin("split", "sep? maxsplit?", call => Split(call, fromEnd: false)),
         new Builtin("rsplit", "sep? maxsplit?", call => Split(call, fromEnd: true)),
-        new Builtin("splitlines", "keepends?", call => Pieces(call, Lines(Self(call), call.Flag(0)))),
+        new Builtin("splitlines", "keepends?", call => Pieces(call, Lines(call.SelfText, call.Flag(0)))),
         new Builtin("partition", "sep", call => Partition(call, fromEnd: false)),
         new Builtin("rpartition", "sep", call => Partition(call, fromEnd: true)),
         new Builtin("join", "iterable", Join),
@@ -55,25 +55,18 @@ static class StringParts
         }
     }
 
-    static string Self(Call call)
-    {
-        string text = ((StringValue)call.Self).Text;
-        call.Rendering.Search(text.Length);
-        return text;
-    }
-
     static int Before(string text, int end) =>
         end > 1 && char.IsSurrogatePair(text[end - 2], text[end - 1]) ? CodePoints.At(text, end - 2) : text[end - 1];
 
     static ListValue Pieces(Call call, IEnumerable<string> pieces)
     {
-        call.Rendering.Allocate(2L * Self(call).Length);
+        call.Rendering.Allocate(2L * call.SelfText.Length);
         return new ListValue(call.Rendering.Collect(pieces.Select(piece => new StringValue(piece))));
     }
 
     static ListValue Split(Call call, bool fromEnd)
     {
-        string text = Self(call);
+        string text = call.SelfText;
         long most = call.Integer(1, missing: -1);
         if (most < 0)
             most = long.MaxValue;
@@ -120,7 +113,7 @@ static class StringParts
                 end++;
             if (most <= 0)
             {
-                yield return CodePoints.TrimEnd(text.AsSpan(at)).ToString();
+                yield return text[at..];
                 yield break;
             }
             yield return text[at..end];
@@ -144,7 +137,7 @@ static class StringParts
                 start--;
             if (most <= 0)
             {
-                yield return CodePoints.TrimStart(text.AsSpan(0, end)).ToString();
+                yield return text[..end];
                 yield break;
             }
             yield return text[start..end];
@@ -154,7 +147,7 @@ static class StringParts
 
     static TupleValue Partition(Call call, bool fromEnd)
     {
-        string text = Self(call), separator = call.Text(0);
+        string text = call.SelfText, separator = call.Text(0);
         if (separator.Length == 0)
             throw Fault.Runtime("empty separator");
         call.Rendering.Search(text.Length, separator.Length);
@@ -171,7 +164,7 @@ static class StringParts
     {
         var text = new TextBuilder(call.Rendering);
         int place = 0;
-        return text.AppendJoined(call.Rendering.Each(call.Required(0)), Self(call), item =>
+        return text.AppendJoined(call.Rendering.Each(call.Required(0)), call.SelfText, item =>
         {
             if (item is not StringValue piece)
                 throw Fault.Runtime($"sequence item {place}: expected str instance, {item.TypeName} found");
@@ -185,7 +178,7 @@ static class StringParts
         long size = Math.Max(0, call.Integer(0, missing: 8));
         var text = new TextBuilder(call.Rendering);
         long column = 0;
-        foreach (string point in CodePoints.Split(Self(call)))
+        foreach (string point in CodePoints.Split(call.SelfText))
         {
             long width = point == "\t" ? size == 0 ? 0 : size - column % size : 1;
             column = point is "\n" or "\r" ? 0 : column + width;

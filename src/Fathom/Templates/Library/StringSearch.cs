@@ -17,16 +17,17 @@ static class StringSearch
         new Builtin("startswith", "prefix start? stop?", call => IsBeside(call, (text, part) => text.StartsWith(part))),
         new Builtin("endswith", "suffix start? stop?", call => IsBeside(call, (text, part) => text.EndsWith(part))),
         new Builtin("replace", "old new count?", call =>
-            Replace(((StringValue)call.Self).Text, call.Text(0), call.Text(1), call.Integer(2, missing: -1), call.Rendering)),
-        new Builtin("removeprefix", "prefix", call => Text(call).StartsWith(call.Text(0), StringComparison.Ordinal)
-            ? call.Rendering.Text(Text(call)[call.Text(0).Length..])
+            Replace(call.SelfText, call.Text(0), call.Text(1), call.Integer(2, missing: -1), call.Rendering)),
+        new Builtin("removeprefix", "prefix", call => call.SelfText.StartsWith(call.Text(0), StringComparison.Ordinal)
+            ? call.Rendering.Text(call.SelfText[call.Text(0).Length..])
             : call.Self),
-        new Builtin("removesuffix", "suffix", call => Text(call).EndsWith(call.Text(0), StringComparison.Ordinal)
-            ? call.Rendering.Text(Text(call)[..^call.Text(0).Length])
+        new Builtin("removesuffix", "suffix", call => call.SelfText.EndsWith(call.Text(0), StringComparison.Ordinal)
+            ? call.Rendering.Text(call.SelfText[..^call.Text(0).Length])
             : call.Self),
     ];
 
-    /// <summary>The text with some text in it replaced, so many times at most; below 0, each time. An empty one is found between all code points.</summary>
+    /// <summary>The text with some text in it replaced, so many times at most; below 0, each time.</summary>
+    /// <remarks>An empty text is found between all code points.</remarks>
     public static StringValue Replace(string text, string old, string replacement, long count, Rendering rendering)
     {
         rendering.Search(text.Length, old.Length);
@@ -51,17 +52,10 @@ static class StringSearch
         return replaced.Append(text.AsSpan(at)).ToValue();
     }
 
-    static string Text(Call call)
-    {
-        string text = ((StringValue)call.Self).Text;
-        call.Rendering.Search(text.Length);
-        return text;
-    }
-
     /// <summary>The part of the text between the bounds of a call, and its offset; null if they lie the wrong way round.</summary>
     static (string Text, int Offset)? Part(Call call)
     {
-        string text = Text(call);
+        string text = call.SelfText;
         if (call[1] is null)
             return (text, 0);
         var self = (StringValue)call.Self;

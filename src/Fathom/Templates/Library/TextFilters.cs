@@ -12,26 +12,19 @@ static class TextFilters
 
     public static IReadOnlyList<Builtin> All { get; } =
     [
-        new("upper", "", call => call.Rendering.Text(LetterCase.Upper(Text(call)))),
-        new("lower", "", call => call.Rendering.Text(LetterCase.Lower(Text(call)))),
-        new("capitalize", "", call => call.Rendering.Text(LetterCase.Capitalize(Text(call)))),
-        new("title", "", call => call.Rendering.Text(Title(Text(call)))),
+        new("upper", "", call => call.Rendering.Text(LetterCase.Upper(call.WalkedText))),
+        new("lower", "", call => call.Rendering.Text(LetterCase.Lower(call.WalkedText))),
+        new("capitalize", "", call => call.Rendering.Text(LetterCase.Capitalize(call.WalkedText))),
+        new("title", "", call => call.Rendering.Text(Title(call.WalkedText))),
         new("trim", "chars?", call => StringParts.Strip(call.SelfText, call.Some(0), start: true, end: true, call.Rendering)),
         new("replace", "old new count?", Replace),
         new("indent", "width? first? blank?", Indent),
-        new("center", "width?", call => new StringValue(Text(call)).Attribute("center")!
+        new("center", "width?", call => new StringValue(call.WalkedText).Attribute("center")!
             .Call(new Arguments(call.Rendering, call[0] ?? new IntValue(80)))),
         new("truncate", "length? killwords? end? leeway?", Truncate),
-        new("wordcount", "", call => new IntValue(CountWords(Text(call)))),
+        new("wordcount", "", call => new IntValue(CountWords(call.WalkedText))),
         new("format", "* **", Format),
     ];
-
-    static string Text(Call call)
-    {
-        string text = call.SelfText;
-        call.Rendering.Walk(text.Length);
-        return text;
-    }
 
     static string Title(string text)
     {
@@ -61,7 +54,7 @@ static class TextFilters
         bool indentsFirst = call.Flag(1), indentsBlank = call.Flag(2);
         var text = new TextBuilder(call.Rendering);
         bool isFirst = true;
-        foreach (string line in StringParts.Lines(Text(call) + "\n"))
+        foreach (string line in StringParts.Lines(call.WalkedText + "\n"))
         {
             bool isIndented = isFirst ? indentsFirst : indentsBlank || line.Length > 0;
             text.Append(isFirst ? "" : "\n").Append(isIndented ? indentation : "").Append(line);
@@ -77,9 +70,11 @@ static class TextFilters
         long kept = length - CodePoints.Count(end);
         if (kept < 0 || leeway < 0)
             throw Fault.Runtime($"expected length >= {CodePoints.Count(end)} and leeway >= 0");
-        var text = new StringValue(call.SelfText);
-        if (text.CodePointCount <= length + leeway)
+        int size = call.Self.Length ?? throw Fault.Runtime($"object of type '{call.Self.TypeName}' has no len()");
+        if (size <= length + leeway)
             return call.Self;
+        if (call.Self is not StringValue text)
+            throw Fault.Runtime($"'{call.Self.TypeName}' object cannot be truncated");
         string start = text.Text[..text.Offset((int)kept, call.Rendering)];
         int lastSpace = start.LastIndexOf(' ');
         return call.Rendering.Text((call.Flag(1) || lastSpace < 0 ? start : start[..lastSpace]) + end);
@@ -106,6 +101,6 @@ static class TextFilters
         Value values = arguments.Named.Count > 0
             ? DictValue.Of(arguments.Named.Select(n => KeyValuePair.Create<Value, Value>(new StringValue(n.Key), n.Value)), call.Rendering)
             : call.Rendering.Tuple(arguments.Positional);
-        return PercentFormat.Apply(new StringValue(Text(call)), values, call.Rendering);
+        return PercentFormat.Apply(new StringValue(call.WalkedText), values, call.Rendering);
     }
 }

@@ -24,9 +24,10 @@ sealed class SliceExpression(Expression value, Expression start, Expression stop
         {
             StringValue text => text.Cut(Slice.Of(text.CodePointCount, from, to, by), scope.Rendering),
             SequenceValue sequence => sequence.Cut(Slice.Of(sequence.Items.Count, from, to, by), scope.Rendering),
-            RangeValue range => scope.Rendering.List(scope.Rendering.Collect(range)).Cut(Slice.Of(range.Length!.Value, from, to, by), scope.Rendering),
+            RangeValue range => new ListValue(scope.Rendering.Collect(range))
+                .Cut(Slice.Of(range.Length!.Value, from, to, by), scope.Rendering),
             UndefinedValue undefined => throw undefined.Misuse(),
-            _ => new UndefinedValue($"'{whole.DescribedType}' has no slices"),
+            _ => throw Fault.Runtime($"'{whole.TypeName}' object has no slices"),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Fathom.Templates.Text;
+using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Syntax;
 
@@ -149,7 +150,8 @@ sealed class Lexer
     {
         int end = NumberLexer.End(source, at);
         string text = source[at..end];
-        tokens.Add(new Token(TokenKind.Number, text, line, NumberLexer.Value(text) ?? throw Error($"'{text}' is not a number or has too many digits", line)));
+        NumberValue value = NumberLexer.Value(text) ?? throw Error("a number is malformed or has too many digits", line);
+        tokens.Add(new Token(TokenKind.Number, text, line, value));
         at = end;
     }
 
@@ -169,7 +171,9 @@ sealed class Lexer
             end += source[end] == '\\' ? 2 : 1;
         if (end >= source.Length)
             throw Error("a string has no end", line);
-        Add(TokenKind.String, StringLiteral.Decode(source[(at + 1)..end]) ?? throw Error("a string has a malformed escape", line));
+        string text = StringLiteral.Decode(source[(at + 1)..end])
+            ?? throw Error("a string has an escape that is malformed or names a character", line);
+        Add(TokenKind.String, text);
         MoveTo(end + 1);
     }
 

@@ -95,7 +95,7 @@ sealed class StatementParser
                 List<FilterApplication> filters = ParseFilters();
                 return new FilterBlockStatement(line, filters, Scoped(() => ParseBody("filter", "endfilter")));
             case "generation": return new GroupStatement(line, Scoped(() => ParseBody("generation", "endgeneration")));
-            case "print": return Ended(new OutputStatement(line, expressions.ParseTuple()));
+            case "print": return Ended(new OutputStatement(line, expressions.ParseAll()));
             case "break" or "continue":
                 if (loops == 0)
                     throw new TemplateException(TemplateErrorKind.Syntax, $"'{tag.Text}' outside of a loop", line);

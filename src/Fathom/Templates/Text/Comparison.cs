@@ -47,7 +47,7 @@ static class Comparison
         rendering.AllocateElements(2L * keyed.Count);
         long rounds = 1 + (long)Math.Log2(keyed.Count + 1);
         foreach ((_, Value itemKey) in keyed)
-            rendering.Work(rounds * itemKey.Weight);
+            rendering.Work(rounds * OrderCost(itemKey));
         Comparer<Value> comparer = Comparer<Value>.Create((a, b) => Order(a, b));
         var sorted = reverse ? keyed.OrderByDescending(k => k.Key, comparer) : keyed.OrderBy(k => k.Key, comparer);
         try
@@ -60,9 +60,12 @@ static class Comparison
         }
     }
 
+    /// <summary>What finding the order of a value costs: each level of it is first searched for where it differs.</summary>
+    public static long OrderCost(Value value) => value.Weight * (1 + value.Depth);
+
     static BoolValue Ordered(Value left, Value right, string symbol, Rendering rendering, Predicate<int> accept)
     {
-        rendering.Work(Math.Min(left.Weight, right.Weight));
+        rendering.Work(Math.Min(OrderCost(left), OrderCost(right)));
         bool isUnordered = left is FloatValue { Float: double.NaN } || right is FloatValue { Float: double.NaN };
         return BoolValue.Of(accept(Order(left, right, symbol)) && !isUnordered);
     }

@@ -6,7 +6,9 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Text;
 
-/// <summary>How one value is to be written: what stands after the colon in <c>'{:&gt;8.2f}'.format(x)</c>, or after the percent sign in <c>'%8.2f' % x</c>.</summary>
+/// <summary>
+/// How one value is to be written: what stands after the colon in <c>'{:&gt;8.2f}'.format(x)</c>, or after the percent sign in <c>'%8.2f' % x</c>.
+/// </summary>
 sealed record FormatSpec
 {
     const int MaxPrecision = 1000;
@@ -60,7 +62,7 @@ sealed record FormatSpec
     {
         switch (value)
         {
-            case BoolValue when Type is null or 's':
+            case BoolValue when this == new FormatSpec():
             case not (NumberValue or UndefinedValue or StringValue) when this == new FormatSpec():
                 WriteText(value.ToText(text.Rendering), text);
                 break;

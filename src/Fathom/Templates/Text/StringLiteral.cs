@@ -7,7 +7,7 @@ namespace Fathom.Templates.Text;
 /// <summary>Texts as Python writes them in quotes, and the way back.</summary>
 static class StringLiteral
 {
-    /// <summary>The text that the characters between the quotes of a literal stand for, or null if an escape is malformed.</summary>
+    /// <summary>The text that the characters between quotes stand for, or null if an escape is malformed or names a character.</summary>
     public static string? Decode(string literal)
     {
         if (!literal.Contains('\\', StringComparison.Ordinal))
@@ -21,6 +21,8 @@ static class StringLiteral
                 continue;
             }
             char escape = literal[++i];
+            if (escape == 'N')
+                return null;
             int digits = escape switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
             if (digits > 0)
             {

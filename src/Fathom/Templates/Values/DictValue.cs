@@ -14,7 +14,8 @@ sealed class DictValue : Value
 
     public OrderedDictionary<Value, Value> Entries { get; }
 
-    /// <summary>Makes a dictionary; of equal keys the first stays, with the last's value. Throws a runtime error if a key is a list or a dictionary.</summary>
+    /// <summary>Makes a dictionary; of equal keys the first stays, with the last's value.</summary>
+    /// <remarks>Throws a runtime error if a key is a list or a dictionary.</remarks>
     public static DictValue Of(IEnumerable<KeyValuePair<Value, Value>> entries, Rendering rendering)
     {
         OrderedDictionary<Value, Value> dictionary = [];

@@ -16,7 +16,7 @@ sealed class NamespaceValue : Value
     public void Set(string name, Value value)
     {
         if (name.StartsWith('_'))
-            throw Fault.Security($"Chat templates cannot store underscore-prefixed attributes on a namespace, but got '{name}'. Please rename the attribute.");
+            throw Fault.Security($"a namespace has no attributes whose names start with an underscore, such as '{name}'");
         attributes[name] = value;
     }
 

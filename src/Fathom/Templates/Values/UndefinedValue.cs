@@ -15,6 +15,8 @@ sealed class UndefinedValue(string reason, TemplateErrorKind kind = TemplateErro
 
     public override bool IsTrue => false;
 
+    public override bool IsCallable => true;
+
     public override int? Length => 0;
 
     public override IEnumerable<Value> Elements => [];

@@ -2,7 +2,7 @@ using Fathom.Templates.Evaluation;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>A value of the template language, which is Python's in all that a template can see. All but <see cref="NamespaceValue"/> stay as made.</summary>
+/// <summary>A value as Python has it, in all that a template can see. All but <see cref="NamespaceValue"/> stay as made.</summary>
 abstract class Value
 {
     /// <summary>The name of the type in Python.</summary>

@@ -26,13 +26,20 @@ static class ValueConverter
             decimal number => new FloatValue((double)number),
             BigInteger number => rendering.Integer(number),
             JsonElement element => FromJson(element, rendering),
-            JsonNode node => FromJson(JsonSerializer.SerializeToElement(node), rendering),
+            JsonValue single => FromJson(JsonSerializer.SerializeToElement(single), rendering),
+            JsonObject members => Dictionary(members.Select(m => (m.Key, (object?)m.Value)), rendering),
             IEnumerable<KeyValuePair<string, object?>> entries => Dictionary(entries.Select(e => (e.Key, e.Value)), rendering),
-            IDictionary entries => Dictionary(entries.Cast<DictionaryEntry>().Select(e => (e.Key.ToString()!, e.Value)), rendering),
+            IDictionary entries => Dictionary(Entries(entries), rendering),
             IEnumerable items => rendering.List([.. items.Cast<object?>().Select(item => From(item, rendering))]),
             IConvertible integer when IsInteger(integer) => new IntValue(integer.ToInt64(CultureInfo.InvariantCulture)),
             _ => throw Fault.Runtime($"a template cannot hold a {value.GetType().Name}"),
         };
+    }
+
+    static IEnumerable<(string Key, object? Value)> Entries(IDictionary dictionary)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+            yield return (entry.Key.ToString()!, entry.Value);
     }
 
     static bool IsInteger(IConvertible value) => value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Int64;
@@ -42,22 +49,15 @@ static class ValueConverter
 
     static Value FromJson(JsonElement element, Rendering rendering)
     {
-        try
+        return element.ValueKind switch
         {
-            return element.ValueKind switch
-            {
-                JsonValueKind.Object => Dictionary(element.EnumerateObject().Select(p => (p.Name, (object?)p.Value)), rendering),
-                JsonValueKind.Array => rendering.List([.. element.EnumerateArray().Select(item => From(item, rendering))]),
-                JsonValueKind.String => rendering.Text(element.GetString()!),
-                JsonValueKind.Number => Numbers.Parse(element.GetRawText(), rendering),
-                JsonValueKind.True => BoolValue.True,
-                JsonValueKind.False => BoolValue.False,
-                _ => NoneValue.Instance,
-            };
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new FathomException("A text of the conversation holds half of a surrogate pair, which is no character.", exception);
-        }
+            JsonValueKind.Object => Dictionary(element.EnumerateObject().Select(p => (p.Name, (object?)p.Value)), rendering),
+            JsonValueKind.Array => rendering.List([.. element.EnumerateArray().Select(item => From(item, rendering))]),
+            JsonValueKind.String => rendering.Text(element.GetString()!),
+            JsonValueKind.Number => Numbers.Parse(element.GetRawText(), rendering),
+            JsonValueKind.True => BoolValue.True,
+            JsonValueKind.False => BoolValue.False,
+            _ => NoneValue.Instance,
+        };
     }
 }

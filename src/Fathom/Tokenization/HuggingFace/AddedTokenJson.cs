@@ -10,7 +10,8 @@ readonly record struct AddedTokenJson(AddedToken Token, bool IsNormalized)
 {
     public static AddedTokenJson Read(JsonElement element)
     {
-        string text = element.RequiredText("content");
+        string text = element.RequiredText("content") is { Length: > 0 } content
+            ? content : throw new FormatException("an added token is empty");
         var id = element.Field("id") ?? throw new FormatException($"the added token {text} has no id");
         bool special = element.Flag("special");
         var token = new AddedToken(id.AsTokenId($"\"{text}\""), text)

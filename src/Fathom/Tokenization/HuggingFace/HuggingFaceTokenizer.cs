@@ -54,8 +54,7 @@ sealed class HuggingFaceTokenizer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FathomException(e is FileNotFoundException or DirectoryNotFoundException
-                ? $"{file}: no such file" : $"{file}: cannot be read ({e.Message})", e);
+            throw new FathomException($"{file}: cannot be read as a tokenizer: {FileFault.Of(file, e)}", e);
         }
     }
 
@@ -98,7 +97,7 @@ sealed class HuggingFaceTokenizer
 
     Tokenizer Build(string folder)
     {
-        Normalizer[] normalizers = [.. NormalizerJson.Read(root.Field("normalizer"))];
+        Normalizer[] normalizers = Few(NormalizerJson.Read(root.Field("normalizer")), "normalizers");
         var template = TemplateJson.Read(root.Field("post_processor"));
         var special = SpecialTokensJson.Read(folder, vocabulary);
         var decoder = DecoderJson.Read(root.Field("decoder"));
@@ -110,7 +109,7 @@ sealed class HuggingFaceTokenizer
             Normalizers = normalizers,
             NormalizedTokens = new LeftmostLongestSplitter(
                 added.Where(static t => t.IsNormalized).Select(t => Normalized(t.Token, normalizers))),
-            PreTokenizers = [.. PreTokenizerJson.Read(root.Field("pre_tokenizer"))],
+            PreTokenizers = Few(PreTokenizerJson.Read(root.Field("pre_tokenizer")), "pre-tokenizers"),
             Spell = decoder.IsByteLevel ? id => TokenSpelling.ByteLevel(vocabulary, id)
                 : id => TokenSpelling.Marked(vocabulary, id, decoder.SpaceMark),
             DropsFirstSpace = decoder.DropsFirstSpace,
@@ -119,6 +118,14 @@ sealed class HuggingFaceTokenizer
             AddedAfter = CheckIds(template == TemplateJson.None ? special.After : template.After),
             EndTokens = Ends(special.Ends),
         });
+    }
+
+    /// <summary>A sequence of bounded length, because each of its members takes time on every text.</summary>
+    static T[] Few<T>(IEnumerable<T> sequence, string what)
+    {
+        const int most = 50;
+        T[] members = [.. sequence.Take(most + 1)];
+        return members.Length <= most ? members : throw new FormatException($"there are more than {most} {what}");
     }
 
     HashSet<int> Ends(int[] declared) =>

@@ -23,6 +23,14 @@ static class JsonFields
     public static string RequiredText(this JsonElement element, string name) =>
         element.Text(name) ?? throw new FormatException($"\"{name}\" is missing");
 
+    /// <summary>A string field that must be there and be short: what a text is replaced by must not swell it.</summary>
+    public static string ShortText(this JsonElement element, string name)
+    {
+        const int longest = 64;
+        string text = element.RequiredText(name);
+        return text.Length <= longest ? text : throw new FormatException($"\"{name}\" is {text.Length} characters long");
+    }
+
     /// <summary>A truth value; false where there is none.</summary>
     public static bool Flag(this JsonElement element, string name) => element.OptionalFlag(name) ?? false;
 

@@ -22,7 +22,7 @@ static class NormalizerJson
         "NFKC" => new UnicodeNormalizer(NormalizationForm.FormKC),
         "NFKD" => new UnicodeNormalizer(NormalizationForm.FormKD),
         "Precompiled" => ReadMap(element),
-        "Prepend" => new Prepend(element.RequiredText("prepend")),
+        "Prepend" => new Prepend(element.ShortText("prepend")),
         "Replace" => ReadReplace(element),
         "Lowercase" => new Lowercase(),
         "Strip" => new Strip(element.OptionalFlag("strip_left") ?? true, element.OptionalFlag("strip_right") ?? true),
@@ -39,7 +39,7 @@ static class NormalizerJson
 
     static Normalizer ReadReplace(JsonElement element)
     {
-        string content = element.RequiredText("content");
+        string content = element.ShortText("content");
         var (literal, pattern) = PatternJson.Read(element);
         return literal is not null ? new Replace(literal, content) : new PatternReplace(pattern!, content);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Tokenization.Normalizers;
 using Fathom.Tokenization.Patterns;
 using Fathom.Tokenization.PreTokenizers;
 
@@ -43,7 +44,7 @@ static class PreTokenizerJson
 
     static IEnumerable<PreTokenizer> ReadMetaspace(JsonElement element)
     {
-        string mark = element.Text("replacement") ?? Normalizers.SentencePieceSpaces.Mark;
+        string mark = element.Field("replacement") is null ? SentencePieceSpaces.Mark : element.ShortText("replacement");
         yield return new Metaspace(mark, ReadScheme(element));
         if (element.OptionalFlag("split") ?? true)
             yield return new PatternSplit(RunePattern.Literal(mark), MatchUse.MergedWithNext);

@@ -49,7 +49,7 @@ sealed record SpecialTokensJson(int? Beginning, int[] Before, int[] After, int[]
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FathomException($"{file.FullName}: cannot be read ({e.Message})", e);
+            throw new FathomException($"{file.FullName}: cannot be read: {FileFault.Of(file.FullName, e)}", e);
         }
     }
 

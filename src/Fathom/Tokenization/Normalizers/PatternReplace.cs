@@ -8,7 +8,7 @@ sealed class PatternReplace(RunePattern pattern, string replacement) : Normalize
 {
     public override string Normalize(string text)
     {
-        var matcher = new PatternMatcher(pattern);
+        var matcher = new PatternMatcher(pattern, text.Length);
         matcher.Begin(text);
         var result = new StringBuilder(text.Length);
         int done = 0;

@@ -7,6 +7,7 @@ namespace Fathom.Tokenization.Normalizers;
 /// <remarks>The map is a double-array trie over UTF-8 (Aoe 1989; bits as in Darts-clone) and replacements that end in NUL.</remarks>
 sealed class PrecompiledMap : Normalizer
 {
+    const int LongestReplacement = 255;
     readonly uint[] units;
     readonly byte[] replacements;
 
@@ -63,7 +64,7 @@ sealed class PrecompiledMap : Normalizer
     {
         uint start = place < units.Length ? units[place] & 0x7FFF_FFFF : uint.MaxValue;
         replacement = start < replacements.Length ? replacements.AsSpan((int)start) : default;
-        int end = replacement.IndexOf((byte)0);
+        int end = replacement[..Math.Min(replacement.Length, LongestReplacement + 1)].IndexOf((byte)0);
         replacement = end < 0 ? default : replacement[..end];
         return end >= 0;
     }

@@ -1,20 +1,21 @@
 namespace Fathom.Tokenization.Patterns;
 
-/// <summary>Runs a pattern over one text after another by backtracking, with a bound on its steps and its memory.</summary>
-ref struct PatternMatcher(RunePattern pattern)
+/// <summary>Runs a pattern over the pieces of a text by backtracking, with a bound on its steps and its memory.</summary>
+/// <param name="pattern">The pattern.</param>
+/// <param name="textLength">The length of all pieces together, to which the steps that they may take are in proportion.</param>
+ref struct PatternMatcher(RunePattern pattern, int textLength)
 {
     readonly int[] marks = new int[pattern.Marks];
     ReadOnlySpan<char> text;
-    long stepsLeft;
+    long stepsLeft = 20_000 + 500L * textLength;
     (int At, int Index, int Floor)[] waiting = new (int, int, int)[64];
     int waitingCount, mostWaiting;
 
-    /// <summary>Takes the text to search; it gets steps in proportion to its length.</summary>
-    public void Begin(ReadOnlySpan<char> toSearch)
+    /// <summary>Takes the next piece to search.</summary>
+    public void Begin(ReadOnlySpan<char> piece)
     {
-        text = toSearch;
+        text = piece;
         mostWaiting = 10_000 + 8 * text.Length;
-        stepsLeft = 1_000_000 + 500L * text.Length;
     }
 
     /// <summary>Finds the first match that begins at or after an index.</summary>

@@ -70,8 +70,11 @@ sealed record RepeatNode(PatternNode Part, int Least, int Most, Appetite Appetit
 
     void EmitCopies(PatternProgram program)
     {
-        for (int i = 0; i < Least; i++)
+        for (int i = 0, before = -1; i < Least && program.Count > before; i++)
+        {
+            before = program.Count;
             Part.Emit(program);
+        }
         if (Most == int.MaxValue)
         {
             EmitLoop(program);

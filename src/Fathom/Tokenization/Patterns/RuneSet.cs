@@ -22,6 +22,9 @@ sealed class RuneSet
     /// <summary>Letters, marks, decimal digits and connecting punctuation.</summary>
     public static RuneSet Word { get; } = new(static rune => InCategories(rune, UnicodeProperties.Word));
 
+    /// <summary>Decimal digits.</summary>
+    public static RuneSet Digit { get; } = Categories(1u << (int)UnicodeCategory.DecimalDigitNumber);
+
     /// <summary>Every rune but the line feed.</summary>
     public static RuneSet NoLineFeed { get; } = new(static rune => rune != '\n');
 

@@ -15,7 +15,7 @@ sealed class PatternSplit(RunePattern pattern, MatchUse use = MatchUse.Isolated,
     {
         var parts = new List<(int Start, int End)>();
         var spans = new List<(int Start, int End, bool IsMatch)>();
-        var matcher = new PatternMatcher(pattern);
+        var matcher = new PatternMatcher(pattern, pieces.Text.Length);
         foreach (var (start, end) in pieces.Parts)
         {
             matcher.Begin(pieces.Text.AsSpan(start, end - start));

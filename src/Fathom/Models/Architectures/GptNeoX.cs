@@ -1,0 +1,36 @@
+using Fathom.Models.Blocks;
+
+namespace Fathom.Models.Architectures;
+
+/// <summary>GPT-NeoX (Pythia): attention and MLP both read what the block is given, and only a part of each head turns.</summary>
+/// <remarks>GPT-NeoX-20B, arXiv 2204.06745, section 2.1.</remarks>
+static class GptNeoX
+{
+    public static Transformer Build(ModelSource source)
+    {
+        var shape = Shape.Read(source);
+        var weights = new WeightScope(source);
+        var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
+        bool parallel = source.Parameters.Boolean("use_parallel_residual") ?? true;
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rotary, parallel));
+    }
+
+    sealed class Block(WeightScope w, Shape shape, Rotary rotary, bool parallel) : IBlock
+    {
+        readonly Norm attentionNorm = w.LayerNorm("attn_norm", shape.Width, shape.NormEpsilon);
+        readonly Norm mlpNorm = w.LayerNorm("ffn_norm", shape.Width, shape.NormEpsilon);
+        readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary);
+        readonly Mlp mlp = new(w, shape, Activations.GeluErf);
+
+        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        {
+            var attended = attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context);
+            if (!parallel)
+                x.AddAttention(attended);
+            var inner = mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute);
+            if (parallel)
+                x.AddAttention(attended);
+            x.AddMlp(inner);
+        }
+    }
+}

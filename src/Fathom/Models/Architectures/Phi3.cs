@@ -1,0 +1,49 @@
+using Fathom.Models.Blocks;
+
+namespace Fathom.Models.Architectures;
+
+/// <summary>Phi-3 and 3.5: as Llama, with query, key and value in one matrix and gate and up in another; long-context models turn otherwise in long runs.</summary>
+/// <remarks>Phi-3 Technical Report, arXiv 2404.14219; LongRoPE, arXiv 2402.13753.</remarks>
+static class Phi3
+{
+    public static Transformer Build(ModelSource source)
+    {
+        var shape = Shape.Read(source);
+        var weights = new WeightScope(source);
+        var rotary = ReadRotary(source, weights, shape);
+        var rule = AttentionRule.Plain(shape) with { Window = source.Parameters.CountOrZero("attention.sliding_window") };
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary));
+    }
+
+    static Rotary ReadRotary(ModelSource source, WeightScope weights, Shape shape)
+    {
+        var p = source.Parameters;
+        int rotated = RotaryReader.Rotated(p, shape);
+        var (brief, extended) = (weights.Vector("rope_factors_short.weight", rotated / 2), weights.Vector("rope_factors_long.weight", rotated / 2));
+        if (brief is null || extended is null)
+            return RotaryReader.Read(source, weights, shape, RopePairing.Halves);
+        float amplitude = p.Positive("rope.scaling.attn_factor", 1);
+        return new(Divided(brief), Divided(extended), p.Count("rope.scaling.original_context_length"));
+
+        RotaryEmbedding Divided(float[] factors)
+        {
+            float[] frequencies = RotaryEmbedding.Frequencies(rotated, RotaryReader.Base(p));
+            RotaryReader.Divide(frequencies, factors);
+            return new(frequencies, RopePairing.Halves, amplitude);
+        }
+    }
+
+    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary) : IBlock
+    {
+        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
+        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
+        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
+        readonly GatedMlp mlp = new(w, shape, Activations.SwiGlu);
+
+        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        {
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context));
+            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Fathom.Models.Blocks;
+
+namespace Fathom.Models.Architectures;
+
+/// <summary>Qwen3 with a mixture of experts in place of each MLP.</summary>
+/// <remarks>Qwen3 Technical Report, arXiv 2505.09388, section 2.</remarks>
+static class Qwen3Moe
+{
+    public static Transformer Build(ModelSource source)
+    {
+        var shape = Shape.Read(source);
+        var experts = Experts.Read(source);
+        var weights = new WeightScope(source);
+        var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, experts, rotary));
+    }
+
+    sealed class Block(WeightScope w, Shape shape, Experts experts, Rotary rotary) : IBlock
+    {
+        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
+        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
+        readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary, headNorms: true);
+        readonly MixtureOfExperts mlp = new(w, shape, experts, Activations.SwiGlu);
+
+        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        {
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context));
+            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics.Tensors;
+using Fathom.Kernels;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>Several gated MLPs of which a router chooses a few for each token: the sum of their outputs, weighted by the softmax of the chosen ones' logits.</summary>
+/// <remarks>Outrageously Large Neural Networks, arXiv 1701.06538. Softmax over all experts, then the largest, then renormalised, is the same number.</remarks>
+sealed class MixtureOfExperts
+{
+    readonly Shape shape;
+    readonly Experts experts;
+    readonly Gating gating;
+    readonly Linear router;
+    readonly Linear[] gates, ups, downs;
+    int[] chosen = [];
+    float[] weights = [];
+
+    public MixtureOfExperts(WeightScope scope, Shape shape, Experts experts, Gating gating)
+    {
+        (this.shape, this.experts, this.gating) = (shape, experts, gating);
+        router = scope.Linear("ffn_gate_inp", shape.Width, experts.Count);
+        gates = scope.Experts("ffn_gate_exps", experts.Count, shape.Width, experts.FeedForward);
+        ups = scope.Experts("ffn_up_exps", experts.Count, shape.Width, experts.FeedForward);
+        downs = scope.Experts("ffn_down_exps", experts.Count, experts.FeedForward, shape.Width);
+    }
+
+    public Rows Of(Rows x, Compute compute)
+    {
+        Choose(compute.Project(x, router, Slot.Router));
+        var sum = compute.Take(Slot.Mlp, x.Count, shape.Width);
+        sum.All.Clear();
+        for (int expert = 0; expert < experts.Count; expert++)
+            AddExpert(expert, x, sum, compute);
+        return sum;
+    }
+
+    /// <summary>For each token the experts with the largest logits, ties by lower index, and their softmax.</summary>
+    void Choose(Rows logits)
+    {
+        int used = experts.Used;
+        if (chosen.Length < logits.Count * used)
+            (chosen, weights) = (new int[logits.Count * used], new float[logits.Count * used]);
+        for (int row = 0; row < logits.Count; row++)
+        {
+            Span<int> ids = chosen.AsSpan(row * used, used);
+            Span<float> values = weights.AsSpan(row * used, used), left = logits[row];
+            for (int k = 0; k < used; k++)
+            {
+                ids[k] = TensorPrimitives.IndexOfMax<float>(left);
+                values[k] = left[ids[k]];
+                left[ids[k]] = float.NegativeInfinity;
+            }
+            TensorPrimitives.SoftMax<float>(values, values);
+        }
+    }
+
+    /// <summary>Adds what one expert says of the tokens that chose it.</summary>
+    void AddExpert(int expert, Rows x, Rows sum, Compute compute)
+    {
+        int used = experts.Used;
+        int count = chosen.AsSpan(0, x.Count * used).Count(expert);
+        if (count == 0)
+            return;
+        var input = compute.Take(Slot.ExpertInput, count, shape.Width);
+        for (int i = 0, at = 0; i < x.Count * used; i++)
+            if (chosen[i] == expert)
+                x[i / used].CopyTo(input[at++]);
+        var gated = compute.Take(Slot.Gate, count, experts.FeedForward);
+        var upward = compute.Take(Slot.Up, count, experts.FeedForward);
+        compute.Project(input, [gates[expert], ups[expert]], [gated, upward]);
+        compute.ForRows(gated, upward, gating);
+        var output = compute.Project(gated, downs[expert], Slot.ExpertOutput);
+        for (int i = 0, at = 0; i < x.Count * used; i++)
+            if (chosen[i] == expert)
+                TensorPrimitives.MultiplyAdd(output[at++], weights[i], sum[i / used], sum[i / used]);
+    }
+}
+
+/// <summary>How many experts there are, how many each token uses, and their inner length.</summary>
+sealed record Experts(int Count, int Used, int FeedForward)
+{
+    public static Experts Read(ModelSource source)
+    {
+        var p = source.Parameters;
+        int count = p.Count("expert_count"), used = p.Count("expert_used_count");
+        if (used > count)
+            throw p.Fault("expert_used_count", $"is {used}, but there are {count} experts");
+        return new(count, used, p.Count("expert_feed_forward_length"));
+    }
+}

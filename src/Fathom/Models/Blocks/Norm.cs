@@ -1,0 +1,18 @@
+using Fathom.Kernels;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>Brings each vector to a common size before it is read.</summary>
+abstract class Norm
+{
+    /// <summary>The normed rows, in scratch space that the next norm uses again.</summary>
+    public Rows Of(Rows x, Compute compute)
+    {
+        var normed = compute.Take(Slot.Normed, x.Count, x.Width);
+        Apply(x, normed);
+        return normed;
+    }
+
+    /// <summary>Norms rows whose width is the weight's, or a multiple of it: then each head by itself. In place, if both are the same.</summary>
+    public abstract void Apply(Rows x, Rows normed);
+}
