@@ -13,8 +13,14 @@ static class UnicodeProperties
 
     static readonly Dictionary<string, string> LongNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Letter"] = "L", ["Mark"] = "M", ["Number"] = "N", ["Punctuation"] = "P", ["Punct"] = "P", ["Symbol"] = "S",
-        ["Separator"] = "Z", ["Other"] = "C",
+        ["Letter"] = "L",
+        ["Mark"] = "M",
+        ["Number"] = "N",
+        ["Punctuation"] = "P",
+        ["Punct"] = "P",
+        ["Symbol"] = "S",
+        ["Separator"] = "Z",
+        ["Other"] = "C",
     };
 
     static readonly Dictionary<string, (int, int)[]> Scripts = new(StringComparer.OrdinalIgnoreCase)
