@@ -35,7 +35,7 @@ sealed class MapCommand : Verb
 
     Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
-        using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
+        using var model = LanguageModel.Open(given.ModelPath, ThreadCount.Check(parsed.GetValue(run.Threads)));
         var begin = given.Read(model, report.Announce);
         var options = ReadOptions(parsed, model);
         using var interruption = new Interruption();
@@ -43,10 +43,6 @@ sealed class MapCommand : Verb
         report.Finish(trace, interruption.Token.IsCancellationRequested);
         return trace;
     }
-
-    int? Threads(ParseResult parsed) => parsed.GetValue(run.Threads) is not (< 1 or > 1024) and var threads
-        ? threads
-        : throw new UsageException("--threads must be from 1 to 1024");
 
     RunOptions ReadOptions(ParseResult parsed, LanguageModel model)
     {

@@ -97,7 +97,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
             : !bos ? byDefault
             : model.Tokenizer.Beginning is int id ? [id]
             : throw new FathomException($"{model.Path}: has no beginning-of-text token");
-        return content.Take(before.Count).SequenceEqual(before) ? [.. content] : [.. before, .. content];
+        return TextBeginning.Put(before, content);
     }
 
     static string Filled(string content, string what) => content.Length > 0 ? content : throw new FathomException($"the {what} is empty");

@@ -7,6 +7,7 @@ namespace Fathom.Models;
 /// <summary>The files of a model as one: hyperparameters, named tensors, tokenizer and chat template. Who uses it cannot tell which files they were.</summary>
 public sealed class ModelSource : IDisposable
 {
+    static readonly string[] LicenceKeys = ["general.license", "general.license.name", "general.license.link"];
     readonly IDisposable files;
     readonly GgufMetadata metadata;
     readonly Func<Tokenizer> openTokenizer;
@@ -60,6 +61,9 @@ public sealed class ModelSource : IDisposable
 
     /// <summary>The model's own chat template, in Jinja; null where it has none.</summary>
     public string? ChatTemplate { get; }
+
+    /// <summary>What the files say of the licence: its name, its wording, where it stands; nothing where they do not.</summary>
+    public IEnumerable<string> Licence => LicenceKeys.Select(key => metadata[key] as string).OfType<string>();
 
     /// <summary>How many bytes the files have.</summary>
     public long Length { get; }
