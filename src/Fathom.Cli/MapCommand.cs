@@ -27,17 +27,20 @@ sealed class MapCommand : Verb
         given.Check();
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var trace = Measure(parsed, given, report);
+        var trace = Measure(parsed, given, results, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
         results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
-    Trace Measure(ParseResult parsed, MapInput given, RunReport report)
+    Trace Measure(ParseResult parsed, MapInput given, Results results, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
+        results.CheckLayers(model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
         var options = ReadOptions(parsed, model);
+        if (sampling.HasNoEffect(parsed))
+            report.Announce("the sampling options have no effect without --temperature");
         using var interruption = new Interruption();
         var trace = DepthRun.Measure(model, begin, options, report.Show, interruption.Token);
         report.Finish(trace, interruption.Token.IsCancellationRequested);

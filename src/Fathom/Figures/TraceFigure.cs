@@ -34,11 +34,7 @@ static class TraceFigure
 
     static int[] Layers(Trace trace, FigureOptions options)
     {
-        bool withLast = options.WithLastLayer || !options.Measure.VanishesAtLastLayer || trace.Layers == 1;
-        var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
-        if (first < options.Measure.FirstLayer || last > trace.Layers || first > last)
-            throw new FathomException($"there are no layers {first} to {last} to draw; " +
-                $"{options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
+        var (first, last) = options.LayersOf(trace.Layers);
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 

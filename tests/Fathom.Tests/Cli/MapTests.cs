@@ -105,6 +105,13 @@ public class MapTests
     }
 
     [Fact]
+    public void Sampling_options_that_change_nothing_are_told()
+    {
+        Assert.Contains("no effect without --temperature", FathomRun.Of("map", "--json", "--max-tokens", "1", "--seed", "3").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no effect", FathomRun.Of("map", "--json", "--max-tokens", "1", "--seed", "3", "--temperature", "1").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Watched_tokens_are_given_as_text_or_id()
     {
         var watched = FathomRun.Of("map", "--json", "--watch", "<|return|>", "--watch", " sum", "--watch", "id:3").Json.GetProperty("watched");
