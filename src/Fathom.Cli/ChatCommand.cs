@@ -48,7 +48,7 @@ sealed class ChatCommand : Verb
     /// <summary>The lines of standard input that are not blank, up to its end.</summary>
     IEnumerable<string> Questions()
     {
-        using var lines = InputFile.Lines("-", Io).GetEnumerator();
+        using var lines = InputFile.EachLine("-", Io).GetEnumerator();
         for (Ask(); lines.MoveNext(); Ask())
             if (!string.IsNullOrWhiteSpace(lines.Current))
                 yield return lines.Current;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Fathom.Depth;
 using Fathom.Traces;
@@ -23,14 +22,10 @@ static class DepthBar
                 bar.Append('\n');
             bar.Append(Block(depth.Tokens[t], trace.Layers));
         }
-        string ratio = Ratio(depth);
+        string ratio = Outcome.DepthLine(trace);
         return bar.Append(trace.Tokens.Count % width + 2 + ratio.Length <= width ? "  " : "\n").Append(ratio).ToString();
     }
 
     static char Block(TokenDepth token, int layers) => token.Deep is null ? '?'
         : Blocks[Math.Min(((token.Settling ?? layers) - 1) * Blocks.Length / layers, Blocks.Length - 1)];
-
-    static string Ratio(DepthReading depth) => depth.Dtr is double ratio
-        ? string.Create(CultureInfo.InvariantCulture, $"DTR {ratio:0.000}: {depth.DeepTokens} of {depth.CountedTokens} tokens settle at layer {depth.DeepFrom} or above")
-        : "DTR: none of the tokens could be measured";
 }

@@ -4,11 +4,13 @@ using System.CommandLine.Invocation;
 namespace Fathom.Cli;
 
 /// <summary>Writes the help of a verb, its options under the headings of their groups, or of the whole command.</summary>
-sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
+/// <param name="io">Where it goes.</param>
+/// <param name="whateverElse">Whether it is written whatever else stands on the command line, because it was asked for.</param>
+sealed class HelpText(CommandIo io, bool whateverElse = true) : SynchronousCommandLineAction
 {
     const int LeftColumn = 26, LeastText = 24;
 
-    public override bool ClearsParseErrors => true;
+    public override bool ClearsParseErrors => whateverElse;
 
     public override int Invoke(ParseResult parseResult)
     {
@@ -36,7 +38,7 @@ sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
     {
         WriteWrapped(verb.Description!, indent: 0);
         WriteHeading("Usage");
-        string arguments = string.Concat(verb.Arguments.Select(static argument => $" {argument.Name}"));
+        string arguments = string.Concat(verb.Arguments.Select(static argument => argument.HasDefaultValue ? $" [{argument.Name}]" : $" {argument.Name}"));
         io.Out.WriteLine($"  {NameOf(verb)}{arguments}{(verb.Groups.Count > 0 ? " [options]" : "")}");
         if (verb.Arguments.Count > 0)
             WriteHeading("Arguments");

@@ -30,11 +30,19 @@ static class InputFile
 
     /// <summary>The lines of a file, each as soon as it is there.</summary>
     /// <exception cref="FathomException">It cannot be read, or is no UTF-8 text.</exception>
-    public static IEnumerable<string> Lines(string path, CommandIo io)
+    public static IEnumerable<string> EachLine(string path, CommandIo io)
     {
         using var reader = new StreamReader(Guarded(path, () => Open(path, io)), Strict);
         while (Guarded(path, reader.ReadLine) is { } line)
             yield return line;
+    }
+
+    /// <summary>The lines of a file; the end of the last begins no other.</summary>
+    /// <exception cref="FathomException">As for <see cref="Text"/>.</exception>
+    public static string[] Lines(string path, CommandIo io)
+    {
+        string[] lines = [.. Text(path, io).Split('\n').Select(static line => line.TrimEnd('\r'))];
+        return lines[^1].Length == 0 ? lines[..^1] : lines;
     }
 
     /// <summary>A conversation, as JSON.</summary>

@@ -10,7 +10,7 @@ static class JsonAnswers
     /// <summary>Answers every line of a file that is not blank. What goes wrong with one is its answer, and the next one is read.</summary>
     public static void ToLines(string path, CommandIo io, Action<JsonElement, Utf8JsonWriter> answer)
     {
-        foreach (string line in InputFile.Lines(path, io))
+        foreach (string line in InputFile.EachLine(path, io))
             if (!string.IsNullOrWhiteSpace(line))
                 WriteLine(io, AnswerTo(line, answer));
     }

@@ -23,21 +23,24 @@ sealed class MapCommand : Verb
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);
-        var results = new Results(drawing, output, parsed, Io);
+        var results = new Results(output, parsed, Io);
         given.Check();
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(trace, demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
     Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, ThreadCount.Check(parsed.GetValue(run.Threads)));
+        drawing.Read(parsed).LayersOf(model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
         var options = ReadOptions(parsed, model);
+        if (sampling.HasNoEffect(parsed))
+            report.Announce("the sampling options have no effect without --temperature");
         using var interruption = new Interruption();
         var trace = DepthRun.Measure(model, begin, options, report.Show, interruption.Token);
         report.Finish(trace, interruption.Token.IsCancellationRequested);

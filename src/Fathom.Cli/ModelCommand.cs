@@ -10,6 +10,6 @@ sealed class ModelCommand : Command
         Add(new ModelInfoCommand(io));
         Add(new ModelVerifyCommand(io));
         Add(new ModelTensorCommand(io));
-        Action = new HelpText(io);
+        Action = new HelpText(io, whateverElse: false);
     }
 }

@@ -8,7 +8,7 @@ sealed class LinesOptions : OptionGroup
     public LinesOptions() : base("Form")
     {
         Json = Add(New.Flag("--json", "Answer in JSON."));
-        Lines = Add(New.Flag("--lines", "With --json: read one JSON value a line, and answer each with one line, as soon as it is there."));
+        Lines = Add(New.Flag("--lines", "Read one JSON value a line, and answer each with a line as soon as it is there; goes with --json."));
     }
 
     public Option<bool> Json { get; }

@@ -32,6 +32,18 @@ public sealed record FigureOptions
 
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init; } = "";
+
+    /// <summary>The first and the last layer that are drawn of a model of so many.</summary>
+    /// <exception cref="FathomException">The model does not have the layers asked for.</exception>
+    public (int First, int Last) LayersOf(int layers)
+    {
+        bool withLast = WithLastLayer || !Measure.VanishesAtLastLayer || layers == 1;
+        var (first, last) = Layers ?? (1, withLast ? layers : layers - 1);
+        if (first < Measure.FirstLayer || last > layers || first > last)
+            throw new FathomException(
+                $"there are no layers {first} to {last} to draw; {Measure.Name} has layers {Measure.FirstLayer} to {layers}");
+        return (first, last);
+    }
 }
 
 /// <summary>Which layers are marked at the axis.</summary>

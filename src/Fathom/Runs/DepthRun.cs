@@ -64,7 +64,7 @@ public sealed class DepthRun : IDisposable
             Generate(cancel);
         else if (input.IsText)
             Predict(decoder.Logits());
-        MeasureWaiting();
+        MeasureWaiting(CancellationToken.None);
         double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
         return trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
             meter.ProductSeconds, meter.ReductionSeconds, total));
@@ -100,7 +100,7 @@ public sealed class DepthRun : IDisposable
             for (int position = Math.Max(from, wanted); position < Math.Min(to, ids.Length - 1); position++)
                 Column(ids[position + 1], position == end - 1 ? decoder.Logits() : default);
             if (to < ids.Length)
-                MeasureWaiting();
+                MeasureWaiting(cancel);
             from = to;
             progress?.Invoke(new(RunPhase.Prefill, from, end, ""));
         }
@@ -156,13 +156,14 @@ public sealed class DepthRun : IDisposable
         waitingTokens.Add(token);
         waitingLogits.Add(logits.ToArray());
         if (waitingTokens.Count >= meter.TokensPerTile && states.Count == waitingTokens.Count)
-            MeasureWaiting();
+            MeasureWaiting(CancellationToken.None);
     }
 
-    void MeasureWaiting()
+    void MeasureWaiting(CancellationToken cancel)
     {
         for (int from = 0; from < waitingTokens.Count; from += meter.TokensPerTile)
         {
+            cancel.ThrowIfCancellationRequested();
             int count = Math.Min(meter.TokensPerTile, waitingTokens.Count - from);
             trace.Add(meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
         }
