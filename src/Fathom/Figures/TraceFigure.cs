@@ -9,8 +9,8 @@ static class TraceFigure
 {
     internal static Figure Of(Trace trace, FigureOptions options)
     {
-        var measure = options.Measure;
-        var layers = Layers(trace, options);
+        var measure = options.Measure ?? Measure.DefaultOf(trace);
+        var layers = Layers(trace, measure, options);
         var tokens = Tokens(trace, options);
         float[,] raw = Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
@@ -32,13 +32,13 @@ static class TraceFigure
         };
     }
 
-    static int[] Layers(Trace trace, FigureOptions options)
+    static int[] Layers(Trace trace, Measure measure, FigureOptions options)
     {
-        bool withLast = options.WithLastLayer || !options.Measure.VanishesAtLastLayer || trace.Layers == 1;
+        bool withLast = options.WithLastLayer || !measure.VanishesAtLastLayer || trace.Layers == 1;
         var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
-        if (first < options.Measure.FirstLayer || last > trace.Layers || first > last)
+        if (first < measure.FirstLayer || last > trace.Layers || first > last)
             throw new FathomException($"there are no layers {first} to {last} to draw; " +
-                $"{options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
+                $"{measure.Name} has layers {measure.FirstLayer} to {trace.Layers}");
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 

@@ -57,6 +57,8 @@ public sealed record RunOptions
 
     internal void Check(int vocabulary)
     {
+        if (!Lens && (Sublayers || WithEmbeddings || Watch.Count > 0))
+            throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
         Conventions.Check();
