@@ -23,13 +23,13 @@ sealed class MapCommand : Verb
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);
-        var results = new Results(drawing, output, parsed, Io);
+        var results = new Results(output, parsed, Io);
         given.Check();
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(trace, demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 

@@ -10,14 +10,14 @@ static class TraceFigure
     internal static Figure Of(Trace trace, FigureOptions options)
     {
         var measure = options.Measure ?? Measure.DefaultOf(trace);
-        var layers = Layers(trace, measure, options);
-        var tokens = Tokens(trace, options);
-        float[,] raw = Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
+        int[] layers = Layers(trace, measure, options);
+        int[] tokens = FigureCells.Columns(trace.Tokens.Count, options.Tokens);
+        float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
         var depth = trace.Depth();
         return new Figure
         {
-            Drawn = Placed(raw, scale),
+            Drawn = FigureCells.Placed(raw, scale),
             Raw = raw,
             Unit = measure.Unit,
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
@@ -42,26 +42,6 @@ static class TraceFigure
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 
-    static int[] Tokens(Trace trace, FigureOptions options)
-    {
-        int count = trace.Tokens.Count;
-        if (count == 0)
-            throw new FathomException("there is no token to draw");
-        var (first, last) = options.Tokens ?? (0, count - 1);
-        if (first < 0 || last >= count || first > last)
-            throw new FathomException($"there are no tokens {first} to {last} to draw; the trace has tokens 0 to {count - 1}");
-        return [.. Enumerable.Range(first, last - first + 1)];
-    }
-
-    static float[,] Cut(LayerMatrix values, int[] rows, int[] columns)
-    {
-        float[,] cut = new float[rows.Length, columns.Length];
-        for (int r = 0; r < rows.Length; r++)
-            for (int c = 0; c < columns.Length; c++)
-                cut[r, c] = values[rows[r], columns[c]];
-        return cut;
-    }
-
     static float LargestFinite(float[,] raw)
     {
         float largest = 0;
@@ -69,15 +49,6 @@ static class TraceFigure
             if (float.IsFinite(value))
                 largest = Math.Max(largest, value);
         return largest;
-    }
-
-    static float[,] Placed(float[,] raw, FigureScale scale)
-    {
-        float[,] drawn = new float[raw.GetLength(0), raw.GetLength(1)];
-        for (int r = 0; r < drawn.GetLength(0); r++)
-            for (int c = 0; c < drawn.GetLength(1); c++)
-                drawn[r, c] = scale.Place(raw[r, c]);
-        return drawn;
     }
 
     static FigureColumn Column(TraceToken token, int index, TokenDepth depth) =>
