@@ -27,16 +27,16 @@ sealed class MapCommand : Verb
         given.Check();
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var trace = Measure(parsed, given, results, report);
+        var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
         results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
-    Trace Measure(ParseResult parsed, MapInput given, Results results, RunReport report)
+    Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
-        results.CheckLayers(model.Shape.Layers);
+        drawing.CheckLayers(parsed, model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
         var defaults = new RunOptions();
         var options = run.Read(parsed, sampling, model) with
