@@ -65,7 +65,7 @@ sealed class ChatCommand : Verb
     {
         int[] prompt = TextBeginning.Put(model.Tokenizer.AddedBefore, ModelChat.Encode(model, conversation, parseSpecial: true));
         using var interruption = new Interruption();
-        var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), interruption.Token);
+        var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);
         Io.Out.WriteLine();
         Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
         return TextOf(model, trace);
