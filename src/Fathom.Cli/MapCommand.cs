@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
+using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -26,17 +27,18 @@ sealed class MapCommand : Verb
         var results = new Results(output, parsed, Io);
         given.Check();
         results.Check();
+        var figure = drawing.Read(parsed);
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var trace = Measure(parsed, given, results, report);
+        var trace = Measure(parsed, given, figure, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, figure), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
-    Trace Measure(ParseResult parsed, MapInput given, Results results, RunReport report)
+    Trace Measure(ParseResult parsed, MapInput given, FigureOptions figure, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
-        results.CheckLayers(model.Shape.Layers);
+        figure.LayersOf(model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
         var options = ReadOptions(parsed, model);
         if (sampling.HasNoEffect(parsed))

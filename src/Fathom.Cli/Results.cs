@@ -29,10 +29,6 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         }
     }
 
-    /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
-    /// <exception cref="FathomException">It has not.</exception>
-    public void CheckLayers(int layers) => options.LayersOf(layers);
-
     /// <summary>Draws in the terminal or writes JSON, and writes all files; what fails keeps nothing else from being written.</summary>
     /// <param name="outcome">What there is to draw and write.</param>
     /// <param name="pictureWithoutName">A picture to write where no file is named; null for none.</param>
