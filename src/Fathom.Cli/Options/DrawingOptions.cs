@@ -8,7 +8,7 @@ sealed class DrawingOptions : OptionGroup
 {
     public DrawingOptions() : base("Drawing")
     {
-        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default.",
+        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default, norm without a lens.",
             Figures.Measure.All, static measure => measure.Name));
         Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.",
             Figures.Palette.All, static palette => palette.Name));
@@ -52,7 +52,7 @@ sealed class DrawingOptions : OptionGroup
         var defaults = new FigureOptions();
         return new()
         {
-            Measure = parsed.GetValue(Measure) ?? defaults.Measure,
+            Measure = parsed.GetValue(Measure),
             Palette = parsed.GetValue(Palette) ?? defaults.Palette,
             Layers = parsed.GetValue(Layers),
             Tokens = parsed.GetValue(Tokens),
