@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -27,18 +26,17 @@ sealed class MapCommand : Verb
         var results = new Results(output, parsed, Io);
         given.Check();
         results.Check();
-        var figure = drawing.Read(parsed);
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var trace = Measure(parsed, given, figure, report);
+        var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(Outcome.Of(trace, figure), demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
-    Trace Measure(ParseResult parsed, MapInput given, FigureOptions figure, RunReport report)
+    Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
-        figure.LayersOf(figure.Measure ?? Figures.Measure.Jsd, model.Shape.Layers);
+        drawing.CheckLayers(parsed, model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
         var defaults = new RunOptions();
         var options = run.Read(parsed, sampling, model) with
