@@ -8,7 +8,7 @@ sealed class DrawingOptions : OptionGroup
 {
     public DrawingOptions() : base("Drawing")
     {
-        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default.",
+        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default, norm without a lens.",
             Figures.Measure.All, static measure => measure.Name));
         Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.",
             Figures.Palette.All, static palette => palette.Name));
@@ -46,13 +46,21 @@ sealed class DrawingOptions : OptionGroup
     /// <summary>Those that only a trace can be drawn with.</summary>
     public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate];
 
+    /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
+    /// <exception cref="FathomException">It has not.</exception>
+    public void CheckLayers(ParseResult parsed, int layers)
+    {
+        var options = Read(parsed);
+        options.LayersOf(options.Measure ?? Figures.Measure.Jsd, layers);
+    }
+
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public FigureOptions Read(ParseResult parsed)
     {
         var defaults = new FigureOptions();
         return new()
         {
-            Measure = parsed.GetValue(Measure) ?? defaults.Measure,
+            Measure = parsed.GetValue(Measure),
             Palette = parsed.GetValue(Palette) ?? defaults.Palette,
             Layers = parsed.GetValue(Layers),
             Tokens = parsed.GetValue(Tokens),

@@ -9,15 +9,19 @@ public static class TokenLabel
     /// <summary>The label of a token's bytes; bytes that are no text as \xE2.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => Of(TokenText.Of(bytes));
 
+    /// <summary>The same with every space shown: " sum" is ␣sum.</summary>
+    public static string Whole(ReadOnlySpan<byte> bytes) => Whole(TokenText.Of(bytes));
+
     /// <summary>
     /// The label of a token's text: spaces as ␣, line feeds as ⏎, tabs as ⇥, the rest as <see cref="VisibleText"/> shows it. The one space
     /// before a word is left out: " sum" is sum, " " is ␣.
     /// </summary>
-    public static string Of(string text) =>
-        Visible(text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]) ? text[1..] : text, '␣');
+    public static string Of(string text) => Whole(text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]) ? text[1..] : text);
 
     /// <summary>The same for a token within its text: its spaces stay spaces.</summary>
     public static string InText(string text) => Visible(text, ' ');
+
+    static string Whole(string text) => Visible(text, '␣');
 
     static string Visible(string text, char space)
     {

@@ -9,8 +9,8 @@ static class TraceFigure
 {
     internal static Figure Of(Trace trace, FigureOptions options)
     {
-        var measure = options.Measure;
-        int[] layers = Layers(trace, options);
+        var measure = options.Measure ?? Measure.DefaultOf(trace);
+        int[] layers = Layers(trace, measure, options);
         int[] tokens = FigureCells.Columns(trace.Tokens.Count, options.Tokens);
         float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
@@ -36,13 +36,9 @@ static class TraceFigure
         };
     }
 
-    static int[] Layers(Trace trace, FigureOptions options)
+    static int[] Layers(Trace trace, Measure measure, FigureOptions options)
     {
-        bool withLast = options.WithLastLayer || !options.Measure.VanishesAtLastLayer || trace.Layers == 1;
-        var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
-        if (first < options.Measure.FirstLayer || last > trace.Layers || first > last)
-            throw new FathomException($"there are no layers {first} to {last} to draw; " +
-                $"{options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
+        var (first, last) = options.LayersOf(measure, trace.Layers);
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 

@@ -26,7 +26,8 @@ public sealed record Description
     public static Description Of(Trace trace, FigureOptions options)
     {
         var figure = Figure.Of(trace, options);
-        return Of(figure, options.Measure == Measure.Jsd ? new DepthObserver(figure, trace) : new ValueObserver(figure, options.Measure.IsOfLens));
+        var measure = options.Measure ?? Measure.DefaultOf(trace);
+        return Of(figure, measure == Measure.Jsd ? new DepthObserver(figure, trace) : new ValueObserver(figure, measure.IsOfLens));
     }
 
     /// <summary>Tells the picture of another program's matrix.</summary>

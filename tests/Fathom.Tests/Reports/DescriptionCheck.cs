@@ -22,7 +22,7 @@ sealed partial class DescriptionCheck
 
     DescriptionCheck(Trace trace, FigureOptions options)
     {
-        (this.trace, measure, depth) = (trace, options.Measure, trace.Depth());
+        (this.trace, measure, depth) = (trace, options.Measure ?? Measure.Jsd, trace.Depth());
         description = Description.Of(trace, options);
         values = measure.Values(trace);
         int top = measure.VanishesAtLastLayer ? trace.Layers - 1 : trace.Layers;
