@@ -58,8 +58,20 @@ public sealed class Measure
         FigureScale.Fraction($"L2 norm of the residual stream (divided by the largest drawn, {Number(largest)})", largest))
     { FirstLayer = 0 };
 
+    /// <summary>L2 norm of a block's update, drawn as a share of the stream's own norm.</summary>
+    public static Measure Update { get; } = PartOfStream("update", "of the block's update h[l] − h[l−1]", measures => measures.UpdateNorms);
+
+    /// <summary>L2 norm of what attention adds, drawn as a share of the stream's own norm.</summary>
+    public static Measure Attention { get; } = PartOfStream("attention", "of attention's part", measures => measures.AttentionNorms);
+
+    /// <summary>L2 norm of what the MLP adds, drawn as a share of the stream's own norm.</summary>
+    public static Measure Mlp { get; } = PartOfStream("mlp", "of the MLP's part", measures => measures.MlpNorms);
+
     /// <summary>All measures of a trace's own tokens, the default first.</summary>
-    public static IReadOnlyList<Measure> All { get; } = [Jsd, Kl, Entropy, Probability, Rank, Cosine, Norm];
+    public static IReadOnlyList<Measure> All { get; } = [Jsd, Kl, Entropy, Probability, Rank, Cosine, Norm, Update, Attention, Mlp];
+
+    /// <summary>What is drawn unless something else is asked for: the divergence, or the norm where there was no lens.</summary>
+    public static Measure DefaultOf(Trace trace) => trace.Conventions.HasLens ? Jsd : Norm;
 
     /// <summary>The measure of that name.</summary>
     /// <exception cref="FathomException">There is none.</exception>
@@ -81,6 +93,18 @@ public sealed class Measure
     /// <param name="trace">The trace.</param>
     /// <param name="largest">The largest finite value that is drawn.</param>
     public FigureScale Scale(Trace trace, float largest) => scale(trace, largest);
+
+    static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, "",
+        trace => ShareOfNorm(part(trace.Measures) ?? throw new FathomException($"this trace has no {name} norms: it was read from a form that lacks them"), trace.Measures.Norms),
+        (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"));
+
+    static LayerMatrix ShareOfNorm(LayerMatrix part, LayerMatrix norms)
+    {
+        var share = new LayerMatrix(part.Layers, part.Tokens);
+        for (int layer = 1; layer <= part.Layers; layer++)
+            TensorPrimitives.Divide(part.Layer(layer), norms.Layer(layer + 1), share.Layer(layer));
+        return share;
+    }
 
     static FigureScale EntropyScale(double largest) =>
         FigureScale.Fraction(string.Create(CultureInfo.InvariantCulture, $"entropy (bits, divided by log2 V = {largest:0.00})"), largest);

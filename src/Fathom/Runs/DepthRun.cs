@@ -17,7 +17,7 @@ public sealed class DepthRun : IDisposable
     readonly RunOptions options;
     readonly Action<RunProgress>? progress;
     readonly Decoder decoder;
-    readonly DepthMeter meter;
+    readonly DepthMeter? meter;
     readonly LayerStates states;
     readonly TraceBuilder trace;
     readonly List<int> waitingTokens = [];
@@ -36,9 +36,12 @@ public sealed class DepthRun : IDisposable
         int positions = input.Ids.Length + mostTokens;
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         decoder = new(model, positions);
-        meter = new(model, options.Profile, options.Top, [.. options.Watch]);
-        states = new(model.Shape, Math.Max(meter.TokensPerTile, Batches.StatesAtOnce(model.Shape))) { FirstWanted = input.FirstMeasured(options) };
-        trace = new(model, input, options, Math.Min(options.Top, model.Shape.Vocabulary));
+        meter = options.Lens ? new(model, options.ToLens(model.Shape)) : null;
+        states = new(model.Shape, Math.Max(meter?.TokensPerTile ?? 1, Batches.StatesAtOnce(model.Shape)), options.Sublayers)
+        {
+            FirstWanted = input.FirstMeasured(options),
+        };
+        trace = new(model, input, options);
     }
 
     /// <summary>Runs and measures one sequence.</summary>
@@ -64,10 +67,10 @@ public sealed class DepthRun : IDisposable
             Generate(cancel);
         else if (input.IsText)
             Predict(decoder.Logits());
-        MeasureWaiting();
+        MeasureWaiting(CancellationToken.None);
         double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
         return trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
-            meter.ProductSeconds, meter.ReductionSeconds, total));
+            meter?.ProductSeconds ?? 0, meter?.ReductionSeconds ?? 0, total));
     }
 
     /// <summary>How many tokens the context leaves.</summary>
@@ -100,7 +103,7 @@ public sealed class DepthRun : IDisposable
             for (int position = Math.Max(from, wanted); position < Math.Min(to, ids.Length - 1); position++)
                 Column(ids[position + 1], position == end - 1 ? decoder.Logits() : default);
             if (to < ids.Length)
-                MeasureWaiting();
+                MeasureWaiting(cancel);
             from = to;
             progress?.Invoke(new(RunPhase.Prefill, from, end, ""));
         }
@@ -154,28 +157,47 @@ public sealed class DepthRun : IDisposable
     {
         trace.AddToken(token);
         waitingTokens.Add(token);
-        waitingLogits.Add(logits.ToArray());
-        if (waitingTokens.Count >= meter.TokensPerTile && states.Count == waitingTokens.Count)
-            MeasureWaiting();
+        if (meter is not null)
+            waitingLogits.Add(logits.ToArray());
+        if (waitingTokens.Count >= AtOnce && states.Count == waitingTokens.Count)
+            MeasureWaiting(CancellationToken.None);
     }
 
-    void MeasureWaiting()
+    void MeasureWaiting(CancellationToken cancel)
     {
-        for (int from = 0; from < waitingTokens.Count; from += meter.TokensPerTile)
+        for (int from = 0; from < waitingTokens.Count; from += AtOnce)
         {
-            int count = Math.Min(meter.TokensPerTile, waitingTokens.Count - from);
-            trace.Add(meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
+            cancel.ThrowIfCancellationRequested();
+            int count = Math.Min(AtOnce, waitingTokens.Count - from);
+            trace.Add(meter is null
+                ? ReadStates(from, count)
+                : meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
         }
         waitingTokens.Clear();
         waitingLogits.Clear();
         states.Clear();
     }
 
+    /// <summary>How many columns are measured together.</summary>
+    int AtOnce => meter?.TokensPerTile ?? states.Capacity;
+
+    /// <summary>Columns of what the states say without the lens.</summary>
+    Column[] ReadStates(int first, int count)
+    {
+        var columns = new Column[count];
+        for (int i = 0; i < count; i++)
+        {
+            columns[i] = new(model.Shape.Layers, top: 0, options.Watch.Count);
+            StateReading.Read(states, first + i, columns[i]);
+        }
+        return columns;
+    }
+
     /// <summary>Frees what the run held beside the model.</summary>
     public void Dispose()
     {
         decoder.Dispose();
-        meter.Dispose();
+        meter?.Dispose();
         states.Dispose();
     }
 }

@@ -114,6 +114,29 @@ public class MapTests
     }
 
     [Fact]
+    public void The_answer_appears_on_stderr_where_somebody_watches()
+    {
+        string answer = FixtureRow.Of("abacus", "sum").GreedyText!;
+        Assert.Contains(answer + Environment.NewLine + "50 tokens read at ", FathomRun.Watched("map", "--json").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(answer, FathomRun.Of("map", "--json").Error, StringComparison.Ordinal);
+        Assert.Equal("", FathomRun.Watched("map", "--json", "--quiet").Error);
+    }
+
+    [Fact]
+    public void An_answer_reaches_the_terminal_without_control_sequences()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = File.ReadAllBytes(DemonstrationModel.Path);
+        byte[] spaceA = [3, 0, 0, 0, 0, 0, 0, 0, .. "ĠA"u8], escapeA = [3, 0, 0, 0, 0, 0, 0, 0, .. "ěA"u8];
+        escapeA.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(spaceA)));
+        File.WriteAllBytes(folder.File("m.gguf"), bytes);
+        string ids = string.Join(',', FixtureRow.Of("abacus", "sum").Ids());
+        var run = FathomRun.Watched("map", "--model", folder.File("m.gguf"), "--ids", ids, "--generate", "--max-tokens", "5");
+        Assert.Contains("sum of\\x1BA", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', run.Error + run.Out);
+    }
+
+    [Fact]
     public void Nothing_of_a_model_reaches_the_terminal_as_a_control_sequence()
     {
         using var folder = new TemporaryFolder();
