@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
+using Fathom.Lenses.Tuned;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -37,7 +38,10 @@ sealed class MapCommand : Verb
     {
         using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
         var begin = given.Read(model, report.Announce);
-        var options = ReadOptions(parsed, model);
+        using var lens = parsed.GetValue(run.Lens) is { } folder ? TunedLens.Open(folder, model) : null;
+        if (lens?.Warning is { } warning)
+            report.Announce($"warning: {warning}");
+        var options = ReadOptions(parsed, model) with { TunedLens = lens };
         using var interruption = new Interruption();
         var trace = DepthRun.Measure(model, begin, options, report.Show, interruption.Token);
         report.Finish(trace, interruption.Token.IsCancellationRequested);

@@ -16,6 +16,7 @@ sealed class RunOptionGroup : OptionGroup
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));
         Profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
             Enum.GetValues<LensProfile>(), LensProfileNames.Name));
+        Lens = Add(New.Text("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         Top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         Watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
@@ -33,6 +34,8 @@ sealed class RunOptionGroup : OptionGroup
     public Option<int?> Threads { get; }
 
     public Option<LensProfile> Profile { get; }
+
+    public Option<string?> Lens { get; }
 
     public Option<int?> Top { get; }
 

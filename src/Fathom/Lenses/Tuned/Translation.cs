@@ -18,6 +18,9 @@ sealed unsafe class Translation : IDisposable
         translated = new((model.Shape.Layers + 1L) * capacity * model.Shape.Width);
     }
 
+    /// <summary>The floats that a token takes.</summary>
+    public static long FloatsOf(Shape shape) => (shape.Layers + 2L) * shape.Width;
+
     /// <summary>Translates h of consecutive states, all layers.</summary>
     public void Run(LayerStates states, int first, int count)
     {
