@@ -10,14 +10,8 @@ public readonly record struct ScaleTick(double Position, string Label);
 /// <summary>What the colours of a picture stand for: how a value comes onto the drawn scale 0..1, and what the colour bar says.</summary>
 public sealed class FigureScale
 {
-    readonly Func<double, double> place;
-
-    /// <summary>Makes a scale.</summary>
-    /// <param name="title">What is drawn, in which unit and, where it is scaled, how.</param>
-    /// <param name="ticks">The marks of the colour bar, lowest first.</param>
-    /// <param name="place">Where a value is on the scale; below 0 and above 1 is clipped.</param>
-    public FigureScale(string title, IReadOnlyList<ScaleTick> ticks, Func<double, double> place) =>
-        (Title, Ticks, this.place) = (title, ticks, place);
+    FigureScale(string title, IReadOnlyList<ScaleTick> ticks, double lowest, double largest, bool isLogarithmic = false) =>
+        (Title, Ticks, Lowest, Largest, IsLogarithmic) = (title, ticks, lowest, largest, isLogarithmic);
 
     /// <summary>What is drawn, in which unit and, where it is scaled, how.</summary>
     public string Title { get; }
@@ -25,25 +19,38 @@ public sealed class FigureScale
     /// <summary>The marks of the colour bar, lowest first.</summary>
     public IReadOnlyList<ScaleTick> Ticks { get; }
 
-    /// <summary>Where a value is on the drawn scale, 0..1; NaN where it was not measurable.</summary>
-    public float Place(float value) => (float)Math.Clamp(place(value), 0, 1);
+    /// <summary>The value that is drawn as 0.</summary>
+    public double Lowest { get; }
+
+    /// <summary>The value that is drawn as 1.</summary>
+    public double Largest { get; }
+
+    /// <summary>Whether log(1 + value) is drawn, and infinity as 1; else the value, which has no place where it is not finite.</summary>
+    public bool IsLogarithmic { get; }
+
+    /// <summary>Where a value is on the drawn scale, 0..1, what is outside clipped; NaN where it was not measurable.</summary>
+    public float Place(float value)
+    {
+        double place = IsLogarithmic ? Math.Log(1 + (double)value) / Math.Log(1 + Largest)
+            : float.IsFinite(value) ? (value - Lowest) / (Largest - Lowest) : double.NaN;
+        return (float)Math.Clamp(place, 0, 1);
+    }
 
     /// <summary>A mark every 0.2, for values divided by the one that is drawn as 1. A value that is not finite has no place.</summary>
     public static FigureScale Fraction(string title, double largest = 1)
     {
-        double divisor = largest > 0 ? largest : 1;
         var marks = Enumerable.Range(0, 6).Select(fifth => fifth / 5.0);
         var ticks = marks.Select(mark => new ScaleTick(mark, mark.ToString("0.0", CultureInfo.InvariantCulture)));
-        return new(title, [.. ticks], value => double.IsFinite(value) ? value / divisor : double.NaN);
+        return new(title, [.. ticks], 0, largest > 0 ? largest : 1);
     }
 
     /// <summary>log(1 + value), 1 at <paramref name="largest"/>, marked at the values 0, 1, 10, 100 … Infinity is drawn as 1.</summary>
     public static FigureScale Logarithmic(string title, double largest)
     {
-        double top = Math.Log(1 + Math.Max(largest, 1));
+        double top = Math.Max(largest, 1);
         var ticks = new List<ScaleTick> { new(0, "0") };
         for (double value = 1; value <= largest; value *= 10)
-            ticks.Add(new(Math.Log(1 + value) / top, value.ToString("#,0", CultureInfo.InvariantCulture)));
-        return new(title, ticks, value => Math.Log(1 + value) / top);
+            ticks.Add(new(Math.Log(1 + value) / Math.Log(1 + top), value.ToString("#,0", CultureInfo.InvariantCulture)));
+        return new(title, ticks, 0, top, isLogarithmic: true);
     }
 }

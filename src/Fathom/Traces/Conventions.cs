@@ -14,7 +14,10 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     public bool HasLens => Lens != NoLens;
 
     /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
-    public double GBits => Profile == LensProfile.DtrExplorer ? (double)G / Math.Log(2) : (double)G;
+    public double GBits => (double)G / GPerBit;
+
+    /// <summary>How many units of <see cref="G"/> a bit is.</summary>
+    public double GPerBit => Profile == LensProfile.DtrExplorer ? Math.Log(2) : 1;
 
     /// <summary>The profile's name, as it is given and shown.</summary>
     public string ProfileName => Profile.Name();
