@@ -3,8 +3,8 @@ namespace Fathom.Figures;
 /// <summary>What a picture shows.</summary>
 public sealed record FigureOptions
 {
-    /// <summary>The value of a cell.</summary>
-    public Measure Measure { get; init; } = Measure.Jsd;
+    /// <summary>The value of a cell; null for what <see cref="Measure.DefaultOf"/> says.</summary>
+    public Measure? Measure { get; init; }
 
     /// <summary>The colours.</summary>
     public Palette Palette { get; init; } = Palette.SettledDark;

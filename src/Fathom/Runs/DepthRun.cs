@@ -16,6 +16,7 @@ public sealed class DepthRun : IDisposable
     readonly RunInput input;
     readonly RunOptions options;
     readonly Action<RunProgress>? progress;
+    readonly ResidualFile? residuals;
     readonly Decoder decoder;
     readonly DepthMeter? meter;
     readonly LayerStates states;
@@ -26,9 +27,9 @@ public sealed class DepthRun : IDisposable
     readonly StringBuilder text = new();
     double prefillSeconds, decodeSeconds;
 
-    DepthRun(LanguageModel model, RunInput input, RunOptions options, Action<RunProgress>? progress)
+    DepthRun(LanguageModel model, RunInput input, RunOptions options, Action<RunProgress>? progress, ResidualFile? residuals)
     {
-        (this.model, this.input, this.options, this.progress) = (model, input, options, progress);
+        (this.model, this.input, this.options, this.progress, this.residuals) = (model, input, options, progress, residuals);
         options.Check(model.Shape.Vocabulary);
         mostTokens = input.Generates ? Math.Min(options.MaxTokens, Room()) : 0;
         if (!input.Generates)
@@ -50,12 +51,13 @@ public sealed class DepthRun : IDisposable
     /// <param name="options">What to do and to measure; by default as `fathom map` does.</param>
     /// <param name="progress">Told after every batch and every generated token.</param>
     /// <param name="cancel">Ends the generation; what was measured is kept. While the given tokens are read it ends the run.</param>
+    /// <param name="residuals">Where the residual streams of the columns are written; null for nowhere.</param>
     /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range; the model's logits are not finite while it generates.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     public static Trace Measure(LanguageModel model, RunInput input, RunOptions? options = null,
-        Action<RunProgress>? progress = null, CancellationToken cancel = default)
+        Action<RunProgress>? progress = null, ResidualFile? residuals = null, CancellationToken cancel = default)
     {
-        using var run = new DepthRun(model, input, options ?? new(), progress);
+        using var run = new DepthRun(model, input, options ?? new(), progress, residuals);
         return run.Measure(cancel);
     }
 
@@ -69,8 +71,10 @@ public sealed class DepthRun : IDisposable
             Predict(decoder.Logits());
         MeasureWaiting(CancellationToken.None);
         double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
+        var measured = trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
             meter?.ProductSeconds ?? 0, meter?.ReductionSeconds ?? 0, total));
+        residuals?.Complete(measured);
+        return measured;
     }
 
     /// <summary>How many tokens the context leaves.</summary>
@@ -169,6 +173,8 @@ public sealed class DepthRun : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             int count = Math.Min(AtOnce, waitingTokens.Count - from);
+            for (int i = from; i < from + count && residuals is not null; i++)
+                residuals.Add(states.Of(i));
             trace.Add(meter is null
                 ? ReadStates(from, count)
                 : meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));

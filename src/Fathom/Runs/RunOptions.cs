@@ -63,6 +63,8 @@ public sealed record RunOptions
 
     internal void Check(int vocabulary)
     {
+        if (!Lens && (Sublayers || WithEmbeddings || Watch.Count > 0))
+            throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
         if (TunedLens is not null && Sublayers)
             throw new FathomException("a tuned lens has no translators for the streams between attention and MLP: they are read through the raw logit lens alone");
         if (TunedLens is not null && !Lens)

@@ -51,8 +51,19 @@ public static class TraceJson
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{error.Message.TrimEnd('.').ReplaceLineEndings(" ")}", error);
+            throw new InvalidDataException(Fault(error), error);
         }
+    }
+
+    /// <summary>What is wrong with the text, without the names of the types that it was read into.</summary>
+    static string Fault(JsonException error)
+    {
+        int missing = error.Message.IndexOf("missing required properties", StringComparison.Ordinal);
+        if (missing >= 0)
+            return $"it has {error.Message[missing..].TrimEnd('.')}";
+        return error.InnerException is JsonException
+            ? error.Message.TrimEnd('.').ReplaceLineEndings(" ")
+            : $"what stands at {error.Path} is of another kind than it should be (line {error.LineNumber + 1})";
     }
 
     static void WriteModel(Utf8JsonWriter json, ModelIdentity model)

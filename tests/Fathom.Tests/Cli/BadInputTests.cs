@@ -179,6 +179,6 @@ public class BadInputTests
     {
         FathomRun.Of("draw", DemonstrationModel.Path).Refused(ExitCode.Error, DemonstrationModel.Path);
         FathomRun.Of("draw", "/none.fathom").Refused(ExitCode.Error, "there is no such file");
-        FathomRun.Of("draw").Refused(ExitCode.Usage, "TRACE");
+        FathomRun.Of("draw").Refused(ExitCode.Usage, "FILE");
     }
 }
