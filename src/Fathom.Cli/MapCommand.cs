@@ -37,6 +37,7 @@ sealed class MapCommand : Verb
     Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        drawing.CheckLayers(parsed, model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
         using var lens = parsed.GetValue(run.Lens) is { } folder ? TunedLens.Open(folder, model) : null;
         if (lens?.Warning is { } warning)
@@ -48,6 +49,8 @@ sealed class MapCommand : Verb
             Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
             TunedLens = lens,
         };
+        if (sampling.HasNoEffect(parsed))
+            report.Announce("the sampling options have no effect without --temperature");
         using var interruption = new Interruption();
         using var residuals = parsed.GetValue(run.Residuals) is { } file ? new ResidualFile(file, parsed.GetValue(run.Half)) : null;
         var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, interruption.Token);

@@ -33,7 +33,8 @@ sealed record Outcome
         Forms = [".fathom", ".json", ".csv"],
     };
 
-    static string DepthLine(Trace trace)
+    /// <summary>The deep-thinking ratio of a trace, in a line.</summary>
+    public static string DepthLine(Trace trace)
     {
         var depth = trace.Depth();
         string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";

@@ -12,7 +12,7 @@ sealed class RunReport(CommandIo io, bool quiet)
     const string ClearLine = "\r\e[K";
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    readonly Stopwatch sincePrefillShown = Stopwatch.StartNew();
+    readonly Stopwatch sinceStart = Stopwatch.StartNew(), sincePrefillShown = Stopwatch.StartNew();
     readonly bool live = io.ErrorIsTerminal && !quiet;
     readonly List<string> announced = [];
     int read, written;
@@ -24,7 +24,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (quiet)
             return;
         EndLine();
-        io.Error.WriteLine(Visible(text));
+        io.Error.WriteLine(VisibleText.OfLines(text));
     }
 
     /// <summary>Keeps a note for when the run is under way, so that a refusal stays alone.</summary>
@@ -59,7 +59,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         read = progress.Done;
         if (!live || sincePrefillShown.Elapsed < Patience)
             return;
-        io.Error.Write($"{ClearLine}reading: {Count(progress.Done)} of {Count(progress.Total)} tokens");
+        io.Error.Write($"{ClearLine}reading: {Count(progress.Done)} of {Count(progress.Total)} tokens, {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s");
         sincePrefillShown.Restart();
         prefillShown = insideLine = true;
     }
@@ -72,7 +72,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (prefillShown)
             io.Error.Write(ClearLine);
         prefillShown = false;
-        io.Error.Write(Visible(progress.Text));
+        io.Error.Write(VisibleText.OfLines(progress.Text));
         insideLine = progress.Text.Length == 0 ? insideLine : !progress.Text.EndsWith('\n');
     }
 
@@ -84,8 +84,6 @@ sealed class RunReport(CommandIo io, bool quiet)
             io.Error.WriteLine();
         prefillShown = insideLine = false;
     }
-
-    static string Visible(string lines) => string.Join('\n', lines.Split('\n').Select(VisibleText.Of));
 
     static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 

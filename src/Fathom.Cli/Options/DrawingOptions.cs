@@ -46,6 +46,14 @@ sealed class DrawingOptions : OptionGroup
     /// <summary>Those that only a trace can be drawn with.</summary>
     public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate];
 
+    /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
+    /// <exception cref="FathomException">It has not.</exception>
+    public void CheckLayers(ParseResult parsed, int layers)
+    {
+        var options = Read(parsed);
+        options.LayersOf(options.Measure ?? Figures.Measure.Jsd, layers);
+    }
+
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public FigureOptions Read(ParseResult parsed)
     {

@@ -60,9 +60,7 @@ sealed class RunOptionGroup : OptionGroup
 
     /// <summary>How many threads, if it was said.</summary>
     /// <exception cref="UsageException">No such number of threads is possible.</exception>
-    public int? ReadThreads(ParseResult parsed) => parsed.GetValue(Threads) is not (< 1 or > 1024) and var threads
-        ? threads
-        : throw new UsageException("--threads must be from 1 to 1024");
+    public int? ReadThreads(ParseResult parsed) => ThreadCount.Check(parsed.GetValue(Threads));
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public RunOptions Read(ParseResult parsed, SamplingOptionGroup sampling, LanguageModel model)

@@ -32,6 +32,20 @@ public sealed record FigureOptions
 
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init; } = "";
+
+    /// <summary>The first and the last layer that are drawn of a model of so many.</summary>
+    /// <param name="measure">What is drawn.</param>
+    /// <param name="layers">How many layers the model has.</param>
+    /// <exception cref="FathomException">The model does not have the layers asked for.</exception>
+    public (int First, int Last) LayersOf(Measure measure, int layers)
+    {
+        bool withLast = WithLastLayer || !measure.VanishesAtLastLayer || layers == 1;
+        var (first, last) = Layers ?? (1, withLast ? layers : layers - 1);
+        if (first < measure.FirstLayer || last > layers || first > last)
+            throw new FathomException(
+                $"there are no layers {first} to {last} to draw; {measure.Name} has layers {measure.FirstLayer} to {layers}");
+        return (first, last);
+    }
 }
 
 /// <summary>Which layers are marked at the axis.</summary>

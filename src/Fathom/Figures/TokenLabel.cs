@@ -9,14 +9,17 @@ public static class TokenLabel
     /// <summary>The label of a token's bytes; bytes that are no text as \xE2.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => Of(TokenText.Of(bytes));
 
+    /// <summary>The same with every space shown: " sum" is ␣sum.</summary>
+    public static string Whole(ReadOnlySpan<byte> bytes) => Whole(TokenText.Of(bytes));
+
     /// <summary>
     /// The label of a token's text: spaces as ␣, line feeds as ⏎, tabs as ⇥, the rest as <see cref="VisibleText"/> shows it. The one space
     /// before a word is left out: " sum" is sum, " " is ␣.
     /// </summary>
-    public static string Of(string text)
+    public static string Of(string text) => Whole(text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]) ? text[1..] : text);
+
+    static string Whole(string text)
     {
-        if (text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]))
-            text = text[1..];
         var label = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             switch (rune.Value)

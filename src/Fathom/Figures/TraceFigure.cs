@@ -34,11 +34,7 @@ static class TraceFigure
 
     static int[] Layers(Trace trace, Measure measure, FigureOptions options)
     {
-        bool withLast = options.WithLastLayer || !measure.VanishesAtLastLayer || trace.Layers == 1;
-        var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
-        if (first < measure.FirstLayer || last > trace.Layers || first > last)
-            throw new FathomException($"there are no layers {first} to {last} to draw; " +
-                $"{measure.Name} has layers {measure.FirstLayer} to {trace.Layers}");
+        var (first, last) = options.LayersOf(measure, trace.Layers);
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 

@@ -71,7 +71,7 @@ public class BadInputTests
         FathomRun.Of("map", "--text", folder.Path).Refused(ExitCode.Error, "it is a folder");
         FathomRun.Of("map", "--text", folder.File("none.txt")).Refused(ExitCode.Error, "none.txt", "there is no such file");
         FathomRun.Of("map", "--prompt", "x", "--answer", folder.File("empty.txt")).Refused(ExitCode.Error, "the answer is empty");
-        FathomRun.Of("map", "--messages", folder.File("messages.json")).Refused(ExitCode.Error, "messages.json: is not a list of messages");
+        FathomRun.Of("map", "--messages", folder.File("messages.json")).Refused(ExitCode.Error, "messages.json: A conversation is an array of messages");
     }
 
     [Fact]
@@ -166,11 +166,15 @@ public class BadInputTests
     }
 
     [Fact]
-    public void A_layer_that_the_model_does_not_have_keeps_the_trace_from_being_drawn_but_not_from_being_saved()
+    public void A_layer_that_the_model_does_not_have_is_refused_before_the_run() =>
+        FathomRun.Of("map", "--layers", "30..40").Refused(ExitCode.Error, "there are no layers 30 to 40");
+
+    [Fact]
+    public void A_column_that_the_answer_does_not_have_cannot_be_drawn_but_the_trace_is_saved()
     {
         using var folder = new TemporaryFolder();
-        var run = FathomRun.Of("map", "--quiet", "--layers", "30..40", "--out", folder.File("map.png"), "--out", folder.File("t.fathom"));
-        run.Refused(ExitCode.Error, "there are no layers 30 to 40");
+        var run = FathomRun.Of("map", "--quiet", "--tokens", "40..50", "--out", folder.File("map.png"), "--out", folder.File("t.fathom"));
+        run.Refused(ExitCode.Error, "there are no tokens 40 to 50");
         Assert.Equal([folder.File("t.fathom")], Directory.GetFiles(folder.Path));
     }
 
