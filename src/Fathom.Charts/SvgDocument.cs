@@ -24,7 +24,8 @@ static class SvgDocument
             .Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal);
     }
 
-    static string Description(Figure figure) => string.Create(CultureInfo.InvariantCulture,
+    /// <summary>The picture in words, for those who cannot see it.</summary>
+    internal static string Description(Figure figure) => string.Create(CultureInfo.InvariantCulture,
         $"Heat map of {figure.Columns.Sum(column => column.Tokens)} tokens, from left to right, " +
         $"by layers {figure.Rows[0].Layer} to {figure.Rows[^1].Layer}, from bottom to top. " +
         $"Colour: {figure.Scale.Title}. {figure.Caption}. Tokens: {string.Join(' ', figure.Columns.Select(column => column.Label))}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fathom.Charts;
+using Fathom.Charts.Page;
 using Fathom.Cli.Options;
 using Fathom.Cli.Terminal;
 using Fathom.Depth;
@@ -12,7 +13,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes a trace as the command line wants it.</summary>
 sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Pictures = [".png", ".svg"], Endings = [.. Pictures, ".fathom", ".json", ".csv"];
+    static readonly string[] Pictures = [".png", ".svg"], Endings = [.. Pictures, TracePage.Format, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -93,6 +94,8 @@ sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult p
     {
         if (Pictures.Contains(Ending(file)))
             WritePicture(file, trace);
+        else if (Ending(file) == TracePage.Format)
+            TracePage.Write(trace, options, file);
         else
             TraceFile.Save(file, trace);
     }
