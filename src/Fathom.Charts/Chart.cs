@@ -37,7 +37,7 @@ public static class Chart
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>
     public static string Svg(Figure figure, Reduction reduction = Reduction.Mean)
     {
-        figure = figure.Fit(ChartLayout.MostShapeColumns, reduction);
+        figure = figure.Fit(Math.Min(ChartLayout.MostShapeColumns, ChartLayout.MostShapes / figure.Rows.Count), reduction);
         var layout = new ChartLayout(figure);
         using var plot = ChartPlot.Of(figure, layout, asShapes: true);
         plot.RenderManager.Remove<ClearCanvas>();

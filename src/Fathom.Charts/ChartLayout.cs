@@ -6,8 +6,8 @@ namespace Fathom.Charts;
 /// <summary>Where the parts of a chart are, in pixels. Every cell is a whole number of pixels wide and high: all look alike.</summary>
 sealed class ChartLayout
 {
-    /// <summary>How many columns a picture of dots and one of shapes can have.</summary>
-    internal const int MostColumns = 2000, MostShapeColumns = 1000;
+    /// <summary>How many columns a picture of dots and one of shapes can have, and how many cells that of shapes.</summary>
+    internal const int MostColumns = 2000, MostShapeColumns = 1000, MostShapes = 250_000;
 
     internal const float TitleSize = 19, AxisSize = 17, TickSize = 16, LabelSize = 14, CaptionSize = 13, AnnotationSize = 10.5f;
     internal const int ScaleGap = 22, ScaleWidth = 30, CaptionLineHeight = 19, LeastLabelPitch = 15, LeastTiltedPitch = 24;
@@ -83,7 +83,8 @@ sealed class ChartLayout
     static int CellHeightOf(Figure figure)
     {
         int rows = figure.Rows.Count;
-        int height = Math.Clamp(640 / rows, figure.Annotations is null ? 6 : 16, 28);
+        int least = figure.Annotations is null ? Math.Clamp(4000 / rows, 1, 6) : 16;
+        int height = Math.Clamp(640 / rows, least, 28);
         return Math.Max(height, 280 / rows);
     }
 

@@ -102,7 +102,8 @@ static class ChartPlot
         axis.LockSize(72);
     }
 
-    static void Style(IAxis axis, string title)
+    /// <summary>Gives an axis its title and the embedded font.</summary>
+    internal static void Style(IAxis axis, string title)
     {
         axis.Label.Text = title;
         axis.Label.Bold = false;

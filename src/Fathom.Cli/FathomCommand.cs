@@ -28,7 +28,7 @@ static class FathomCommand
         var version = new VersionCommand(io);
         var root = new RootCommand("Shows at what depth of a language model each token's prediction settles.")
         {
-            new MapCommand(io), new DrawCommand(io), version, new CompletionCommand(io),
+            new MapCommand(io), new DrawCommand(io), new AttributeCommand(io), version, new CompletionCommand(io),
         };
         root.Action = new HelpText(io);
         foreach (var option in root.Options)

@@ -42,6 +42,14 @@ static class InputFile
         }
     }
 
+    /// <summary>The lines of a file; the end of the last begins no other.</summary>
+    /// <exception cref="FathomException">As for <see cref="Text"/>.</exception>
+    public static string[] Lines(string path, CommandIo io)
+    {
+        string[] lines = [.. Text(path, io).Split('\n').Select(static line => line.TrimEnd('\r'))];
+        return lines[^1].Length == 0 ? lines[..^1] : lines;
+    }
+
     /// <summary>A conversation, as JSON.</summary>
     /// <exception cref="FathomException">As for <see cref="Text"/>, or it is no list of messages.</exception>
     public static ChatMessage[] Messages(string path, CommandIo io)

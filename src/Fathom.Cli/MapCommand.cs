@@ -23,47 +23,33 @@ sealed class MapCommand : Verb
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);
-        var results = new Results(drawing, output, parsed, Io);
+        var results = new Results(output, parsed, Io);
         given.Check();
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(trace, demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
     Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
-        using var model = LanguageModel.Open(given.ModelPath, Threads(parsed));
+        using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        drawing.CheckLayers(parsed, model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
-        var options = ReadOptions(parsed, model);
-        using var interruption = new Interruption();
-        var trace = DepthRun.Measure(model, begin, options, report.Show, interruption.Token);
-        report.Finish(trace, interruption.Token.IsCancellationRequested);
-        return trace;
-    }
-
-    int? Threads(ParseResult parsed) => parsed.GetValue(run.Threads) is not (< 1 or > 1024) and var threads
-        ? threads
-        : throw new UsageException("--threads must be from 1 to 1024");
-
-    RunOptions ReadOptions(ParseResult parsed, LanguageModel model)
-    {
         var defaults = new RunOptions();
-        return new()
+        var options = run.Read(parsed, sampling, model) with
         {
-            MaxTokens = parsed.GetValue(run.MaxTokens) ?? defaults.MaxTokens,
-            IgnoreEnd = parsed.GetValue(run.IgnoreEnd),
-            Stop = parsed.GetValue(run.Stop)!,
-            Sampling = sampling.Read(parsed),
-            Context = parsed.GetValue(run.Context),
-            WithPrompt = parsed.GetValue(run.WithPrompt),
-            Profile = parsed.GetValue(run.Profile),
             G = parsed.GetValue(conventions.G) ?? defaults.G,
             Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
-            Top = parsed.GetValue(run.Top) ?? defaults.Top,
-            Watch = [.. parsed.GetValue(run.Watch)!.Select(name => WatchedTokens.Find(model, name))],
         };
+        if (sampling.HasNoEffect(parsed))
+            report.Announce("the sampling options have no effect without --temperature");
+        using var interruption = new Interruption();
+        using var residuals = parsed.GetValue(run.Residuals) is { } file ? new ResidualFile(file, parsed.GetValue(run.Half)) : null;
+        var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, interruption.Token);
+        report.Finish(trace, interruption.Token.IsCancellationRequested);
+        return trace;
     }
 }

@@ -1,23 +1,18 @@
 using System.CommandLine;
-using System.Globalization;
 using Fathom.Charts;
 using Fathom.Charts.Page;
 using Fathom.Cli.Options;
 using Fathom.Cli.Terminal;
-using Fathom.Depth;
-using Fathom.Figures;
-using Fathom.Traces;
 
 namespace Fathom.Cli;
 
-/// <summary>Draws and writes a trace as the command line wants it.</summary>
-sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult parsed, CommandIo io)
+/// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
+sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Pictures = [".png", ".svg"], Endings = [.. Pictures, TracePage.Format, ".fathom", ".json", ".csv"];
+    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
-    readonly FigureOptions options = drawing.Read(parsed);
 
     /// <summary>Refuses files that cannot be written, before any work is done for them.</summary>
     /// <exception cref="UsageException">The ending of a file's name says nothing.</exception>
@@ -36,21 +31,23 @@ sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult p
     }
 
     /// <summary>Draws in the terminal or writes JSON, and writes all files; what fails keeps nothing else from being written.</summary>
-    /// <param name="trace">The trace.</param>
+    /// <param name="outcome">What there is to draw and write.</param>
     /// <param name="pictureWithoutName">A picture to write where no file is named; null for none.</param>
     /// <param name="note">Told of each file written.</param>
     /// <exception cref="FathomException">Something could not be drawn or written: the first that failed.</exception>
-    public void Write(Trace trace, string? pictureWithoutName, Action<string> note)
+    /// <exception cref="UsageException">A form is asked for in which the numbers cannot be written.</exception>
+    public void Write(Outcome outcome, string? pictureWithoutName, Action<string> note)
     {
+        CheckForms(outcome);
         List<Exception> errors = [];
         if (json)
-            Try(() => WriteJson(trace));
+            Try(() => WriteJson(outcome.WriteJson!));
         else if (!quiet)
-            Try(() => Draw(trace));
+            Try(() => Draw(outcome));
         foreach (string file in files.Length > 0 || pictureWithoutName is null ? files : [pictureWithoutName])
             Try(() =>
             {
-                WriteFile(file, trace);
+                WriteFile(file, outcome);
                 note($"wrote {file}");
             });
         if (errors.Count > 0)
@@ -69,38 +66,35 @@ sealed class Results(DrawingOptions drawing, OutputOptions output, ParseResult p
         }
     }
 
-    void WriteJson(Trace trace)
+    void CheckForms(Outcome outcome)
     {
-        TraceJson.Write(io.Output, trace);
+        if (json && outcome.WriteJson is null)
+            throw new UsageException("--json is for traces");
+        foreach (string file in files)
+            if (!Chart.Formats.Contains(Ending(file)) && !outcome.Forms.Contains(Ending(file)))
+                throw new UsageException($"--out: this can be drawn, but not be written as {Ending(file)}");
+    }
+
+    void WriteJson(Action<Stream> write)
+    {
+        write(io.Output);
         io.Out.WriteLine();
     }
 
-    void Draw(Trace trace)
+    void Draw(Outcome outcome)
     {
-        io.Out.Write(TerminalFigure.Draw(Figure.Of(trace, options), io.Terminal));
-        io.Out.WriteLine(DepthLine(trace));
+        io.Out.Write(TerminalFigure.Draw(outcome.Picture(), io.Terminal));
+        if (outcome.Summary.Length > 0)
+            io.Out.WriteLine(outcome.Summary);
     }
 
-    static string DepthLine(Trace trace)
+    static void WriteFile(string file, Outcome outcome)
     {
-        var depth = trace.Depth();
-        string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";
-        return depth.Dtr is double ratio
-            ? string.Create(CultureInfo.InvariantCulture, $"DTR {ratio:0.000}: {depth.DeepTokens} of {depth.CountedTokens} {over} settle at layer {depth.DeepFrom} or above")
-            : $"DTR: none of the {over} could be measured";
-    }
-
-    void WriteFile(string file, Trace trace)
-    {
-        if (Pictures.Contains(Ending(file)))
-            WritePicture(file, trace);
-        else if (Ending(file) == TracePage.Format)
-            TracePage.Write(trace, options, file);
+        if (Chart.Formats.Contains(Ending(file)))
+            Chart.Write(outcome.Picture(), file);
         else
-            TraceFile.Save(file, trace);
+            outcome.Save!(file);
     }
-
-    void WritePicture(string file, Trace trace) => Chart.Write(Figure.Of(trace, options), file);
 
     static string Ending(string file) => Path.GetExtension(file).ToLowerInvariant();
 }

@@ -12,7 +12,7 @@ sealed class RunReport(CommandIo io, bool quiet)
     const string ClearLine = "\r\e[K";
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    readonly Stopwatch sincePrefillShown = Stopwatch.StartNew();
+    readonly Stopwatch sinceStart = Stopwatch.StartNew(), sincePrefillShown = Stopwatch.StartNew();
     readonly bool live = io.ErrorIsTerminal && !quiet;
     readonly List<string> announced = [];
     int read, written;
@@ -59,7 +59,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         read = progress.Done;
         if (!live || sincePrefillShown.Elapsed < Patience)
             return;
-        io.Error.Write($"{ClearLine}reading: {Count(progress.Done)} of {Count(progress.Total)} tokens");
+        io.Error.Write($"{ClearLine}reading: {Count(progress.Done)} of {Count(progress.Total)} tokens, {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s");
         sincePrefillShown.Restart();
         prefillShown = insideLine = true;
     }

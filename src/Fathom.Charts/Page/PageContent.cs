@@ -12,46 +12,33 @@ namespace Fathom.Charts.Page;
 /// <param name="Measures">What the colours can show.</param>
 /// <param name="Palettes">The colours.</param>
 /// <param name="MissingColor">The colour of a cell that could not be measured, 0xRRGGBB.</param>
-/// <param name="Depth">What settling depends on.</param>
-/// <param name="Top">The likeliest tokens of every cell.</param>
+/// <param name="Depth">What settling depends on; null where nothing settles.</param>
+/// <param name="Top">The likeliest tokens of every cell; null where there are none.</param>
 /// <param name="View">What is shown first.</param>
 sealed record PageContent(
     string Title, string Caption, string Overview, PageTokens Tokens, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
-    PageDepth Depth, PageTop Top, PageView View)
+    PageDepth? Depth, PageTop? Top, PageView View)
 {
     internal static PageContent Of(Trace trace, FigureOptions options)
     {
         var figure = Figure.Of(trace, options);
+        string lens = VisibleText.Of(trace.Conventions.Lens), model = VisibleText.Of(trace.Model.Name);
         return new(
-            figure.Title.Length > 0 ? figure.Title : $"{VisibleText.Of(trace.Model.Name)}, token by token and layer by layer",
-            $"{trace.Tokens.Count} tokens × {trace.Layers} layers · {VisibleText.Of(trace.Conventions.Lens)} · profile {trace.Conventions.ProfileName}",
-            SvgDocument.Description(figure),
-            PageTokens.Of(trace), PageMeasure.AllOf(trace), [.. Palette.All.Select(PagePalette.Of)], PagePalette.Number(Palette.Missing),
-            PageDepth.Of(trace), PageTop.Of(trace), PageView.Of(options));
+            figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
+            $"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}",
+            SvgDocument.Description(figure), PageTokens.Of(trace), PageMeasure.AllOf(trace), PagePalette.All, PagePalette.Number(Palette.Missing),
+            trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,
+            PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace)));
     }
-}
 
-/// <summary>The columns, each list one value a column.</summary>
-/// <param name="Labels">As axes name them.</param>
-/// <param name="Texts">As they stand in the text: with their spaces and line feeds.</param>
-/// <param name="Ids">The tokens' ids.</param>
-/// <param name="Positions">Their indices in the sequence, from 0.</param>
-/// <param name="Generated">Whether the model wrote it.</param>
-/// <param name="Special">Whether it is a control token.</param>
-/// <param name="Predicted">Whether it is the model's own choice after the end of a text.</param>
-sealed record PageTokens(string[] Labels, string[] Texts, int[] Ids, int[] Positions, bool[] Generated, bool[] Special, bool[] Predicted)
-{
-    internal static PageTokens Of(Trace trace)
+    internal static PageContent Of(Figure figure)
     {
-        var tokens = trace.Tokens;
+        var measure = PageMeasure.Of(figure);
         return new(
-            [.. tokens.Select(token => TokenLabel.Of(token.Bytes.Span))], [.. tokens.Select(token => Text(token.Text))],
-            [.. tokens.Select(token => token.Id)], [.. tokens.Select(token => token.Position)],
-            [.. tokens.Select(token => token.Generated)], [.. tokens.Select(token => token.Special)], [.. tokens.Select(token => token.Predicted)]);
+            figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", figure.Caption,
+            SvgDocument.Description(figure), PageTokens.Of(figure), [measure], PagePalette.All, PagePalette.Number(Palette.Missing),
+            Depth: null, Top: null, PageView.Of(figure, measure.Key));
     }
-
-    static string Text(string token) =>
-        string.Join('\n', token.Split('\n').Select(line => string.Join('\t', line.Split('\t').Select(VisibleText.Of))));
 }
 
 /// <summary>A palette by its colours at 256 places, evenly from 0 to 1, each 0xRRGGBB.</summary>
@@ -59,7 +46,9 @@ sealed record PagePalette(string Name, int[] Colors)
 {
     const int Places = 256;
 
-    internal static PagePalette Of(Palette palette) =>
+    internal static PagePalette[] All { get; } = [.. Palette.All.Select(Of)];
+
+    static PagePalette Of(Palette palette) =>
         new(palette.Name, [.. Enumerable.Range(0, Places).Select(place => Number(palette.At(place / (Places - 1.0))))]);
 
     internal static int Number(Rgb color) => color.Red << 16 | color.Green << 8 | color.Blue;
@@ -75,11 +64,14 @@ sealed record PagePalette(string Name, int[] Colors)
 /// <param name="Annotate">Whether the likeliest tokens are written into the cells.</param>
 sealed record PageView(string Measure, string Palette, int[]? Layers, int[]? Tokens, bool Settling, bool Regime, bool Annotate)
 {
-    internal static PageView Of(FigureOptions options) => new(
-        options.Measure.Name, options.Palette.Name,
+    internal static PageView Of(FigureOptions options, Measure measure) => new(
+        measure.Name, options.Palette.Name,
         options.Layers is var (firstLayer, lastLayer) ? [firstLayer, lastLayer] : null,
         options.Tokens is var (firstToken, lastToken) ? [firstToken, lastToken] : null,
         options.Settling, options.Regime, options.Annotate);
+
+    internal static PageView Of(Figure figure, string measure) =>
+        new(measure, figure.Palette.Name, Layers: null, Tokens: null, Settling: false, Regime: false, Annotate: false);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -23,10 +23,14 @@ sealed record PageMeasure(
 {
     internal static PageMeasure[] AllOf(Trace trace) =>
     [
-        .. Measure.All.Select(measure => Of(trace, measure, measure.Name)),
+        .. Measure.All.Where(measure => measure.IsIn(trace)).Select(measure => Of(trace, measure, measure.Name)),
         .. trace.Watched.Select(token => Of(trace, Measure.ProbabilityOf(token), KeyOf("probability", token))),
         .. trace.Watched.Select(token => Of(trace, Measure.RankOf(token), KeyOf("rank", token))),
     ];
+
+    internal static PageMeasure Of(Figure figure) => new(
+        "value", figure.Unit, [.. figure.Rows.Select(row => row.Layer)], VanishesAtLastLayer: false, figure.Scale.Title, figure.Scale.Ticks,
+        figure.Scale.Lowest, figure.Scale.Largest, figure.Scale.IsLogarithmic, Exponent: null, [.. figure.Raw.Cast<float>()]);
 
     static string KeyOf(string measure, WatchedToken token) => string.Create(CultureInfo.InvariantCulture, $"{measure}-{token.Id}");
 

@@ -14,18 +14,23 @@ static class PagePayload
     {
         using var packed = new MemoryStream();
         using (var stream = new ZLibStream(packed, CompressionLevel.SmallestSize))
-        {
-            byte[] json = JsonSerializer.SerializeToUtf8Bytes(content, PageJson.Default.PageContent);
-            Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(length, json.Length);
-            stream.Write(length);
-            stream.Write(json);
-            foreach (var measure in content.Measures)
-                WriteValues(stream, measure.Values, measure.Exponent);
-            WritePlanes(stream, content.Top.Choices, planes: 3);
-            WriteValues(stream, content.Top.Probabilities, exponent: 0);
-        }
+            Write(stream, content);
         return packed.ToArray();
+    }
+
+    static void Write(Stream stream, PageContent content)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(content, PageJson.Default.PageContent);
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, json.Length);
+        stream.Write(length);
+        stream.Write(json);
+        foreach (var measure in content.Measures)
+            WriteValues(stream, measure.Values, measure.Exponent);
+        if (content.Top is not { } top)
+            return;
+        WritePlanes(stream, top.Choices, planes: 3);
+        WriteValues(stream, top.Probabilities, exponent: 0);
     }
 
     static void WriteValues(Stream stream, ReadOnlySpan<float> values, int? exponent)

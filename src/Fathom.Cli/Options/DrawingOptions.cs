@@ -8,12 +8,12 @@ sealed class DrawingOptions : OptionGroup
 {
     public DrawingOptions() : base("Drawing")
     {
-        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default.",
+        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default, norm without a lens.",
             Figures.Measure.All, static measure => measure.Name));
         Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.",
             Figures.Palette.All, static palette => palette.Name));
-        Layers = Add(New.Range("--layers", "Draw only these layers."));
-        Tokens = Add(New.Range("--tokens", "Draw only these columns, counted from 0."));
+        Layers = Add(New.Range<int>("--layers", "Draw only these layers."));
+        Tokens = Add(New.Range<int>("--tokens", "Draw only these columns, counted from 0."));
         WithLastLayer = Add(New.Flag("--with-last-layer", "Draw the last layer too where it is 0 by definition: of jsd, kl and cosine."));
         Ticks = Add(New.Choice("--ticks", "Which layers are marked at the axis: odd by default.",
             Enum.GetValues<LayerTicks>(), static ticks => ticks == LayerTicks.All ? "all" : "odd"));
@@ -43,13 +43,24 @@ sealed class DrawingOptions : OptionGroup
 
     public Option<string?> Title { get; }
 
+    /// <summary>Those that only a trace can be drawn with.</summary>
+    public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate];
+
+    /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
+    /// <exception cref="FathomException">It has not.</exception>
+    public void CheckLayers(ParseResult parsed, int layers)
+    {
+        var options = Read(parsed);
+        options.LayersOf(options.Measure ?? Figures.Measure.Jsd, layers);
+    }
+
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public FigureOptions Read(ParseResult parsed)
     {
         var defaults = new FigureOptions();
         return new()
         {
-            Measure = parsed.GetValue(Measure) ?? defaults.Measure,
+            Measure = parsed.GetValue(Measure),
             Palette = parsed.GetValue(Palette) ?? defaults.Palette,
             Layers = parsed.GetValue(Layers),
             Tokens = parsed.GetValue(Tokens),

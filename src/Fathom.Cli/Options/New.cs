@@ -30,15 +30,15 @@ static class New
         new(name) { HelpName = "N", Description = description, CustomParser = static result => Parse(result, static text => (T?)ParseNumber<T>(text)) };
 
     /// <summary>An inclusive range such as 3..12, or one number.</summary>
-    public static Option<(int First, int Last)?> Range(string name, string description) => new(name)
+    public static Option<(T First, T Last)?> Range<T>(string name, string description) where T : struct, INumber<T> => new(name)
     {
         HelpName = "A..B",
         Description = description,
-        CustomParser = static result => Parse<(int, int)?>(result, static text =>
+        CustomParser = static result => Parse<(T, T)?>(result, static text =>
         {
             string[] ends = text.Split("..");
             return ends.Length <= 2
-                ? (ParseNumber<int>(ends[0]), ParseNumber<int>(ends[^1]))
+                ? (ParseNumber<T>(ends[0]), ParseNumber<T>(ends[^1]))
                 : throw new FormatException("is no range such as 3..12");
         }),
     };

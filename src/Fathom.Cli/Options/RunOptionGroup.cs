@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Fathom.Models;
+using Fathom.Runs;
 using Fathom.Traces;
 
 namespace Fathom.Cli.Options;
@@ -16,6 +18,11 @@ sealed class RunOptionGroup : OptionGroup
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));
         Profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
             Enum.GetValues<LensProfile>(), LensProfileNames.Name));
+        NoLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
+        Sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
+        WithEmbeddings = Add(New.Flag("--with-embeddings", "Read the embeddings, layer 0, through the lens too."));
+        Residuals = Add(New.Text("--residuals", "FILE", "Write the residual stream of every column to this .safetensors or .npy file."));
+        Half = Add(New.Flag("--half", "Write the residual stream as 16-bit floats."));
         Top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         Watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
@@ -34,7 +41,44 @@ sealed class RunOptionGroup : OptionGroup
 
     public Option<LensProfile> Profile { get; }
 
+    public Option<bool> NoLens { get; }
+
+    public Option<bool> Sublayers { get; }
+
+    public Option<bool> WithEmbeddings { get; }
+
+    public Option<string?> Residuals { get; }
+
+    public Option<bool> Half { get; }
+
     public Option<int?> Top { get; }
 
     public Option<string[]> Watch { get; }
+
+    /// <summary>How many threads, if it was said.</summary>
+    /// <exception cref="UsageException">No such number of threads is possible.</exception>
+    public int? ReadThreads(ParseResult parsed) => parsed.GetValue(Threads) is not (< 1 or > 1024) and var threads
+        ? threads
+        : throw new UsageException("--threads must be from 1 to 1024");
+
+    /// <summary>What was given, and the library's defaults for the rest.</summary>
+    public RunOptions Read(ParseResult parsed, SamplingOptionGroup sampling, LanguageModel model)
+    {
+        var defaults = new RunOptions();
+        return new()
+        {
+            MaxTokens = parsed.GetValue(MaxTokens) ?? defaults.MaxTokens,
+            IgnoreEnd = parsed.GetValue(IgnoreEnd),
+            Stop = parsed.GetValue(Stop)!,
+            Sampling = sampling.Read(parsed),
+            Context = parsed.GetValue(Context),
+            WithPrompt = parsed.GetValue(WithPrompt),
+            Profile = parsed.GetValue(Profile),
+            Lens = !parsed.GetValue(NoLens),
+            Sublayers = parsed.GetValue(Sublayers),
+            WithEmbeddings = parsed.GetValue(WithEmbeddings),
+            Top = parsed.GetValue(Top) ?? defaults.Top,
+            Watch = [.. parsed.GetValue(Watch)!.Select(name => NamedToken.Find(model, name, "--watch"))],
+        };
+    }
 }

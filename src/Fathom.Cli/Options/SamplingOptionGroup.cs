@@ -25,6 +25,10 @@ sealed class SamplingOptionGroup : OptionGroup
 
     public Option<ulong?> Seed { get; }
 
+    /// <summary>Whether options were given that change nothing, because the likeliest token is taken always.</summary>
+    public bool HasNoEffect(ParseResult parsed) =>
+        parsed.GetValue(Temperature) is null or 0 && Options.Any(option => option != Temperature && parsed.GetResult(option) is not null);
+
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public SamplingOptions Read(ParseResult parsed)
     {

@@ -12,7 +12,7 @@ static class TerminalFigure
     internal static string Draw(Figure figure, TerminalCapabilities terminal)
     {
         int width = Math.Max(terminal.Width, LeastWidth);
-        int margin = $"{figure.Rows[^1].Layer}".Length + 2, room = width - margin, mostInPanel = room / NarrowestCell;
+        int margin = figure.Rows.Max(row => $"{row.Layer}".Length) + 2, room = width - margin, mostInPanel = room / NarrowestCell;
         figure = figure.Fit(mostInPanel * MostPanels);
         int columns = figure.Columns.Count, panels = (columns + mostInPanel - 1) / mostInPanel, inPanel = (columns + panels - 1) / panels;
         CellInk ink = terminal.Colours == ColourDepth.None ? new PlainInk() : new ColourInk(figure.Palette, terminal.Colours);

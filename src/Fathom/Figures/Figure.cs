@@ -47,6 +47,10 @@ public sealed record Figure
     /// <summary>The picture of a trace.</summary>
     /// <exception cref="FathomException">The layers or tokens asked for are not in the trace, or it has no token at all.</exception>
     public static Figure Of(Trace trace, FigureOptions options) => TraceFigure.Of(trace, options);
+
+    /// <summary>The picture of another program's matrix: every row, by its layer's number.</summary>
+    /// <exception cref="FathomException">The layers or tokens asked for are not in the matrix, or they are too many.</exception>
+    public static Figure Of(ForeignMatrix matrix, MatrixOptions options) => MatrixFigure.Of(matrix, options);
 }
 
 /// <summary>A row of a picture.</summary>

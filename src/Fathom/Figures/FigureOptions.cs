@@ -3,8 +3,8 @@ namespace Fathom.Figures;
 /// <summary>What a picture shows.</summary>
 public sealed record FigureOptions
 {
-    /// <summary>The value of a cell.</summary>
-    public Measure Measure { get; init; } = Measure.Jsd;
+    /// <summary>The value of a cell; null for what <see cref="Measure.DefaultOf"/> says.</summary>
+    public Measure? Measure { get; init; }
 
     /// <summary>The colours.</summary>
     public Palette Palette { get; init; } = Palette.SettledDark;
@@ -32,6 +32,20 @@ public sealed record FigureOptions
 
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init; } = "";
+
+    /// <summary>The first and the last layer that are drawn of a model of so many.</summary>
+    /// <param name="measure">What is drawn.</param>
+    /// <param name="layers">How many layers the model has.</param>
+    /// <exception cref="FathomException">The model does not have the layers asked for.</exception>
+    public (int First, int Last) LayersOf(Measure measure, int layers)
+    {
+        bool withLast = WithLastLayer || !measure.VanishesAtLastLayer || layers == 1;
+        var (first, last) = Layers ?? (1, withLast ? layers : layers - 1);
+        if (first < measure.FirstLayer || last > layers || first > last)
+            throw new FathomException(
+                $"there are no layers {first} to {last} to draw; {measure.Name} has layers {measure.FirstLayer} to {layers}");
+        return (first, last);
+    }
 }
 
 /// <summary>Which layers are marked at the axis.</summary>

@@ -10,6 +10,8 @@ public readonly record struct ScaleTick(double Position, string Label);
 /// <summary>What the colours of a picture stand for: how a value comes onto the drawn scale 0..1, and what the colour bar says.</summary>
 public sealed class FigureScale
 {
+    const int MostDecimals = 9;
+
     FigureScale(string title, IReadOnlyList<ScaleTick> ticks, double lowest, double largest, bool isLogarithmic = false) =>
         (Title, Ticks, Lowest, Largest, IsLogarithmic) = (title, ticks, lowest, largest, isLogarithmic);
 
@@ -42,6 +44,21 @@ public sealed class FigureScale
         var marks = Enumerable.Range(0, 6).Select(fifth => fifth / 5.0);
         var ticks = marks.Select(mark => new ScaleTick(mark, mark.ToString("0.0", CultureInfo.InvariantCulture)));
         return new(title, [.. ticks], 0, largest > 0 ? largest : 1);
+    }
+
+    /// <summary>From one value to another, marked at every fifth of the way. A value that is not finite has no place.</summary>
+    public static FigureScale Linear(string title, double low, double high)
+    {
+        double span = high - low;
+        double[] marks = [.. Enumerable.Range(0, 6).Select(fifth => low + fifth * span / 5)];
+        int decimals = Enumerable.Range(0, MostDecimals).FirstOrDefault(Suffice, MostDecimals);
+        return new(title, [.. marks.Select((mark, fifth) => new ScaleTick(fifth / 5.0, Mark(mark)))], low, high);
+
+        bool Suffice(int digits) => marks.All(mark => Math.Abs(Math.Round(mark, digits) - mark) <= span / 100);
+
+        string Mark(double value) => Math.Abs(value) >= 1e6 || !Suffice(decimals)
+            ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
+            : value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
     }
 
     /// <summary>log(1 + value), 1 at <paramref name="largest"/>, marked at the values 0, 1, 10, 100 … Infinity is drawn as 1.</summary>

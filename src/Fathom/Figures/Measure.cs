@@ -24,6 +24,9 @@ public sealed class Measure
     /// <summary>The layer of the first row: 1, or 0 where the embeddings have a value too.</summary>
     public int FirstLayer { get; private init; } = 1;
 
+    /// <summary>Whether a trace has it.</summary>
+    public Func<Trace, bool> IsIn { get; private init; } = trace => trace.Conventions.HasLens;
+
     /// <summary>Whether the last layer is 0 by definition, so that its row says nothing.</summary>
     public bool VanishesAtLastLayer { get; private init; }
 
@@ -51,15 +54,27 @@ public sealed class Measure
     /// <summary>Cosine distance of a layer's residual stream from the last layer's.</summary>
     public static Measure Cosine { get; } = new("cosine", "", trace => trace.Measures.CosineDistance,
         (_, _) => FigureScale.Fraction("cosine distance to the last layer (1 − cos, clipped at 1)"))
-    { VanishesAtLastLayer = true };
+    { VanishesAtLastLayer = true, IsIn = _ => true };
 
     /// <summary>L2 norm of the residual stream, drawn as a share of the largest drawn.</summary>
     public static Measure Norm { get; } = new("norm", "", trace => trace.Measures.Norms, (_, largest) =>
         FigureScale.Fraction($"L2 norm of the residual stream (divided by the largest drawn, {Number(largest)})", largest))
-    { FirstLayer = 0 };
+    { FirstLayer = 0, IsIn = _ => true };
+
+    /// <summary>L2 norm of a block's update, drawn as a share of the stream's own norm.</summary>
+    public static Measure Update { get; } = PartOfStream("update", "of the block's update h[l] − h[l−1]", measures => measures.UpdateNorms);
+
+    /// <summary>L2 norm of what attention adds, drawn as a share of the stream's own norm.</summary>
+    public static Measure Attention { get; } = PartOfStream("attention", "of attention's part", measures => measures.AttentionNorms);
+
+    /// <summary>L2 norm of what the MLP adds, drawn as a share of the stream's own norm.</summary>
+    public static Measure Mlp { get; } = PartOfStream("mlp", "of the MLP's part", measures => measures.MlpNorms);
 
     /// <summary>All measures of a trace's own tokens, the default first.</summary>
-    public static IReadOnlyList<Measure> All { get; } = [Jsd, Kl, Entropy, Probability, Rank, Cosine, Norm];
+    public static IReadOnlyList<Measure> All { get; } = [Jsd, Kl, Entropy, Probability, Rank, Cosine, Norm, Update, Attention, Mlp];
+
+    /// <summary>What is drawn unless something else is asked for: the divergence, or the norm where there was no lens.</summary>
+    public static Measure DefaultOf(Trace trace) => trace.Conventions.HasLens ? Jsd : Norm;
 
     /// <summary>The measure of that name.</summary>
     /// <exception cref="FathomException">There is none.</exception>
@@ -81,6 +96,19 @@ public sealed class Measure
     /// <param name="trace">The trace.</param>
     /// <param name="largest">The largest finite value that is drawn.</param>
     public FigureScale Scale(Trace trace, float largest) => scale(trace, largest);
+
+    static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, "",
+        trace => ShareOfNorm(part(trace.Measures) ?? throw new FathomException($"this trace has no {name} norms: it was read from a form that lacks them"), trace.Measures.Norms),
+        (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"))
+    { IsIn = trace => part(trace.Measures) is not null };
+
+    static LayerMatrix ShareOfNorm(LayerMatrix part, LayerMatrix norms)
+    {
+        var share = new LayerMatrix(part.Layers, part.Tokens);
+        for (int layer = 1; layer <= part.Layers; layer++)
+            TensorPrimitives.Divide(part.Layer(layer), norms.Layer(layer + 1), share.Layer(layer));
+        return share;
+    }
 
     static FigureScale EntropyScale(double largest) =>
         FigureScale.Fraction(string.Create(CultureInfo.InvariantCulture, $"entropy (bits, divided by log2 V = {largest:0.00})"), largest);

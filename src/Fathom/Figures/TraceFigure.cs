@@ -9,15 +9,15 @@ static class TraceFigure
 {
     internal static Figure Of(Trace trace, FigureOptions options)
     {
-        var measure = options.Measure;
-        var layers = Layers(trace, options);
-        var tokens = Tokens(trace, options);
-        float[,] raw = Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
+        var measure = options.Measure ?? Measure.DefaultOf(trace);
+        int[] layers = Layers(trace, measure, options);
+        int[] tokens = FigureCells.Columns(trace.Tokens.Count, options.Tokens);
+        float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
         var depth = trace.Depth();
         return new Figure
         {
-            Drawn = Placed(raw, scale),
+            Drawn = FigureCells.Placed(raw, scale),
             Raw = raw,
             Unit = measure.Unit,
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
@@ -32,34 +32,10 @@ static class TraceFigure
         };
     }
 
-    static int[] Layers(Trace trace, FigureOptions options)
+    static int[] Layers(Trace trace, Measure measure, FigureOptions options)
     {
-        bool withLast = options.WithLastLayer || !options.Measure.VanishesAtLastLayer || trace.Layers == 1;
-        var (first, last) = options.Layers ?? (1, withLast ? trace.Layers : trace.Layers - 1);
-        if (first < options.Measure.FirstLayer || last > trace.Layers || first > last)
-            throw new FathomException($"there are no layers {first} to {last} to draw; " +
-                $"{options.Measure.Name} has layers {options.Measure.FirstLayer} to {trace.Layers}");
+        var (first, last) = options.LayersOf(measure, trace.Layers);
         return [.. Enumerable.Range(first, last - first + 1)];
-    }
-
-    static int[] Tokens(Trace trace, FigureOptions options)
-    {
-        int count = trace.Tokens.Count;
-        if (count == 0)
-            throw new FathomException("there is no token to draw");
-        var (first, last) = options.Tokens ?? (0, count - 1);
-        if (first < 0 || last >= count || first > last)
-            throw new FathomException($"there are no tokens {first} to {last} to draw; the trace has tokens 0 to {count - 1}");
-        return [.. Enumerable.Range(first, last - first + 1)];
-    }
-
-    static float[,] Cut(LayerMatrix values, int[] rows, int[] columns)
-    {
-        float[,] cut = new float[rows.Length, columns.Length];
-        for (int r = 0; r < rows.Length; r++)
-            for (int c = 0; c < columns.Length; c++)
-                cut[r, c] = values[rows[r], columns[c]];
-        return cut;
     }
 
     static float LargestFinite(float[,] raw)
@@ -69,15 +45,6 @@ static class TraceFigure
             if (float.IsFinite(value))
                 largest = Math.Max(largest, value);
         return largest;
-    }
-
-    static float[,] Placed(float[,] raw, FigureScale scale)
-    {
-        float[,] drawn = new float[raw.GetLength(0), raw.GetLength(1)];
-        for (int r = 0; r < drawn.GetLength(0); r++)
-            for (int c = 0; c < drawn.GetLength(1); c++)
-                drawn[r, c] = scale.Place(raw[r, c]);
-        return drawn;
     }
 
     static FigureColumn Column(TraceToken token, int index, TokenDepth depth) =>

@@ -45,7 +45,8 @@ public sealed class GgufMetadata
     public string[]? Texts(string key) => Get<string[]>(key, "an array of strings");
 
     /// <summary>An array of numbers.</summary>
-    public double[]? Numbers(string key) => values.GetValueOrDefault(key) is long[] or ulong[]? Array.ConvertAll(Integers(key)!, static n => (double)n) : Get<double[]>(key, "an array of numbers");
+    public double[]? Numbers(string key) => values.GetValueOrDefault(key) is (long[] or ulong[])
+        ? Array.ConvertAll(Integers(key)!, static n => (double)n) : Get<double[]>(key, "an array of numbers");
 
     /// <summary>An array of whole numbers.</summary>
     public long[]? Integers(string key) => values.GetValueOrDefault(key) is ulong[] wide

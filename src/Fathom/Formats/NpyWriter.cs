@@ -16,7 +16,7 @@ public static class NpyWriter
     /// <exception cref="FathomException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<long> shape, RowReader readRow) => AtomicFile.Write(path, stream =>
     {
-        stream.Write(Header(shape));
+        stream.Write(Header("<f4", shape));
         float[] values = new float[shape[^1]];
         long rows = shape.SkipLast(1).Aggregate(1L, static (product, length) => product * length);
         for (long row = 0; row < rows; row++)
@@ -27,10 +27,10 @@ public static class NpyWriter
     });
 
     /// <summary>Magic, version, length and a Python dictionary, padded so that the data begin at a multiple of 64.</summary>
-    static byte[] Header(IReadOnlyList<long> shape)
+    internal static byte[] Header(string type, IReadOnlyList<long> shape)
     {
         const int lead = 10, alignment = 64;
-        string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
+        string dictionary = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
         int length = (lead + dictionary.Length + alignment) / alignment * alignment - lead;
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(dictionary.PadRight(length - 1) + "\n")];
     }

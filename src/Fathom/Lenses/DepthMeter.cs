@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fathom.Kernels;
 using Fathom.Models;
-using Fathom.Traces;
 
 namespace Fathom.Lenses;
 
@@ -14,20 +13,20 @@ sealed unsafe class DepthMeter : IDisposable
 
     readonly LanguageModel model;
     readonly LogitLens lens;
-    readonly int[] watched;
-    readonly int top;
+    readonly LensOptions options;
+    readonly int rowsAToken;
     readonly NativeBuffer prepared, tile;
     readonly Distribution[] finals;
     readonly FinalWork finalWork;
     readonly CellWork cellWork;
 
-    public DepthMeter(LanguageModel model, LensProfile profile, int top, int[] watched)
+    public DepthMeter(LanguageModel model, LensOptions options)
     {
-        (this.model, this.watched) = (model, watched);
-        this.top = Math.Min(top, model.Shape.Vocabulary);
-        lens = new(model.Transformer, profile);
-        TokensPerTile = TokensOfTile(model.Shape);
-        int rows = TokensPerTile * model.Shape.Layers;
+        (this.model, this.options) = (model, options);
+        rowsAToken = options.RowsAToken(model.Shape.Layers);
+        lens = new(model.Transformer, options.Profile);
+        TokensPerTile = TokensOfTile(model.Shape, rowsAToken);
+        int rows = TokensPerTile * rowsAToken;
         prepared = new((long)rows * model.Shape.Width);
         tile = new((long)rows * model.Shape.Vocabulary);
         finals = [.. Enumerable.Range(0, TokensPerTile).Select(_ => new Distribution(model.Shape.Vocabulary))];
@@ -45,11 +44,12 @@ sealed unsafe class DepthMeter : IDisposable
     public double ReductionSeconds { get; private set; }
 
     /// <summary>How many tokens of such a model make a tile.</summary>
-    public static int TokensOfTile(Shape shape) => (int)Math.Clamp(TileBytes / ((long)shape.Layers * shape.Vocabulary * sizeof(float)), 1, 64);
+    public static int TokensOfTile(Shape shape, int rowsAToken) =>
+        (int)Math.Clamp(TileBytes / ((long)rowsAToken * shape.Vocabulary * sizeof(float)), 1, 64);
 
     /// <summary>The bytes that a tile of such a model, and what is prepared for it, take.</summary>
-    public static long Bytes(Shape shape) => TokensOfTile(shape) * sizeof(float)
-        * ((long)shape.Layers * (shape.Vocabulary + shape.Width) + 2L * shape.Vocabulary);
+    public static long Bytes(Shape shape, int rowsAToken) => TokensOfTile(shape, rowsAToken) * sizeof(float)
+        * ((long)rowsAToken * (shape.Vocabulary + shape.Width) + 2L * shape.Vocabulary);
 
     /// <summary>Measures at most a tile of tokens.</summary>
     /// <param name="states">h of the positions that the tokens are produced from.</param>
@@ -58,16 +58,14 @@ sealed unsafe class DepthMeter : IDisposable
     /// <param name="decoderLogits">The logits [V] of each that the decoder computed itself, to compare with; empty where it did not.</param>
     public Column[] Measure(LayerStates states, int first, ReadOnlySpan<int> tokens, IReadOnlyList<ReadOnlyMemory<float>> decoderLogits)
     {
-        int layers = model.Shape.Layers, width = model.Shape.Width, vocabulary = model.Shape.Vocabulary;
         var columns = new Column[tokens.Length];
-        var input = new Rows(prepared.Start, tokens.Length * layers, width);
-        var logits = new Rows(tile.Start, tokens.Length * layers, vocabulary);
+        var input = new Rows(prepared.Start, tokens.Length * rowsAToken, model.Shape.Width);
+        var logits = new Rows(tile.Start, tokens.Length * rowsAToken, model.Shape.Vocabulary);
         for (int i = 0; i < tokens.Length; i++)
         {
-            columns[i] = new(layers, top, watched.Length);
-            var state = states.Of(first + i);
-            for (int layer = 1; layer <= layers; layer++)
-                lens.Prepare(state.Slice(layer, 1), layer, input.Slice(i * layers + layer - 1, 1));
+            columns[i] = new(model.Shape.Layers, options.Top, options.Watched.Length);
+            StateReading.Read(states, first + i, columns[i]);
+            Prepare(states, first + i, input.Slice(i * rowsAToken, rowsAToken));
         }
         long start = Stopwatch.GetTimestamp();
         lens.Unembed(input, model.Compute, logits);
@@ -77,6 +75,19 @@ sealed unsafe class DepthMeter : IDisposable
         ProductSeconds += Stopwatch.GetElapsedTime(start, middle).TotalSeconds;
         ReductionSeconds += Stopwatch.GetElapsedTime(middle).TotalSeconds;
         return columns;
+    }
+
+    /// <summary>What the unembedding reads of one token, in the order of <see cref="LensOptions.RowsAToken"/>.</summary>
+    void Prepare(LayerStates states, int state, Rows input)
+    {
+        int layers = model.Shape.Layers, row = layers;
+        for (int layer = 1; layer <= layers; layer++)
+            lens.Prepare(states.Of(state).Slice(layer, 1), layer, input.Slice(layer - 1, 1));
+        if (options.Embeddings)
+            lens.Prepare(states.Of(state).Slice(0, 1), 0, input.Slice(row++, 1));
+        if (options.Sublayers)
+            for (int layer = 1; layer <= layers; layer++)
+                lens.PrepareBetween(states.Between(state).Slice(layer - 1, 1), input.Slice(row++, 1));
     }
 
     public void Dispose()
@@ -102,8 +113,7 @@ sealed unsafe class DepthMeter : IDisposable
 
         public override void Do(int item, int worker)
         {
-            int layers = meter.model.Shape.Layers;
-            var row = logits[item * layers + layers - 1];
+            var row = logits[item * meter.rowsAToken + meter.model.Shape.Layers - 1];
             meter.finals[item].Set(row);
             columns[item].SelfCertaintyNats = meter.finals[item].IsFinite ? (float)meter.finals[item].SelfCertaintyNats : float.NaN;
             if (item < decoderLogits.Count && !decoderLogits[item].IsEmpty)
@@ -136,7 +146,7 @@ sealed unsafe class DepthMeter : IDisposable
             this.meter = meter;
             int workers = meter.model.Compute.Pool.Count;
             reductions = [.. Enumerable.Range(0, workers).Select(static _ => new RowReduction())];
-            topLogits = [.. Enumerable.Range(0, workers).Select(_ => new float[meter.top])];
+            topLogits = [.. Enumerable.Range(0, workers).Select(_ => new float[meter.options.Top])];
         }
 
         public void Run(LayerStates states, int first, Rows logits, ReadOnlySpan<int> tokens, Column[] columns)
@@ -147,63 +157,53 @@ sealed unsafe class DepthMeter : IDisposable
 
         public override void Do(int item, int worker)
         {
-            int layers = meter.model.Shape.Layers, token = item / layers, layer = item % layers + 1;
-            Span<float> row = logits[item];
-            var column = columns[token];
-            Span<int> ids = column.TopIds.AsSpan((layer - 1) * meter.top, meter.top);
-            Span<float> best = topLogits[worker];
-            TopLogits.Find(row, ids, best);
+            int layers = meter.model.Shape.Layers, token = item / meter.rowsAToken, row = item % meter.rowsAToken;
+            Span<float> values = logits[item];
+            if (row < layers)
+                ReadLayer(columns[token], token, row + 1, values, worker);
+            else if (row == layers && meter.options.Embeddings)
+                columns[token].Embedding = ReadEmbedding(token, values, worker);
+            else
+                columns[token].JsdBitsMid[row - (meter.rowsAToken - layers)] = (float)reductions[worker].Reduce(meter.finals[token], values).JsdBits;
+        }
+
+        void ReadLayer(Column column, int token, int layer, Span<float> row, int worker)
+        {
+            int layers = meter.model.Shape.Layers, top = meter.options.Top, at = layer - 1;
+            int[] watched = meter.options.Watched;
+            Span<float> best = topLogits[worker], watchedLogits = stackalloc float[watched.Length];
+            TopLogits.Find(row, column.TopIds.AsSpan(at * top, top), best);
             float produced = row[tokens[token]];
             int rank = TopLogits.CountLarger(row, produced);
-            Span<float> watchedLogits = stackalloc float[meter.watched.Length];
-            for (int i = 0; i < watchedLogits.Length; i++)
+            for (int i = 0; i < watched.Length; i++)
             {
-                watchedLogits[i] = row[meter.watched[i]];
-                column.WatchedRank[i * layers + layer - 1] = TopLogits.CountLarger(row, watchedLogits[i]);
+                watchedLogits[i] = row[watched[i]];
+                column.WatchedRank[i * layers + at] = TopLogits.CountLarger(row, watchedLogits[i]);
             }
             var values = reductions[worker].Reduce(meter.finals[token], row);
-            bool last = layer == layers;
-            Store(column, layer, values, last);
-            bool finite = !double.IsNaN(values.EntropyNats);
-            column.Probability[layer - 1] = values.Probability(produced);
-            column.Rank[layer - 1] = finite ? rank : float.NaN;
-            for (int k = 0; k < meter.top; k++)
-                column.TopProbabilities[(layer - 1) * meter.top + k] = values.Probability(best[k]);
-            for (int i = 0; i < watchedLogits.Length; i++)
+            bool finite = !double.IsNaN(values.EntropyNats), same = layer == layers && finite;
+            column.JsdBits[at] = same ? 0 : (float)values.JsdBits;
+            column.KlNats[at] = same ? 0 : (float)values.KlNats;
+            column.EntropyNats[at] = (float)values.EntropyNats;
+            column.Probability[at] = values.Probability(produced);
+            column.Rank[at] = finite ? rank : float.NaN;
+            for (int k = 0; k < top; k++)
+                column.TopProbabilities[at * top + k] = values.Probability(best[k]);
+            for (int i = 0; i < watched.Length; i++)
             {
-                column.WatchedProbability[i * layers + layer - 1] = values.Probability(watchedLogits[i]);
+                column.WatchedProbability[i * layers + at] = values.Probability(watchedLogits[i]);
                 if (!finite)
-                    column.WatchedRank[i * layers + layer - 1] = float.NaN;
+                    column.WatchedRank[i * layers + at] = float.NaN;
             }
-            ReadState(states.Of(first + token), layer, column);
         }
 
-        /// <summary>The last layer differs from itself by nothing.</summary>
-        static void Store(Column column, int layer, RowValues values, bool last)
+        EmbeddingCell ReadEmbedding(int token, Span<float> row, int worker)
         {
-            bool same = last && !double.IsNaN(values.JsdBits);
-            column.JsdBits[layer - 1] = same ? 0 : (float)values.JsdBits;
-            column.KlNats[layer - 1] = same ? 0 : (float)values.KlNats;
-            column.EntropyNats[layer - 1] = (float)values.EntropyNats;
-        }
-
-        static void ReadState(Rows state, int layer, Column column)
-        {
-            if (layer == 1)
-                column.Norms[0] = (float)Math.Sqrt(Product(state[0], state[0]));
-            ReadOnlySpan<float> h = state[layer], end = state[state.Count - 1];
-            double square = Product(h, h), endSquare = Product(end, end);
-            column.Norms[layer] = (float)Math.Sqrt(square);
-            column.CosineDistance[layer - 1] = layer == state.Count - 1 && double.IsFinite(square)
-                ? 0 : (float)(1 - Product(h, end) / Math.Sqrt(square * endSquare));
-        }
-
-        static double Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-        {
-            double sum = 0;
-            for (int i = 0; i < a.Length; i++)
-                sum += (double)a[i] * b[i];
-            return sum;
+            float produced = row[tokens[token]];
+            int rank = TopLogits.CountLarger(row, produced);
+            var values = reductions[worker].Reduce(meter.finals[token], row);
+            return new((float)values.JsdBits, (float)values.KlNats, (float)values.EntropyNats, StateReading.OfEmbedding(states.Of(first + token)),
+                values.Probability(produced), double.IsNaN(values.EntropyNats) ? float.NaN : rank);
         }
     }
 }

@@ -1,18 +1,24 @@
+using System.Numerics.Tensors;
 using Fathom.Kernels;
 using Fathom.Models;
 
 namespace Fathom.Lenses;
 
-/// <summary>Keeps the residual stream of some positions until the lens has read it: h [states, L + 1, d].</summary>
+/// <summary>Keeps the residual stream of some positions until it has been read: h [states, L + 1, d], the norms of the parts that blocks add, and, where
+/// they are wanted, the streams between attention and MLP [states, L, d].</summary>
 sealed unsafe class LayerStates : ResidualReader, IDisposable
 {
     readonly NativeBuffer buffer;
+    readonly NativeBuffer? between;
+    readonly float[] attentionNorms, mlpNorms;
     readonly int layers, width;
 
-    public LayerStates(Shape shape, int capacity)
+    public LayerStates(Shape shape, int capacity, bool sublayers)
     {
         (layers, width, Capacity) = (shape.Layers, shape.Width, capacity);
         buffer = new((long)capacity * (layers + 1) * width);
+        between = sublayers ? new((long)capacity * layers * width) : null;
+        (attentionNorms, mlpNorms) = (new float[capacity * layers], new float[capacity * layers]);
     }
 
     /// <summary>The most states it holds.</summary>
@@ -22,31 +28,61 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
     public int Count { get; private set; }
 
     /// <summary>The first position that is kept; those before are passed over.</summary>
-    public int FirstWanted { get; set; }
+    public int FirstWanted { get; init; }
 
     /// <summary>h[t, 0] to h[t, L] of a state, [L + 1, d].</summary>
     public Rows Of(int state) => new(buffer.Start + (long)state * (layers + 1) * width, layers + 1, width);
 
+    /// <summary>h[t, l - 1] plus what attention adds in block l, of a state, [L, d].</summary>
+    public Rows Between(int state) => new(between!.Start + (long)state * layers * width, layers, width);
+
+    /// <summary>|attention's part| of a state, [L].</summary>
+    public ReadOnlySpan<float> AttentionNorms(int state) => attentionNorms.AsSpan(state * layers, layers);
+
+    /// <summary>|the MLP's part| of a state, [L].</summary>
+    public ReadOnlySpan<float> MlpNorms(int state) => mlpNorms.AsSpan(state * layers, layers);
+
     /// <summary>Forgets the states that it holds.</summary>
     public void Clear() => Count = 0;
 
-    public override void Embeddings(ResidualRows rows) => Keep(0, rows);
+    public override void Embeddings(ResidualRows rows)
+    {
+        for (int row = Skipped(rows); row < rows.Count; row++)
+            rows[row].CopyTo(Of(State(rows, row))[0]);
+    }
+
+    public override void Attention(int layer, ResidualRows rows)
+    {
+        for (int row = Skipped(rows); row < rows.Count; row++)
+        {
+            int state = State(rows, row);
+            attentionNorms[state * layers + layer - 1] = TensorPrimitives.Norm(rows[row]);
+            if (between is not null)
+                TensorPrimitives.Add(Of(state)[layer - 1], rows[row], Between(state)[layer - 1]);
+        }
+    }
+
+    public override void Mlp(int layer, ResidualRows rows)
+    {
+        for (int row = Skipped(rows); row < rows.Count; row++)
+            mlpNorms[State(rows, row) * layers + layer - 1] = TensorPrimitives.Norm(rows[row]);
+    }
 
     public override void AfterBlock(int layer, ResidualRows rows)
     {
-        Keep(layer, rows);
+        for (int row = Skipped(rows); row < rows.Count; row++)
+            rows[row].CopyTo(Of(State(rows, row))[layer]);
         if (layer == layers)
             Count += rows.Count - Skipped(rows);
     }
 
-    void Keep(int layer, ResidualRows rows)
-    {
-        int skipped = Skipped(rows);
-        for (int row = skipped; row < rows.Count; row++)
-            rows[row].CopyTo(Of(Count + row - skipped)[layer]);
-    }
+    int State(ResidualRows rows, int row) => Count + row - Skipped(rows);
 
     int Skipped(ResidualRows rows) => Math.Clamp(FirstWanted - rows.FirstPosition, 0, rows.Count);
 
-    public void Dispose() => buffer.Dispose();
+    public void Dispose()
+    {
+        buffer.Dispose();
+        between?.Dispose();
+    }
 }

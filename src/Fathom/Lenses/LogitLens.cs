@@ -23,6 +23,15 @@ sealed class LogitLens(Transformer transformer, LensProfile profile)
             norm.Apply(prepared, prepared);
     }
 
+    /// <summary>What the unembedding reads of a stream between attention and MLP, [1, d].</summary>
+    public void PrepareBetween(Rows state, Rows prepared)
+    {
+        if (profile == LensProfile.PaperLiteral)
+            state.All.CopyTo(prepared.All);
+        else
+            norm.Apply(state, prepared);
+    }
+
     /// <summary>The logits [n, V] of n prepared rows.</summary>
     public void Unembed(Rows prepared, Compute compute, Rows logits)
     {

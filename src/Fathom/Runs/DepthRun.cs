@@ -16,8 +16,9 @@ public sealed class DepthRun : IDisposable
     readonly RunInput input;
     readonly RunOptions options;
     readonly Action<RunProgress>? progress;
+    readonly ResidualFile? residuals;
     readonly Decoder decoder;
-    readonly DepthMeter meter;
+    readonly DepthMeter? meter;
     readonly LayerStates states;
     readonly TraceBuilder trace;
     readonly List<int> waitingTokens = [];
@@ -26,9 +27,9 @@ public sealed class DepthRun : IDisposable
     readonly StringBuilder text = new();
     double prefillSeconds, decodeSeconds;
 
-    DepthRun(LanguageModel model, RunInput input, RunOptions options, Action<RunProgress>? progress)
+    DepthRun(LanguageModel model, RunInput input, RunOptions options, Action<RunProgress>? progress, ResidualFile? residuals)
     {
-        (this.model, this.input, this.options, this.progress) = (model, input, options, progress);
+        (this.model, this.input, this.options, this.progress, this.residuals) = (model, input, options, progress, residuals);
         options.Check(model.Shape.Vocabulary);
         mostTokens = input.Generates ? Math.Min(options.MaxTokens, Room()) : 0;
         if (!input.Generates)
@@ -36,9 +37,12 @@ public sealed class DepthRun : IDisposable
         int positions = input.Ids.Length + mostTokens;
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         decoder = new(model, positions);
-        meter = new(model, options.Profile, options.Top, [.. options.Watch]);
-        states = new(model.Shape, Math.Max(meter.TokensPerTile, Batches.StatesAtOnce(model.Shape))) { FirstWanted = input.FirstMeasured(options) };
-        trace = new(model, input, options, Math.Min(options.Top, model.Shape.Vocabulary));
+        meter = options.Lens ? new(model, options.ToLens(model.Shape)) : null;
+        states = new(model.Shape, Math.Max(meter?.TokensPerTile ?? 1, Batches.StatesAtOnce(model.Shape)), options.Sublayers)
+        {
+            FirstWanted = input.FirstMeasured(options),
+        };
+        trace = new(model, input, options);
     }
 
     /// <summary>Runs and measures one sequence.</summary>
@@ -47,12 +51,13 @@ public sealed class DepthRun : IDisposable
     /// <param name="options">What to do and to measure; by default as `fathom map` does.</param>
     /// <param name="progress">Told after every batch and every generated token.</param>
     /// <param name="cancel">Ends the generation; what was measured is kept. While the given tokens are read it ends the run.</param>
+    /// <param name="residuals">Where the residual streams of the columns are written; null for nowhere.</param>
     /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range; the model's logits are not finite while it generates.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     public static Trace Measure(LanguageModel model, RunInput input, RunOptions? options = null,
-        Action<RunProgress>? progress = null, CancellationToken cancel = default)
+        Action<RunProgress>? progress = null, ResidualFile? residuals = null, CancellationToken cancel = default)
     {
-        using var run = new DepthRun(model, input, options ?? new(), progress);
+        using var run = new DepthRun(model, input, options ?? new(), progress, residuals);
         return run.Measure(cancel);
     }
 
@@ -64,10 +69,12 @@ public sealed class DepthRun : IDisposable
             Generate(cancel);
         else if (input.IsText)
             Predict(decoder.Logits());
-        MeasureWaiting();
+        MeasureWaiting(CancellationToken.None);
         double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
-            meter.ProductSeconds, meter.ReductionSeconds, total));
+        var measured = trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
+            meter?.ProductSeconds ?? 0, meter?.ReductionSeconds ?? 0, total));
+        residuals?.Complete(measured);
+        return measured;
     }
 
     /// <summary>How many tokens the context leaves.</summary>
@@ -100,7 +107,7 @@ public sealed class DepthRun : IDisposable
             for (int position = Math.Max(from, wanted); position < Math.Min(to, ids.Length - 1); position++)
                 Column(ids[position + 1], position == end - 1 ? decoder.Logits() : default);
             if (to < ids.Length)
-                MeasureWaiting();
+                MeasureWaiting(cancel);
             from = to;
             progress?.Invoke(new(RunPhase.Prefill, from, end, ""));
         }
@@ -154,28 +161,49 @@ public sealed class DepthRun : IDisposable
     {
         trace.AddToken(token);
         waitingTokens.Add(token);
-        waitingLogits.Add(logits.ToArray());
-        if (waitingTokens.Count >= meter.TokensPerTile && states.Count == waitingTokens.Count)
-            MeasureWaiting();
+        if (meter is not null)
+            waitingLogits.Add(logits.ToArray());
+        if (waitingTokens.Count >= AtOnce && states.Count == waitingTokens.Count)
+            MeasureWaiting(CancellationToken.None);
     }
 
-    void MeasureWaiting()
+    void MeasureWaiting(CancellationToken cancel)
     {
-        for (int from = 0; from < waitingTokens.Count; from += meter.TokensPerTile)
+        for (int from = 0; from < waitingTokens.Count; from += AtOnce)
         {
-            int count = Math.Min(meter.TokensPerTile, waitingTokens.Count - from);
-            trace.Add(meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
+            cancel.ThrowIfCancellationRequested();
+            int count = Math.Min(AtOnce, waitingTokens.Count - from);
+            for (int i = from; i < from + count && residuals is not null; i++)
+                residuals.Add(states.Of(i));
+            trace.Add(meter is null
+                ? ReadStates(from, count)
+                : meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
         }
         waitingTokens.Clear();
         waitingLogits.Clear();
         states.Clear();
     }
 
+    /// <summary>How many columns are measured together.</summary>
+    int AtOnce => meter?.TokensPerTile ?? states.Capacity;
+
+    /// <summary>Columns of what the states say without the lens.</summary>
+    Column[] ReadStates(int first, int count)
+    {
+        var columns = new Column[count];
+        for (int i = 0; i < count; i++)
+        {
+            columns[i] = new(model.Shape.Layers, top: 0, options.Watch.Count);
+            StateReading.Read(states, first + i, columns[i]);
+        }
+        return columns;
+    }
+
     /// <summary>Frees what the run held beside the model.</summary>
     public void Dispose()
     {
         decoder.Dispose();
-        meter.Dispose();
+        meter?.Dispose();
         states.Dispose();
     }
 }

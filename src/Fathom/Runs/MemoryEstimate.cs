@@ -20,8 +20,8 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
         long cell = sizeof(float) * (8 + 2L * options.Top + 2L * options.Watch.Count);
         return new(
             sizeof(float) * shape.Layers * KeyValueCache.Size(shape.KeyValueHeads, shape.HeadSize, positions, model.Compute.Kernel.PanelColumns),
-            sizeof(float) * (long)Batches.StatesAtOnce(shape) * (shape.Layers + 1) * shape.Width,
-            DepthMeter.Bytes(shape),
+            sizeof(float) * (long)Batches.StatesAtOnce(shape) * (shape.Layers + 1) * shape.Width * (options.Sublayers ? 2 : 1),
+            options.Lens ? DepthMeter.Bytes(shape, options.ToLens(shape).RowsAToken(shape.Layers)) : 0,
             2 * cell * shape.Layers * columns);
     }
 

@@ -1,3 +1,5 @@
+using Fathom.Lenses;
+using Fathom.Models;
 using Fathom.Models.Sampling;
 using Fathom.Traces;
 
@@ -33,6 +35,15 @@ public sealed record RunOptions
     /// <summary>Where the deep-thinking regime begins, as a share of the layers.</summary>
     public decimal Rho { get; init; } = 0.85m;
 
+    /// <summary>Whether layers are read through the lens; without it only norms and cosine distances are measured, at no cost beyond running the model.</summary>
+    public bool Lens { get; init; } = true;
+
+    /// <summary>Whether the stream between attention and MLP is read through the lens too.</summary>
+    public bool Sublayers { get; init; }
+
+    /// <summary>Whether the embeddings, layer 0, are read through the lens too. Settling counts from layer 1 all the same.</summary>
+    public bool WithEmbeddings { get; init; }
+
     /// <summary>How many of the likeliest tokens are kept of each cell.</summary>
     public int Top { get; init; } = 5;
 
@@ -40,10 +51,14 @@ public sealed record RunOptions
     public IReadOnlyList<int> Watch { get; init; } = [];
 
     /// <summary>What a trace says of how it was measured.</summary>
-    internal Conventions Conventions => new(Profile, G, Rho, "logit lens, raw");
+    internal Conventions Conventions => new(Profile, G, Rho, Lens ? "logit lens, raw" : Conventions.NoLens);
+
+    internal LensOptions ToLens(Shape shape) => new(Profile, Math.Min(Top, shape.Vocabulary), [.. Watch], Sublayers, WithEmbeddings);
 
     internal void Check(int vocabulary)
     {
+        if (!Lens && (Sublayers || WithEmbeddings || Watch.Count > 0))
+            throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
         Conventions.Check();

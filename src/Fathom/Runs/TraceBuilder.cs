@@ -5,8 +5,9 @@ using Fathom.Traces;
 namespace Fathom.Runs;
 
 /// <summary>Gathers the tokens and columns of a run and makes its trace.</summary>
-sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions options, int top)
+sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions options)
 {
+    readonly int top = options.Lens ? Math.Min(options.Top, model.Shape.Vocabulary) : 0;
     readonly List<int> ids = [];
     readonly List<Column> columns = [];
 
@@ -57,8 +58,19 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
         Probability = Matrix(static c => c.Probability),
         Rank = Matrix(static c => c.Rank),
         Norms = Matrix(static c => c.Norms, rows: model.Shape.Layers + 1),
+        UpdateNorms = Matrix(static c => c.UpdateNorms),
+        AttentionNorms = Matrix(static c => c.AttentionNorms),
+        MlpNorms = Matrix(static c => c.MlpNorms),
+        JsdBitsMid = options.Lens && options.Sublayers ? Matrix(static c => c.JsdBitsMid) : null,
+        Embeddings = options.Lens && options.WithEmbeddings ? Embeddings() : null,
         SelfCertaintyNats = [.. columns.Select(static c => c.SelfCertaintyNats)],
     };
+
+    EmbeddingMeasures Embeddings() => new(
+        Row(static c => c.Embedding.JsdBits), Row(static c => c.Embedding.KlNats), Row(static c => c.Embedding.EntropyNats),
+        Row(static c => c.Embedding.CosineDistance), Row(static c => c.Embedding.Probability), Row(static c => c.Embedding.Rank));
+
+    float[] Row(Func<Column, float> measure) => [.. columns.Select(measure)];
 
     LayerMatrix Matrix(Func<Column, float[]> measure, int? rows = null, int from = 0)
     {

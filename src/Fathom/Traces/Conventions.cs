@@ -7,6 +7,12 @@ namespace Fathom.Traces;
 /// <param name="Lens">How a layer is read, such as "logit lens, raw".</param>
 public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, string Lens)
 {
+    /// <summary>The <see cref="Lens"/> of a trace that was measured without one: of its cells it has norms and cosine distances alone.</summary>
+    public const string NoLens = "no lens";
+
+    /// <summary>Whether layers were read through a lens.</summary>
+    public bool HasLens => Lens != NoLens;
+
     /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
     public double GBits => (double)G / GPerBit;
 

@@ -28,7 +28,8 @@ static class FileForms
             return FileForm.Fathom;
         if (start.StartsWith(NpyFile.Magic))
             return FileForm.Npy;
-        return WithoutMark(start).TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? FileForm.Json : FileForm.Table;
+        var text = WithoutMark(start).TrimStart(" \t\r\n"u8);
+        return text.StartsWith("{"u8) || text.StartsWith("["u8) ? FileForm.Json : FileForm.Table;
     }
 
     /// <summary>The whole text in UTF-8, without a byte order mark.</summary>

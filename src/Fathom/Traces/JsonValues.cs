@@ -44,15 +44,21 @@ static class JsonValues
         for (int layer = 1; layer <= matrix.Layers; layer++)
         {
             json.WriteStartArray();
-            foreach (float value in matrix.Layer(layer))
-                if (float.IsFinite(value))
-                    json.WriteNumberValue(value);
-                else
-                    json.WriteNullValue();
+            json.WriteRow(matrix.Layer(layer));
             json.WriteEndArray();
             json.Flush();
         }
         json.WriteEndArray();
+    }
+
+    /// <summary>The values of one row.</summary>
+    public static void WriteRow(this Utf8JsonWriter json, ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+            if (float.IsFinite(value))
+                json.WriteNumberValue(value);
+            else
+                json.WriteNullValue();
     }
 
     /// <summary>The properties that every token has, whatever else its object holds.</summary>

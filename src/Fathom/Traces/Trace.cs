@@ -40,12 +40,13 @@ public sealed record Trace
     public int CountNonFinite()
     {
         var m = Measures;
-        LayerMatrix[] matrices =
+        IEnumerable<LayerMatrix> lens =
         [
-            m.JsdBits, m.KlNats, m.EntropyNats, m.CosineDistance, m.Probability, m.Rank, m.Norms,
+            m.JsdBits, m.KlNats, m.EntropyNats, m.Probability, m.Rank,
             .. Watched.Select(token => token.Probability), .. Watched.Select(token => token.Rank),
         ];
-        return matrices.Sum(matrix => matrix.CountNonFinite()) + Top.Probabilities.Count(probability => !float.IsFinite(probability));
+        return new[] { m.CosineDistance, m.Norms }.Concat(m.Optional.OfType<LayerMatrix>()).Concat(Conventions.HasLens ? lens : [])
+            .Sum(matrix => matrix.CountNonFinite()) + Top.Probabilities.Count(probability => !float.IsFinite(probability));
     }
 }
 
@@ -97,8 +98,42 @@ public sealed record CellMeasures
     /// <summary>L2 norm of the residual stream, [layers + 1, tokens]: row 1 of this matrix is the embeddings (layer 0), row l + 1 is layer l.</summary>
     public required LayerMatrix Norms { get; init; }
 
+    /// <summary>L2 norm of a block's update h[l] - h[l-1]; null in traces that lack it, as for the three below.</summary>
+    public LayerMatrix? UpdateNorms { get; init; }
+
+    /// <summary>L2 norm of what attention adds.</summary>
+    public LayerMatrix? AttentionNorms { get; init; }
+
+    /// <summary>L2 norm of what the MLP adds.</summary>
+    public LayerMatrix? MlpNorms { get; init; }
+
+    /// <summary>Jensen-Shannon divergence of the stream between attention and MLP from the last layer's distribution, in bits.</summary>
+    public LayerMatrix? JsdBitsMid { get; init; }
+
+    /// <summary>What the lens reads of the embeddings, layer 0; null where they were not read.</summary>
+    public EmbeddingMeasures? Embeddings { get; init; }
+
+    /// <summary>The matrices that a trace may lack, in a fixed order.</summary>
+    internal LayerMatrix?[] Optional => [UpdateNorms, AttentionNorms, MlpNorms, JsdBitsMid];
+
     /// <summary>KL(u, last layer) with u uniform over the vocabulary, in nats, [tokens]: a column's share of the self-certainty.</summary>
     public required IReadOnlyList<float> SelfCertaintyNats { get; init; }
+}
+
+/// <summary>What the lens reads of the embeddings, layer 0, each [tokens]. Settling counts from layer 1 all the same.</summary>
+/// <param name="JsdBits">Jensen-Shannon divergence from the last layer's distribution, in bits.</param>
+/// <param name="KlNats">KL(last layer, embeddings), in nats.</param>
+/// <param name="EntropyNats">Entropy, in nats.</param>
+/// <param name="CosineDistance">1 - cosine of h[0] and h[L], neither normed.</param>
+/// <param name="Probability">Probability of the column's token.</param>
+/// <param name="Rank">Rank of the column's token, 0 = first.</param>
+public sealed record EmbeddingMeasures(float[] JsdBits, float[] KlNats, float[] EntropyNats, float[] CosineDistance, float[] Probability, float[] Rank)
+{
+    /// <summary>All of them, in a fixed order.</summary>
+    internal float[][] All => [JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank];
+
+    /// <summary>Takes them from that order.</summary>
+    internal static EmbeddingMeasures Of(float[][] all) => new(all[0], all[1], all[2], all[3], all[4], all[5]);
 }
 
 /// <summary>The K likeliest tokens of every cell, likeliest first, ties by lower id.</summary>

@@ -24,8 +24,10 @@ static class TraceBody
         var m = trace.Measures;
         foreach (var matrix in (LayerMatrix[])[
             m.JsdBits, m.KlNats, m.EntropyNats, m.CosineDistance, m.Probability, m.Rank, m.Norms,
-            .. trace.Watched.SelectMany(token => (LayerMatrix[])[token.Probability, token.Rank])])
+            .. trace.Watched.SelectMany(token => (LayerMatrix[])[token.Probability, token.Rank]), .. m.Optional.OfType<LayerMatrix>()])
             planes.Write(MemoryMarshal.Cast<float, uint>(matrix.Values));
+        foreach (float[] row in m.Embeddings?.All ?? [])
+            planes.Write(MemoryMarshal.Cast<float, uint>(row));
         planes.Write(MemoryMarshal.Cast<float, uint>(m.SelfCertaintyNats.ToArray()));
         planes.Write(MemoryMarshal.Cast<int, uint>(trace.Top.Ids));
         planes.Write(MemoryMarshal.Cast<float, uint>(trace.Top.Probabilities));
@@ -53,13 +55,27 @@ static class TraceBody
         for (int i = 0; i < watched.Length; i++)
             watched[i] = new WatchedToken(
                 header.Watched[i].Id, header.Watched[i].Bytes, Matrix(ref planes, layers, tokens), Matrix(ref planes, layers, tokens));
+        var optional = new LayerMatrix?[header.Optional.Count];
+        for (int i = 0; i < optional.Length; i++)
+            optional[i] = header.Optional[i] ? Matrix(ref planes, layers, tokens) : null;
+        float[][] embeddings = new float[header.Embeddings ? TraceHeader.EmbeddingMeasures : 0][];
+        for (int i = 0; i < embeddings.Length; i++)
+            embeddings[i] = Floats(ref planes, tokens);
         return new Trace
         {
             Model = header.Model,
             Conventions = header.Conventions,
             Layers = layers,
             Tokens = header.Tokens,
-            Measures = measures with { SelfCertaintyNats = Floats(ref planes, tokens) },
+            Measures = measures with
+            {
+                UpdateNorms = optional[0],
+                AttentionNorms = optional[1],
+                MlpNorms = optional[2],
+                JsdBitsMid = optional[3],
+                Embeddings = header.Embeddings ? EmbeddingMeasures.Of(embeddings) : null,
+                SelfCertaintyNats = Floats(ref planes, tokens),
+            },
             Top = Top(header, Ints(ref planes, top), Floats(ref planes, top)),
             Watched = watched,
             GeneratedIds = header.GeneratedIds,

@@ -11,7 +11,7 @@ public static class TraceCsv
 {
     const string Columns =
         "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
-        + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,top_id,top_token,top_p,"
+        + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,update_norm,attention_norm,mlp_norm,jsd_bits_mid,top_id,top_token,top_p,"
         + "settling_depth,resettling_depth,unsettlings,deep";
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
@@ -70,8 +70,11 @@ public static class TraceCsv
         return string.Create(CultureInfo.InvariantCulture,
             $",{layer},{Number(m.JsdBits[layer, t])},{Number(m.KlNats[layer, t])},{Number(m.EntropyNats[layer, t])},"
             + $"{Number(m.CosineDistance[layer, t])},{Number(m.Probability[layer, t])},{Number(m.Rank[layer, t])},"
-            + $"{Number(m.Norms[layer + 1, t])},{Number(m.Norms[layer, t])},{TopFields(trace, layer, t)}");
+            + $"{Number(m.Norms[layer + 1, t])},{Number(m.Norms[layer, t])},{OptionalFields(m, layer, t)},{TopFields(trace, layer, t)}");
     }
+
+    static string OptionalFields(CellMeasures measures, int layer, int t) =>
+        string.Join(',', measures.Optional.Select(matrix => matrix is null ? "" : Number(matrix[layer, t])));
 
     static string TopFields(Trace trace, int layer, int t)
     {

@@ -7,7 +7,7 @@ namespace Fathom.Traces;
 sealed record TraceDocument(
     ModelIdentity Model, ConventionsDocument Conventions, int Layers, IReadOnlyList<TokenDocument> Tokens, ChecksDocument Checks,
     TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuresDocument Measures, TopDocument[][][] Top,
-    IReadOnlyList<WatchedDocument> Watched)
+    IReadOnlyList<WatchedDocument> Watched, EmbeddingsDocument? Embeddings = null)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -30,6 +30,11 @@ sealed record TraceDocument(
                 Probability = Matrix(Measures.Probability, "probability"),
                 Rank = Matrix(Measures.Rank, "rank"),
                 Norms = Matrix(Measures.Norms, "norms", Layers + 1),
+                UpdateNorms = MatrixOrNull(Measures.UpdateNorm, "update_norm"),
+                AttentionNorms = MatrixOrNull(Measures.AttentionNorm, "attention_norm"),
+                MlpNorms = MatrixOrNull(Measures.MlpNorm, "mlp_norm"),
+                JsdBitsMid = MatrixOrNull(Measures.JsdBitsMid, "jsd_bits_mid"),
+                Embeddings = Embeddings?.ToMeasures(Tokens.Count),
                 SelfCertaintyNats = [.. Tokens.Select(token => token.SelfCertainty ?? float.NaN)],
             },
             Top = TopTokens(),
@@ -43,8 +48,13 @@ sealed record TraceDocument(
         };
     }
 
-    LayerMatrix Matrix(float?[][] rows, string name, int? layers = null)
+    LayerMatrix? MatrixOrNull(float?[][]? rows, string name) => rows is null ? null : Matrix(rows, name);
+
+    /// <summary>A matrix; of NaN where a trace without a lens has null.</summary>
+    LayerMatrix Matrix(float?[][]? rows, string name, int? layers = null)
     {
+        rows ??= Conventions.Lens == Traces.Conventions.NoLens
+            ? [.. Enumerable.Repeat(new float?[Tokens.Count], layers ?? Layers)] : throw new InvalidDataException($"\"{name}\" is null");
         RequireShape(rows, name, layers ?? Layers);
         return new LayerMatrix(rows.Length, Tokens.Count, [.. rows.SelectMany(row => row).Select(value => value ?? float.NaN)]);
     }
@@ -90,8 +100,20 @@ sealed record FormDocument(int? Form = null);
 sealed record ChecksDocument(float? LastRowMaxDifference, int NonFinite);
 
 sealed record MeasuresDocument(
-    float?[][] JsdBits, float?[][] KlNats, float?[][] EntropyNats, float?[][] CosineDistance, float?[][] Probability, float?[][] Rank,
-    float?[][] Norms);
+    float?[][]? JsdBits, float?[][]? KlNats, float?[][]? EntropyNats, float?[][] CosineDistance, float?[][]? Probability, float?[][]? Rank,
+    float?[][] Norms, float?[][]? UpdateNorm = null, float?[][]? AttentionNorm = null, float?[][]? MlpNorm = null, float?[][]? JsdBitsMid = null);
+
+sealed record EmbeddingsDocument(
+    float?[] JsdBits, float?[] KlNats, float?[] EntropyNats, float?[] CosineDistance, float?[] Probability, float?[] Rank)
+{
+    public EmbeddingMeasures ToMeasures(int tokens)
+    {
+        float?[][] all = [JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank];
+        if (all.Any(row => row.Length != tokens))
+            throw new InvalidDataException($"\"embeddings\" does not have {tokens} tokens");
+        return EmbeddingMeasures.Of([.. all.Select(row => row.Select(value => value ?? float.NaN).ToArray())]);
+    }
+}
 
 [method: JsonConstructor]
 readonly record struct TopDocument(int Id, string Text, float? P, ReadOnlyMemory<byte>? Bytes = null);

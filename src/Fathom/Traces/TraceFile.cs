@@ -36,7 +36,7 @@ public static class TraceFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
         {
-            throw new FathomException($"{path}: cannot be read as a trace: {FileFault.Of(path, error)}", error);
+            throw new FathomException($"{path}: cannot be read: {FileFault.Of(path, error)}", error);
         }
     }
 

@@ -6,12 +6,20 @@ namespace Fathom.Traces;
 sealed record TraceHeader(
     ModelIdentity Model, Conventions Conventions, int Layers, IReadOnlyList<TraceToken> Tokens,
     int TopCount, IReadOnlyDictionary<int, ReadOnlyMemory<byte>> Texts, IReadOnlyList<WatchedHeader> Watched,
-    IReadOnlyList<int> GeneratedIds, string GeneratedText, TraceChecks Checks, TraceTimings Timings)
+    IReadOnlyList<int> GeneratedIds, string GeneratedText, TraceChecks Checks, TraceTimings Timings,
+    IReadOnlyList<bool> Optional, bool Embeddings)
 {
+    /// <summary>Of the embeddings, each [tokens].</summary>
+    public const int EmbeddingMeasures = 6;
+
+    const int OptionalMatrices = 4;
+
+
     public static TraceHeader Of(Trace trace) => new(
         trace.Model, trace.Conventions, trace.Layers, trace.Tokens, trace.Top.Count, trace.Top.Texts,
         [.. trace.Watched.Select(token => new WatchedHeader(token.Id, token.Bytes))],
-        trace.GeneratedIds, trace.GeneratedText, trace.Checks, trace.Timings);
+        trace.GeneratedIds, trace.GeneratedText, trace.Checks, trace.Timings,
+        [.. trace.Measures.Optional.Select(matrix => matrix is not null)], trace.Measures.Embeddings is not null);
 
     /// <summary>How many numbers of 32 bits the cells hold.</summary>
     public Int128 Numbers
@@ -21,13 +29,13 @@ sealed record TraceHeader(
             Int128 tokens = Tokens.Count, cells = Layers * tokens;
             const int measures = 6, normsOfEmbeddings = 1, selfCertainty = 1, perTop = 2, perWatched = 2;
             return (measures + 1) * cells + (normsOfEmbeddings + selfCertainty) * tokens + perTop * TopCount * cells
-                + perWatched * Watched.Count * cells;
+                + perWatched * Watched.Count * cells + Optional.Count(there => there) * cells + (Embeddings ? EmbeddingMeasures * tokens : 0);
         }
     }
 
     /// <summary>Whether it could be a trace's: what its types alone do not promise.</summary>
     public bool IsSound =>
-        Layers is > 0 and <= ushort.MaxValue && TopCount >= 0 && Conventions.AreSound
+        Layers is > 0 and <= ushort.MaxValue && TopCount >= 0 && Conventions.AreSound && Optional.Count == OptionalMatrices
         && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
 }
 

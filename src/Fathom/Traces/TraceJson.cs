@@ -24,7 +24,7 @@ public static class TraceJson
         WriteChecks(json, trace);
         WriteTimings(json, trace.Timings);
         WriteGenerated(json, trace);
-        WriteMeasures(json, trace.Measures);
+        WriteMeasures(json, trace.Measures, trace.Conventions.HasLens);
         WriteTop(json, trace);
         WriteWatched(json, trace.Watched);
         json.WriteEndObject();
@@ -51,8 +51,19 @@ public static class TraceJson
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{error.Message.TrimEnd('.').ReplaceLineEndings(" ")}", error);
+            throw new InvalidDataException(Fault(error), error);
         }
+    }
+
+    /// <summary>What is wrong with the text, without the names of the types that it was read into.</summary>
+    static string Fault(JsonException error)
+    {
+        int missing = error.Message.IndexOf("missing required properties", StringComparison.Ordinal);
+        if (missing >= 0)
+            return $"it has {error.Message[missing..].TrimEnd('.')}";
+        return error.InnerException is JsonException
+            ? error.Message.TrimEnd('.').ReplaceLineEndings(" ")
+            : $"what stands at {error.Path} is of another kind than it should be (line {error.LineNumber + 1})";
     }
 
     static void WriteModel(Utf8JsonWriter json, ModelIdentity model)
@@ -150,16 +161,47 @@ public static class TraceJson
         json.WriteString("generated_text", trace.GeneratedText);
     }
 
-    static void WriteMeasures(Utf8JsonWriter json, CellMeasures measures)
+    static void WriteMeasures(Utf8JsonWriter json, CellMeasures measures, bool hasLens)
     {
         json.WriteStartObject("measures");
-        json.WriteMatrix("jsd_bits", measures.JsdBits);
-        json.WriteMatrix("kl_nats", measures.KlNats);
-        json.WriteMatrix("entropy_nats", measures.EntropyNats);
-        json.WriteMatrix("cosine_distance", measures.CosineDistance);
-        json.WriteMatrix("probability", measures.Probability);
-        json.WriteMatrix("rank", measures.Rank);
-        json.WriteMatrix("norms", measures.Norms);
+        WriteMatrix(json, "jsd_bits", hasLens ? measures.JsdBits : null);
+        WriteMatrix(json, "kl_nats", hasLens ? measures.KlNats : null);
+        WriteMatrix(json, "entropy_nats", hasLens ? measures.EntropyNats : null);
+        WriteMatrix(json, "cosine_distance", measures.CosineDistance);
+        WriteMatrix(json, "probability", hasLens ? measures.Probability : null);
+        WriteMatrix(json, "rank", hasLens ? measures.Rank : null);
+        WriteMatrix(json, "norms", measures.Norms);
+        WriteMatrix(json, "update_norm", measures.UpdateNorms);
+        WriteMatrix(json, "attention_norm", measures.AttentionNorms);
+        WriteMatrix(json, "mlp_norm", measures.MlpNorms);
+        WriteMatrix(json, "jsd_bits_mid", measures.JsdBitsMid);
+        json.WriteEndObject();
+        WriteEmbeddings(json, measures.Embeddings);
+    }
+
+    static void WriteMatrix(Utf8JsonWriter json, string name, LayerMatrix? matrix)
+    {
+        if (matrix is null)
+            json.WriteNull(name);
+        else
+            json.WriteMatrix(name, matrix);
+    }
+
+    static void WriteEmbeddings(Utf8JsonWriter json, EmbeddingMeasures? embeddings)
+    {
+        if (embeddings is null)
+        {
+            json.WriteNull("embeddings");
+            return;
+        }
+        string[] names = ["jsd_bits", "kl_nats", "entropy_nats", "cosine_distance", "probability", "rank"];
+        json.WriteStartObject("embeddings");
+        foreach (var (name, values) in names.Zip(embeddings.All))
+        {
+            json.WriteStartArray(name);
+            json.WriteRow(values);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 

@@ -6,6 +6,8 @@ namespace Fathom.Traces;
 /// </summary>
 sealed class TraceTable
 {
+    static readonly string[] OptionalColumns = ["update_norm", "attention_norm", "mlp_norm", "jsd_bits_mid"];
+
     readonly List<Cell> cells = [];
     readonly SortedDictionary<int, TraceToken> tokens = [];
     readonly Dictionary<int, float> selfCertainty = [];
@@ -60,6 +62,7 @@ sealed class TraceTable
         cells.Add(new Cell(
             row.Whole("layer"), column, row.Number("jsd_bits"), row.Number("kl_nats"), row.Number("entropy_nats"),
             row.Number("cosine_distance"), row.Number("probability"), row.Number("rank"), row.Number("norm"), row.Number("norm_before"),
+            [.. OptionalColumns.Select(name => columns.Contains(name) ? row.Number(name) : float.NaN)],
             top, row.Number("top_p"),
             [.. watched.Select(token => row.Number(TraceCsv.WatchedProbability(token)))],
             [.. watched.Select(token => row.Number(TraceCsv.WatchedRank(token)))]));
@@ -89,6 +92,10 @@ sealed class TraceTable
                 Probability = Matrix(layers, cell => cell.Probability),
                 Rank = Matrix(layers, cell => cell.Rank),
                 Norms = Norms(layers),
+                UpdateNorms = Optional(layers, 0),
+                AttentionNorms = Optional(layers, 1),
+                MlpNorms = Optional(layers, 2),
+                JsdBitsMid = Optional(layers, 3),
                 SelfCertaintyNats = [.. tokens.Keys.Select(column => selfCertainty[column])],
             },
             Top = hasTop
@@ -116,6 +123,10 @@ sealed class TraceTable
             : throw new InvalidDataException("it has not as many cells for each layer");
     }
 
+    /// <summary>A matrix that a trace may lack: then its fields are all empty.</summary>
+    LayerMatrix? Optional(int layers, int index) =>
+        cells.TrueForAll(cell => float.IsNaN(cell.Optional[index])) ? null : Matrix(layers, cell => cell.Optional[index]);
+
     LayerMatrix Matrix(int layers, Func<Cell, float> value) => new(layers, tokens.Count, [.. cells.Select(value)]);
 
     LayerMatrix Norms(int layers) => new(
@@ -123,5 +134,5 @@ sealed class TraceTable
 
     readonly record struct Cell(
         int Layer, int Column, float JsdBits, float KlNats, float EntropyNats, float CosineDistance, float Probability, float Rank,
-        float Norm, float NormBefore, int? TopId, float TopP, float[] WatchedProbability, float[] WatchedRank);
+        float Norm, float NormBefore, float[] Optional, int? TopId, float TopP, float[] WatchedProbability, float[] WatchedRank);
 }

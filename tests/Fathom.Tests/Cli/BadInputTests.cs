@@ -166,11 +166,15 @@ public class BadInputTests
     }
 
     [Fact]
-    public void A_layer_that_the_model_does_not_have_keeps_the_trace_from_being_drawn_but_not_from_being_saved()
+    public void A_layer_that_the_model_does_not_have_is_refused_before_the_run() =>
+        FathomRun.Of("map", "--layers", "30..40").Refused(ExitCode.Error, "there are no layers 30 to 40");
+
+    [Fact]
+    public void A_column_that_the_answer_does_not_have_cannot_be_drawn_but_the_trace_is_saved()
     {
         using var folder = new TemporaryFolder();
-        var run = FathomRun.Of("map", "--quiet", "--layers", "30..40", "--out", folder.File("map.png"), "--out", folder.File("t.fathom"));
-        run.Refused(ExitCode.Error, "there are no layers 30 to 40");
+        var run = FathomRun.Of("map", "--quiet", "--tokens", "40..50", "--out", folder.File("map.png"), "--out", folder.File("t.fathom"));
+        run.Refused(ExitCode.Error, "there are no tokens 40 to 50");
         Assert.Equal([folder.File("t.fathom")], Directory.GetFiles(folder.Path));
     }
 
@@ -179,6 +183,6 @@ public class BadInputTests
     {
         FathomRun.Of("draw", DemonstrationModel.Path).Refused(ExitCode.Error, DemonstrationModel.Path);
         FathomRun.Of("draw", "/none.fathom").Refused(ExitCode.Error, "there is no such file");
-        FathomRun.Of("draw").Refused(ExitCode.Usage, "TRACE");
+        FathomRun.Of("draw").Refused(ExitCode.Usage, "FILE");
     }
 }

@@ -18,12 +18,17 @@ sealed record FathomRun(int Code, string Out, string Error)
     public static FathomRun Of(params string[] arguments) => WithInput("", arguments);
 
     /// <summary>Runs the command within this process, with text at its standard input.</summary>
-    public static FathomRun WithInput(string input, params string[] arguments)
+    public static FathomRun WithInput(string input, params string[] arguments) => Of(input, errorIsTerminal: false, arguments);
+
+    /// <summary>Runs the command within this process, as if somebody watched what it writes to stderr.</summary>
+    public static FathomRun Watched(params string[] arguments) => Of("", errorIsTerminal: true, arguments);
+
+    static FathomRun Of(string input, bool errorIsTerminal, string[] arguments)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
         int code;
-        using (var io = new CommandIo(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error))
+        using (var io = new CommandIo(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error) { ErrorIsTerminal = errorIsTerminal })
             code = FathomCommand.Run(arguments, io);
         return new(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

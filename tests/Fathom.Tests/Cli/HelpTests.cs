@@ -4,7 +4,7 @@ namespace Fathom.Tests.Cli;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => ["map", "draw", "version", "completion"];
+    public static TheoryData<string> Verbs => ["map", "draw", "attribute", "version", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

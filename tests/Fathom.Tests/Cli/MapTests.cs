@@ -105,12 +105,42 @@ public class MapTests
     }
 
     [Fact]
+    public void Sampling_options_that_change_nothing_are_told()
+    {
+        Assert.Contains("no effect without --temperature", FathomRun.Of("map", "--json", "--max-tokens", "1", "--seed", "3").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no effect", FathomRun.Of("map", "--json", "--max-tokens", "1", "--seed", "3", "--temperature", "1").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Watched_tokens_are_given_as_text_or_id()
     {
         var watched = FathomRun.Of("map", "--json", "--watch", "<|return|>", "--watch", " sum", "--watch", "id:3").Json.GetProperty("watched");
         Assert.Equal(["<|return|>", " sum"], watched.EnumerateArray().Take(2).Select(static w => w.GetProperty("text").GetString()));
         Assert.Equal(3, watched[2].GetProperty("id").GetInt32());
         Assert.Equal(36, watched[0].GetProperty("rank").GetArrayLength());
+    }
+
+    [Fact]
+    public void The_answer_appears_on_stderr_where_somebody_watches()
+    {
+        string answer = FixtureRow.Of("abacus", "sum").GreedyText!;
+        Assert.Contains(answer + Environment.NewLine + "50 tokens read at ", FathomRun.Watched("map", "--json").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(answer, FathomRun.Of("map", "--json").Error, StringComparison.Ordinal);
+        Assert.Equal("", FathomRun.Watched("map", "--json", "--quiet").Error);
+    }
+
+    [Fact]
+    public void An_answer_reaches_the_terminal_without_control_sequences()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = File.ReadAllBytes(DemonstrationModel.Path);
+        byte[] spaceA = [3, 0, 0, 0, 0, 0, 0, 0, .. "ĠA"u8], escapeA = [3, 0, 0, 0, 0, 0, 0, 0, .. "ěA"u8];
+        escapeA.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(spaceA)));
+        File.WriteAllBytes(folder.File("m.gguf"), bytes);
+        string ids = string.Join(',', FixtureRow.Of("abacus", "sum").Ids());
+        var run = FathomRun.Watched("map", "--model", folder.File("m.gguf"), "--ids", ids, "--generate", "--max-tokens", "5");
+        Assert.Contains("sum of\\x1BA", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', run.Error + run.Out);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ static class SampleTrace
             Probability = Fill(layers, tokens.Length, (layer, token) => 1 - jsd[layer, token]),
             Rank = Fill(layers, tokens.Length, (layer, token) => MathF.Floor(900 * jsd[layer, token])),
             Norms = Fill(layers + 1, tokens.Length, (row, token) => 10 * row + token),
+            UpdateNorms = Fill(layers, tokens.Length, (layer, _) => 2 * layer),
+            AttentionNorms = Fill(layers, tokens.Length, (layer, _) => layer),
+            MlpNorms = Fill(layers, tokens.Length, (layer, _) => 1.5f * layer),
             SelfCertaintyNats = new float[tokens.Length],
         };
         int[] topIds = [.. Enumerable.Range(0, layers * tokens.Length).Select(cell => cell % tokens.Length)];

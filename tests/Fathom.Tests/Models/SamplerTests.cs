@@ -41,16 +41,15 @@ public class SamplerTests
         {
             var sampler = new Sampler(new() { Temperature = 1, TopP = topP, Seed = seed }, logits.Length);
             double[] weights = [.. logits.Select(static z => Math.Exp(z))];
-            double total = weights.Sum(), reached = 0;
-            var nucleus = new HashSet<int>();
-            foreach (int id in Enumerable.Range(0, logits.Length).OrderByDescending(id => logits[id]).ThenBy(static id => id))
+            double total = weights.Sum(), reached = 0, least = 0;
+            foreach (double weight in weights.OrderDescending())
             {
-                nucleus.Add(id);
-                if ((reached += weights[id] / total) >= topP + 1e-5)
+                least = weight;
+                if ((reached += weight / total) >= topP + 1e-5)
                     break;
             }
             for (int i = 0; i < 20; i++)
-                if (!nucleus.Contains(sampler.Next(logits)))
+                if (weights[sampler.Next(logits)] < least * (1 - 1e-6))
                     return false;
             return true;
         }, iter: 200);

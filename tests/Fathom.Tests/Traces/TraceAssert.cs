@@ -15,6 +15,8 @@ static class TraceAssert
         Assert.Equal(Matrices(expected).Select(Bits), Matrices(actual).Select(Bits));
         Assert.Equal(
             Bits([.. expected.Measures.SelfCertaintyNats]), Bits([.. actual.Measures.SelfCertaintyNats]));
+        Assert.Equal(expected.Measures.Optional.Select(matrix => matrix is null), actual.Measures.Optional.Select(matrix => matrix is null));
+        Assert.Equal(expected.Measures.Embeddings?.All.Select(row => Bits(row)), actual.Measures.Embeddings?.All.Select(row => Bits(row)));
         Assert.Equal(expected.Top.Count, actual.Top.Count);
         Assert.Equal(expected.Top.Ids, actual.Top.Ids);
         Assert.Equal(Bits(expected.Top.Probabilities), Bits(actual.Top.Probabilities));
@@ -33,6 +35,7 @@ static class TraceAssert
     [
         trace.Measures.JsdBits, trace.Measures.KlNats, trace.Measures.EntropyNats, trace.Measures.CosineDistance,
         trace.Measures.Probability, trace.Measures.Rank, trace.Measures.Norms,
+        .. trace.Measures.Optional.OfType<LayerMatrix>(),
         .. trace.Watched.Select(token => token.Probability), .. trace.Watched.Select(token => token.Rank),
     ];
 

@@ -55,7 +55,7 @@ public sealed class TraceFileTests : IDisposable
     {
         File.WriteAllText(At("a"), content);
         var error = Assert.Throws<FathomException>(() => TraceFile.TryLoad(At("a"), out _));
-        Assert.StartsWith($"{At("a")}: cannot be read as a trace: ", error.Message);
+        Assert.StartsWith($"{At("a")}: cannot be read: ", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 
@@ -66,7 +66,7 @@ public sealed class TraceFileTests : IDisposable
     public void What_cannot_be_opened_is_one_line_that_names_it(string name, string reason)
     {
         var error = Assert.Throws<FathomException>(() => TraceFile.Load(At(name)));
-        Assert.Equal($"{At(name)}: cannot be read as a trace: {reason}", error.Message);
+        Assert.Equal($"{At(name)}: cannot be read: {reason}", error.Message);
     }
 
     [Fact]

@@ -57,8 +57,9 @@ static class TraceSamples
         float? difference = trace.Checks.LastRowMaxDifference;
         return trace with
         {
-            Measures = new CellMeasures
+            Measures = m with
             {
+                Embeddings = m.Embeddings is null ? null : EmbeddingMeasures.Of([.. m.Embeddings.All.Select(row => Numbers(row))]),
                 JsdBits = Matrix(m.JsdBits),
                 KlNats = Matrix(m.KlNats),
                 EntropyNats = Matrix(m.EntropyNats),
@@ -104,6 +105,9 @@ static class TraceSamples
 
     static Gen<LayerMatrix> Matrix(int rows, int tokens) => Number.Array[rows * tokens].Select(values => new LayerMatrix(rows, tokens, values));
 
+    static Gen<LayerMatrix> Finite(int rows, int tokens) =>
+        Gen.Float[-1e6f, 1e6f].Array[rows * tokens].Select(values => new LayerMatrix(rows, tokens, values));
+
     static Gen<WatchedToken> Watched(int layers, int tokens) =>
         Gen.Select(Gen.Int, Bytes, Matrix(layers, tokens), Matrix(layers, tokens), (id, bytes, probability, rank) =>
             new WatchedToken(id, bytes, probability, rank));
@@ -112,8 +116,15 @@ static class TraceSamples
         from cells in Matrix(layers, tokens).Array[6]
         from norms in Matrix(layers + 1, tokens)
         from certainty in Number.Array[tokens]
+        from optional in Finite(layers, tokens).Null().Array[4]
+        from embeddings in Number.Array[tokens].Array[6].Null()
         select new CellMeasures
         {
+            UpdateNorms = optional[0],
+            AttentionNorms = optional[1],
+            MlpNorms = optional[2],
+            JsdBitsMid = optional[3],
+            Embeddings = embeddings is null ? null : EmbeddingMeasures.Of(embeddings),
             JsdBits = cells[0],
             KlNats = cells[1],
             EntropyNats = cells[2],

@@ -26,17 +26,24 @@ export function cellDetails(session, cell) {
  * @param {number} token
  */
 function tokenLine({ trace }, token) {
-  const { ids, positions, generated, special, predicted } = trace.content.tokens;
-  const kind = predicted[token] ? 'the model’s own next choice' : generated[token] ? 'generated' : 'given';
-  return `token ${token} of 0–${trace.tokens - 1} · ${kind}${special[token] ? ', control' : ''} · id ${ids[token]}, position ${positions[token]}`;
+  const number = `token ${token} of 0–${trace.tokens - 1}`;
+  if (!trace.origins) {
+    return number;
+  }
+  const { id, position, generated, special, predicted } = trace.origins[token];
+  const kind = predicted ? 'the model’s own next choice' : generated ? 'generated' : 'given';
+  return `${number} · ${kind}${special ? ', control' : ''} · id ${id}, position ${position}`;
 }
 
 /**
- * Where a token settles.
+ * Where a token settles; empty where nothing does.
  * @param {Session} session
  * @param {number} token
  */
 export function depthText({ depths }, token) {
+  if (!depths) {
+    return '';
+  }
   if (!depths.measured[token]) {
     return 'settling could not be measured';
   }
@@ -64,7 +71,7 @@ function measureList({ trace, view }, cell) {
  * @param {Cell} cell
  */
 function topList({ trace }, cell) {
-  const own = trace.content.tokens.ids[cell.token];
+  const own = trace.origins?.[cell.token].id;
   const items = trace.top(cell).map(({ id, label, probability }) => {
     const bar = make('span', { className: 'bar' });
     bar.style.width = `${Math.max(probability * 100, 0.5) || 0}%`;

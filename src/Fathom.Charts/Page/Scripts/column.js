@@ -2,7 +2,7 @@ import { make } from './elements.js';
 import { formatShare, formatValue } from './format.js';
 import { Session } from './session.js';
 
-/** The measures that the table shows, by their keys. */
+/** The measures that the table shows, by their keys, where there are any; else all. */
 const COLUMNS = ['jsd', 'entropy', 'probability', 'rank'];
 
 /**
@@ -12,9 +12,10 @@ const COLUMNS = ['jsd', 'entropy', 'probability', 'rank'];
  */
 export function showColumn(table, session) {
   const { trace, view: { cursor } } = session, label = trace.labels[cursor.token];
-  const measures = [...trace.measures.values()].filter(measure => COLUMNS.includes(measure.content.key));
+  const all = [...trace.measures.values()], chosen = all.filter(measure => COLUMNS.includes(measure.content.key));
+  const measures = chosen.length ? chosen : all;
   const head = make('tr', {}, ...['Layer', ...measures.map(measure => measure.label), 'Likeliest token'].map(name => make('th', { scope: 'col' }, name)));
-  const rows = Array.from({ length: trace.layers }, (_, i) => trace.layers - i).map(layer => {
+  const rows = [...measures[0].layers].reverse().map(layer => {
     const [likeliest] = trace.top({ layer, token: cursor.token });
     return make('tr', { className: layer === cursor.layer ? 'current' : '' },
       make('th', { scope: 'row' }, String(layer)),

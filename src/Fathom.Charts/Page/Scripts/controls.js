@@ -16,9 +16,11 @@ export class Controls {
     this.palette = choice('palette', palettes.map((/** @type {{ name: string }} */ { name }) => [name, name]), palette => store.change({ palette }));
     this.reduction = choice('reduction', [['mean', 'mean'], ['max', 'largest']],
       reduction => store.change({ reduction: reduction === 'max' ? 'max' : 'mean' }));
-    this.g = threshold('g', depth.gPerBit, g => store.change({ g }));
-    this.rho = threshold('rho', 1, rho => store.change({ rho }));
-    byId('g-unit', HTMLElement).textContent = depth.gUnit;
+    this.g = threshold('g', depth?.gPerBit ?? 1, Infinity, g => store.change({ g }));
+    this.rho = threshold('rho', 1, 1, rho => store.change({ rho }));
+    byId('g-unit', HTMLElement).textContent = depth?.gUnit ?? '';
+    hideUnless('depth', Boolean(depth));
+    hideUnless('top', Boolean(trace.content.top));
     this.layers = ['layer-first', 'layer-last'].map(id => byId(id, HTMLInputElement));
     this.layers.forEach(input => input.addEventListener('change', () => this.changeLayers()));
     this.switches = /** @type {const} */ (['settling', 'regime', 'annotate']).map(name => {
@@ -50,8 +52,19 @@ export class Controls {
     shownLayers(view, trace).forEach((layer, i) => {
       Object.assign(this.layers[i], { min: all[0], max: all[all.length - 1], valueAsNumber: layer });
     });
-    byId('dtr', HTMLElement).replaceChildren(...ratioText(depths, trace.content.depth.scope));
+    if (depths) {
+      byId('dtr', HTMLElement).replaceChildren(...ratioText(depths, trace.content.depth.scope));
+    }
   }
+}
+
+/**
+ * Hides the controls of what this page has nothing of.
+ * @param {string} need
+ * @param {boolean} given
+ */
+function hideUnless(need, given) {
+  document.querySelectorAll(`[data-needs="${need}"]`).forEach(element => element.toggleAttribute('hidden', !given));
 }
 
 /**
@@ -81,15 +94,16 @@ function choice(id, options, changed) {
 /**
  * A threshold, by a slider or as a number.
  * @param {string} id
- * @param {number} most The slider's end.
+ * @param {number} end The slider's.
+ * @param {number} most
  * @param {(value: string) => void} changed
  */
-function threshold(id, most, changed) {
-  const slider = byId(id, HTMLInputElement), number = byId(`${id}-number`, HTMLInputElement), limit = id === 'rho' ? 1 : Infinity;
-  slider.max = String(most);
+function threshold(id, end, most, changed) {
+  const slider = byId(id, HTMLInputElement), number = byId(`${id}-number`, HTMLInputElement);
+  slider.max = String(end);
   slider.addEventListener('input', () => changed(slider.value));
   number.addEventListener('input', () => {
-    const valid = isThreshold(number.value, limit);
+    const valid = isThreshold(number.value, most);
     number.ariaInvalid = String(!valid);
     if (valid) {
       changed(number.value.trim());

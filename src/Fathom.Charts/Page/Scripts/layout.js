@@ -26,7 +26,8 @@ export class Layout {
     this.rows = measure.layers.filter(layer => layer >= layers[0] && layer <= layers[1]);
     const left = narrow ? 34 : 62, right = narrow ? 12 : 118, top = narrow ? 54 : 12;
     this.cellWidth = Math.min((width - left - right) / window.count, WIDEST_CELL);
-    this.cellHeight = Math.min(Math.max((narrow ? 400 : 560) / this.rows.length, 4), narrow ? 18 : 24);
+    const most = Math.max(narrow ? 18 : 24, 200 / this.rows.length);
+    this.cellHeight = Math.min(Math.max((narrow ? 400 : 560) / this.rows.length, 4), most);
     /** @type {Box} The cells. */
     this.box = { x: left, y: top, width: this.cellWidth * window.count, height: this.cellHeight * this.rows.length };
     this.labelTop = this.box.y + this.box.height + MARKS + 2;

@@ -1,11 +1,14 @@
+/** @typedef {import('./depth.js').Depths} Depths */
 /** @typedef {import('./picture.js').Scene} Scene */
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {import('./surface.js').Stroke} Stroke */
 
 const HALO = 'rgb(255 255 255 / 0.85)', INK = '#1d5fb4', MARK = 8;
 
-/** The tokens whose columns are in sight. */
-/** @param {Scene} scene */
+/**
+ * The tokens whose columns are in sight.
+ * @param {Scene} scene
+ */
 export function tokensInSight({ layout: { window }, trace }) {
   const first = Math.floor(window.first), last = Math.min(Math.ceil(window.first + window.count), trace.tokens);
   return Array.from({ length: last - first }, (_, i) => first + i);
@@ -15,8 +18,9 @@ export function tokensInSight({ layout: { window }, trace }) {
  * Steps along the lower edge of the cell at which each token settles; where columns are runs of tokens, their mean.
  * @param {Surface} surface
  * @param {Scene} scene
+ * @param {Depths} depths
  */
-export function drawSettling(surface, { layout, trace, depths, level }) {
+export function drawSettling(surface, { layout, trace, level }, depths) {
   const { window } = layout, run = 2 ** level, end = Math.min(Math.ceil(window.first + window.count), trace.tokens);
   /** @type {number[][]} */
   let points = [];
@@ -42,8 +46,9 @@ export function drawSettling(surface, { layout, trace, depths, level }) {
  * The lower edge of the deep-thinking regime.
  * @param {Surface} surface
  * @param {Scene} scene
+ * @param {Depths} depths
  */
-export function drawRegime(surface, { layout, depths }) {
+export function drawRegime(surface, { layout }, depths) {
   const { x, width } = layout.box, y = layout.y(depths.deepFrom);
   haloed(surface, [[x, y], [x + width, y]], { color: INK, width: 2, dash: [6, 4] });
 }
@@ -52,8 +57,9 @@ export function drawRegime(surface, { layout, depths }) {
  * Marks the deep-thinking tokens below their columns.
  * @param {Surface} surface
  * @param {Scene} scene
+ * @param {Depths} depths
  */
-export function drawDeepMarks(surface, { layout, trace, depths, level }) {
+export function drawDeepMarks(surface, { layout, trace, level }, depths) {
   const { window, box } = layout, run = 2 ** level, end = Math.min(window.first + window.count, trace.tokens);
   const half = Math.min(MARK, layout.cellWidth * run + 1) / 2, top = box.y + box.height + 4;
   for (let from = Math.floor(window.first / run) * run; from < end; from += run) {

@@ -20,7 +20,7 @@ import { shownLayers } from './view.js';
  * @property {import('./view.js').View} view
  * @property {Measure} measure
  * @property {Palette} palette
- * @property {import('./depth.js').Depths} depths
+ * @property {import('./depth.js').Depths | null} depths Null where nothing settles.
  * @property {Layout} layout
  * @property {Theme} theme
  * @property {number} level Each column stands for 2^level tokens.
@@ -50,23 +50,23 @@ export function sceneOf(width, content) {
  * @param {Scene} scene
  */
 export function drawPicture(surface, scene) {
-  const { layout, theme, view } = scene;
+  const { layout, theme, view, depths } = scene;
   surface.rectangle({ x: 0, y: 0, width: layout.width, height: layout.height }, theme.panel);
   surface.within(layout.box, () => {
     drawCells(surface, scene);
     if (view.annotate) {
       drawLikeliest(surface, scene, SIZES.annotation);
     }
-    if (view.settling) {
-      drawSettling(surface, scene);
+    if (depths && view.settling) {
+      drawSettling(surface, scene, depths);
     }
-    if (view.regime) {
-      drawRegime(surface, scene);
+    if (depths && view.regime) {
+      drawRegime(surface, scene, depths);
     }
   });
   surface.outline(layout.box, { color: theme.muted, width: 1 });
-  if (view.regime) {
-    drawDeepMarks(surface, scene);
+  if (depths && view.regime) {
+    drawDeepMarks(surface, scene, depths);
   }
   drawLayerAxis(surface, scene);
   drawTokenAxis(surface, scene);

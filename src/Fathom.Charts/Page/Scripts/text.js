@@ -30,7 +30,7 @@ export class TextPanel {
   spanOf(text, token) {
     const span = make('span', {}, text);
     span.dataset.token = String(token);
-    if (this.session.trace.content.tokens.special[token]) {
+    if (this.session.trace.origins?.[token].special) {
       span.className = 'special';
     }
     return span;
@@ -52,7 +52,7 @@ export class TextPanel {
   show() {
     const { view, depths, hits } = this.session;
     const shading = `${view.g} ${view.rho}`;
-    if (this.shading !== shading) {
+    if (depths && this.shading !== shading) {
       this.shading = shading;
       this.shade(depths);
     }

@@ -5,6 +5,8 @@ import { Payload } from './payload.js';
 
 /** @typedef {{ layer: number, token: number }} Cell */
 
+/** @typedef {{ id: number, position: number, generated: boolean, special: boolean, predicted: boolean }} TokenOrigin */
+
 /** What was measured of one sequence. */
 export class Trace {
   /** @param {Payload} payload */
@@ -22,13 +24,13 @@ export class Trace {
       const values = payload.values(measure.layers.length * this.tokens, measure.exponent);
       this.measures.set(measure.key, new Measure(measure, values, this.tokens));
     }
-    const { count, layers } = content.top;
-    this.layers = layers;
-    this.choices = payload.integers(count * this.tokens * layers, 3);
-    this.probabilities = payload.values(count * this.tokens * layers, 0);
-    /** @type {boolean[]} Which tokens the deep-thinking ratio is taken over. */
-    this.counted = content.depth.scope === 'Generated' ? content.tokens.generated
-      : content.tokens.predicted.map((/** @type {boolean} */ predicted) => !predicted);
+    /** @type {TokenOrigin[] | null} */
+    this.origins = content.tokens.origins;
+    const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * this.tokens * (content.top?.layers ?? 0);
+    /** The last layer. */
+    this.layers = layers[layers.length - 1];
+    this.choices = payload.integers(choices, 3);
+    this.probabilities = payload.values(choices, 0);
   }
 
   /**
@@ -39,20 +41,24 @@ export class Trace {
     return /** @type {Measure} */ (this.measures.get(key));
   }
 
-  /** The divergence, from which depths are read. */
+  /** The divergence, from which depths are read; null where nothing settles. */
   get divergence() {
-    return this.measure(this.content.depth.measure);
+    return this.content.depth ? this.measure(this.content.depth.measure) : null;
   }
 
   /**
-   * The depths under other thresholds, which have to be decimal numbers.
+   * The depths under some thresholds, which have to be decimal numbers; null where nothing settles.
    * @param {string} g In the trace's own unit.
    * @param {string} rho
    */
   depths(g, rho) {
+    if (!this.content.depth || !this.origins) {
+      return null;
+    }
+    const generated = this.content.depth.scope === 'Generated', counted = this.origins.map(origin => generated ? origin.generated : !origin.predicted);
     const gBits = /** @type {Decimal} */ (Decimal.parse(g)).toNumber() / this.content.depth.gPerBit;
     const deepFrom = /** @type {Decimal} */ (Decimal.parse(rho)).ceilingOfProduct(this.layers);
-    return readDepths(this.divergence.values, this.layers, this.counted, gBits, deepFrom);
+    return readDepths(this.measure(this.content.depth.measure).values, this.layers, counted, gBits, deepFrom);
   }
 
   /**
@@ -61,8 +67,11 @@ export class Trace {
    * @returns {{ id: number, label: string, probability: number }[]}
    */
   top({ layer, token }) {
+    if (!this.content.top || layer < 1) {
+      return [];
+    }
     const { count, ids, labels } = this.content.top;
-    return layer < 1 ? [] : Array.from({ length: count }, (_, k) => {
+    return Array.from({ length: count }, (_, k) => {
       const at = (k * this.tokens + token) * this.layers + layer - 1, choice = this.choices[at];
       return { id: ids[choice], label: labels[choice], probability: this.probabilities[at] };
     });

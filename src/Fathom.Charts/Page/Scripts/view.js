@@ -71,7 +71,7 @@ export function initialView(trace) {
   return {
     measure: view.measure, palette: view.palette, layers: view.layers,
     window: clampWindow({ first, count: last - first + 1 }, trace.tokens),
-    g: depth.g, rho: depth.rho, settling: view.settling, regime: view.regime, annotate: view.annotate,
+    g: depth?.g ?? '0', rho: depth?.rho ?? '0', settling: view.settling, regime: view.regime, annotate: view.annotate,
     reduction: 'mean', search: '', cursor: { layer: layers[1], token: first }, pins: [],
   };
 }

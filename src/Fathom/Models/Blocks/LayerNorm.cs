@@ -16,10 +16,23 @@ sealed class LayerNorm(float[] weight, float[] bias, float epsilon) : Norm
         {
             ReadOnlySpan<float> row = from.Slice(at, width);
             var result = to.Slice(at, width);
-            TensorPrimitives.Subtract(row, TensorPrimitives.Sum(row) / width, result);
-            float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(result) / width + epsilon);
-            TensorPrimitives.Multiply(result, scale, result);
-            TensorPrimitives.MultiplyAdd(result, weight, bias, result);
+            ApplyToPart(row, Scale(row), result);
+            TensorPrimitives.Add(result, bias, result);
         }
+    }
+
+    public override float Scale(ReadOnlySpan<float> h)
+    {
+        float mean = TensorPrimitives.Sum(h) / h.Length, squares = 0;
+        foreach (float value in h)
+            squares += (value - mean) * (value - mean);
+        return 1 / MathF.Sqrt(squares / h.Length + epsilon);
+    }
+
+    public override void ApplyToPart(ReadOnlySpan<float> part, float scale, Span<float> normed)
+    {
+        TensorPrimitives.Subtract(part, TensorPrimitives.Sum(part) / part.Length, normed);
+        TensorPrimitives.Multiply(normed, scale, normed);
+        TensorPrimitives.Multiply(normed, weight, normed);
     }
 }

@@ -15,4 +15,10 @@ abstract class Norm
 
     /// <summary>Norms rows whose width is the weight's, or a multiple of it: then each head by itself. In place, if both are the same.</summary>
     public abstract void Apply(Rows x, Rows normed);
+
+    /// <summary>What <see cref="Apply"/> multiplies a vector h by, beside the weight: 1 / sqrt(mean square or variance, plus epsilon).</summary>
+    public abstract float Scale(ReadOnlySpan<float> h);
+
+    /// <summary>What a part of a vector becomes when the whole is normed with a scale: linear in the part, without the bias.</summary>
+    public abstract void ApplyToPart(ReadOnlySpan<float> part, float scale, Span<float> normed);
 }

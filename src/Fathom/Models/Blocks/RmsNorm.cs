@@ -16,9 +16,15 @@ sealed class RmsNorm(float[] weight, float epsilon) : Norm
         {
             ReadOnlySpan<float> row = from.Slice(at, width);
             var result = to.Slice(at, width);
-            float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares(row) / width + epsilon);
-            TensorPrimitives.Multiply(row, scale, result);
-            TensorPrimitives.Multiply(result, weight, result);
+            ApplyToPart(row, Scale(row), result);
         }
+    }
+
+    public override float Scale(ReadOnlySpan<float> h) => 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares(h) / h.Length + epsilon);
+
+    public override void ApplyToPart(ReadOnlySpan<float> part, float scale, Span<float> normed)
+    {
+        TensorPrimitives.Multiply(part, scale, normed);
+        TensorPrimitives.Multiply(normed, weight, normed);
     }
 }

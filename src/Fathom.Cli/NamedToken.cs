@@ -2,14 +2,17 @@ using Fathom.Models;
 
 namespace Fathom.Cli;
 
-/// <summary>Finds the tokens that a user wants to watch.</summary>
-static class WatchedTokens
+/// <summary>Finds a token that a user names.</summary>
+static class NamedToken
 {
     const string IdPrefix = "id:";
 
     /// <summary>The token that a text is, or that id:13 names.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">The text, or id:13.</param>
+    /// <param name="option">The option that names it.</param>
     /// <exception cref="FathomException">The text is not one token of the model.</exception>
-    public static int Find(LanguageModel model, string name)
+    public static int Find(LanguageModel model, string name, string option)
     {
         if (name.StartsWith(IdPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(IdPrefix.Length), out int id))
             return id;
@@ -17,8 +20,8 @@ static class WatchedTokens
         if (ids is [int only])
             return only;
         return model.Tokenizer.Find(name) ?? throw new FathomException(ids.Count == 0
-            ? "--watch: the text is empty"
-            : $"--watch: \"{name}\" is not one token of this model but {ids.Count}: {string.Join(", ", ids.Select(part => $"id:{part} \"{Text(model, part)}\""))}");
+            ? $"{option}: the text is empty"
+            : $"{option}: \"{name}\" is not one token of this model but {ids.Count}: {string.Join(", ", ids.Select(part => $"id:{part} \"{Text(model, part)}\""))}");
     }
 
     static string Text(LanguageModel model, int id) => Figures.TokenLabel.Of(model.PieceOf(id).Span);

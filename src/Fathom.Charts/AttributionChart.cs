@@ -1,0 +1,65 @@
+using System.Text;
+using Fathom.Figures;
+using Fathom.Lenses;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Fathom.Charts;
+
+/// <summary>Draws what each block adds to a token's logit: a bar for attention and one for the MLP of each layer, the embedding at layer 0.</summary>
+public static class AttributionChart
+{
+    const int Height = 420, Margin = 160, BlockWidth = 26;
+    const double BarWidth = 0.38;
+
+    static readonly Color Attention = Color.FromHex("#1D5FB4"), Mlp = Color.FromHex("#D95F0E"), Embedding = Color.FromHex("#666666");
+
+    /// <summary>Writes the chart as PNG or SVG, as the file's ending says, whole or not at all.</summary>
+    /// <param name="attribution">What is drawn.</param>
+    /// <param name="token">The token's text.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FathomException">The ending is neither .png nor .svg, or the file cannot be written.</exception>
+    public static void Write(Attribution attribution, string token, string path)
+    {
+        using var plot = Plot(attribution, token);
+        int width = Margin + BlockWidth * (attribution.Layer + 1);
+        byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".png" => plot.GetImageBytes(width, Height, ImageFormat.Png),
+            ".svg" => Encoding.UTF8.GetBytes(plot.GetSvgXml(width, Height)),
+            _ => throw new FathomException($"{path}: a picture's name ends in {string.Join(" or ", Chart.Formats)}"),
+        };
+        AtomicFile.Write(path, stream => stream.Write(picture));
+    }
+
+    static Plot Plot(Attribution attribution, string token)
+    {
+        var plot = new Plot();
+        plot.HideGrid();
+        foreach (var part in attribution.Parts)
+            plot.Add.Bar(Bar(part));
+        plot.Add.HorizontalLine(0, 1, Colors.Black);
+        foreach (var (name, colour) in new[] { ("embedding", Embedding), ("attention", Attention), ("MLP", Mlp) })
+            plot.Legend.ManualItems.Add(new LegendItem { LabelText = name, FillColor = colour, LabelFontSize = ChartLayout.TickSize });
+        plot.Legend.FontName = Typefaces.Default.FamilyName;
+        plot.ShowLegend(Alignment.UpperLeft);
+        ChartPlot.Style(plot.Axes.Bottom, "Layer");
+        ChartPlot.Style(plot.Axes.Left, $"added to the logit of “{VisibleText.Of(token)}”");
+        int step = Math.Max(1, attribution.Layer / 18);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(0, attribution.Layer + 1).Where(layer => layer % step == 0)
+            .Select(layer => Tick.Major(layer, $"{layer}"))]);
+        plot.Axes.SetLimitsX(-0.6, attribution.Layer + 0.6);
+        return plot;
+    }
+
+    static Bar Bar(AttributionPart part)
+    {
+        var (shift, colour) = part.Name switch
+        {
+            "attention" => (-BarWidth / 2, Attention),
+            "mlp" => (BarWidth / 2, Mlp),
+            _ => (0, Embedding),
+        };
+        return new() { Position = part.Layer + shift, Value = part.Logit, Size = BarWidth, FillColor = colour, LineWidth = 0 };
+    }
+}

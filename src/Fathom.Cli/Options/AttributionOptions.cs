@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Fathom.Cli.Options;
+
+/// <summary>Which logit is taken apart.</summary>
+sealed class AttributionOptions : OptionGroup
+{
+    public AttributionOptions() : base("Attribution")
+    {
+        Column = Add(New.Number<int>("--column", "The column, counted from 0 as map draws them: the last by default."));
+        Layer = Add(New.Number<int>("--layer", "The layer at which the logit is read: the last by default."));
+        Token = Add(New.Text("--token", "TOKEN", "The token, given as its text or as id:13: the column's own by default."));
+        Out = Add(New.Text("--out", "FILE", "Write the chart to this .png or .svg file."));
+        Json = Add(New.Flag("--json", "Write JSON to standard output in place of the table."));
+        Quiet = Add(New.Flag("--quiet", "Write no notes."));
+    }
+
+    public Option<int?> Column { get; }
+
+    public Option<int?> Layer { get; }
+
+    public Option<string?> Token { get; }
+
+    public Option<string?> Out { get; }
+
+    public Option<bool> Json { get; }
+
+    public Option<bool> Quiet { get; }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Fathom.Traces;
+
+namespace Fathom.Figures;
+
+/// <summary>Takes the content of a picture from another program's matrix.</summary>
+static class MatrixFigure
+{
+    /// <summary>More rows than any picture could show.</summary>
+    const int MostLayers = 4096;
+
+    internal static Figure Of(ForeignMatrix matrix, MatrixOptions options)
+    {
+        int[] rows = Rows(matrix, options.Drawing.Layers), columns = FigureCells.Columns(matrix.Tokens.Count, options.Drawing.Tokens);
+        float[,] raw = FigureCells.Cut(matrix.Values, rows, columns);
+        var (low, high) = options.Range ?? RangeOf(raw);
+        var scale = FigureScale.Linear(VisibleText.Of(options.ScaleTitle), low, high);
+        int[] layers = [.. rows.Select(row => matrix.Layers[row - 1])];
+        bool all = options.Drawing.Ticks == LayerTicks.All || layers.All(int.IsEvenInteger);
+        return new Figure
+        {
+            Drawn = FigureCells.Placed(raw, scale),
+            Raw = raw,
+            Unit = "",
+            Rows = [.. layers.Select(layer => new FigureRow(layer, all || int.IsOddInteger(layer)))],
+            Columns = [.. columns.Select(column => new FigureColumn(TokenLabel.Of(matrix.Tokens[column]), column, 1, null, false))],
+            Scale = scale,
+            Palette = options.Drawing.Palette,
+            Title = VisibleText.Of(options.Drawing.Title),
+            Caption = Caption(matrix, options),
+        };
+    }
+
+    /// <summary>The matrix' rows, counted from 1, by rising numbers of their layers.</summary>
+    static int[] Rows(ForeignMatrix matrix, (int First, int Last)? asked)
+    {
+        int[] rows =
+        [
+            .. Enumerable.Range(1, matrix.Layers.Count)
+                .Where(row => asked is not var (first, last) || (matrix.Layers[row - 1] >= first && matrix.Layers[row - 1] <= last))
+                .OrderBy(row => matrix.Layers[row - 1]),
+        ];
+        return rows.Length switch
+        {
+            0 => throw new FathomException(
+                $"there are no layers {asked?.First} to {asked?.Last} to draw; the matrix has layers {matrix.Layers.Min()} to {matrix.Layers.Max()}"),
+            > MostLayers => throw new FathomException($"{rows.Length} layers are more than a picture can show: choose at most {MostLayers} of them"),
+            _ => rows,
+        };
+    }
+
+    /// <summary>0 to 1 where all values fit; else from the least to the largest, or from 0 to the only one.</summary>
+    static (double Low, double High) RangeOf(float[,] raw)
+    {
+        float[] finite = [.. raw.Cast<float>().Where(float.IsFinite)];
+        (float least, float largest) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
+        if (least >= 0 && largest <= 1)
+            return (0, 1);
+        return least < largest ? (least, largest) : (Math.Min(least, 0), Math.Max(largest, 0));
+    }
+
+    static string Caption(ForeignMatrix matrix, MatrixOptions options)
+    {
+        string size = string.Create(CultureInfo.InvariantCulture, $"a matrix of {matrix.Layers.Count} layers by {matrix.Tokens.Count} tokens");
+        return options.Source.Length > 0 ? VisibleText.Of($"{options.Source} · {size}") : size;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics.Tensors;
+using Fathom.Kernels;
+using Fathom.Models;
+
+namespace Fathom.Lenses;
+
+/// <summary>How much one part of the residual stream adds to a token's logit.</summary>
+/// <param name="Name">embedding, attention or mlp.</param>
+/// <param name="Layer">The block that adds it; 0 for the embedding.</param>
+/// <param name="Logit">What it adds.</param>
+public readonly record struct AttributionPart(string Name, int Layer, float Logit);
+
+/// <summary>Direct logit attribution: what the embedding and each block's attention and MLP add to the logit of a token, through the final norm's scale at one layer.</summary>
+/// <remarks>The parts add up to the logit before any soft cap, less what the biases of norm and head add. A mathematical framework for transformer circuits (Elhage et al., 2021).</remarks>
+public sealed class Attribution
+{
+    Attribution(int token, int layer, AttributionPart[] parts) => (Token, Layer, Parts) = (token, layer, parts);
+
+    /// <summary>The token whose logit is taken apart.</summary>
+    public int Token { get; }
+
+    /// <summary>The layer at which it is read.</summary>
+    public int Layer { get; }
+
+    /// <summary>The embedding, then attention and MLP of blocks 1 to <see cref="Layer"/>.</summary>
+    public IReadOnlyList<AttributionPart> Parts { get; }
+
+    /// <summary>The sum of the parts.</summary>
+    public float Logit => Parts.Sum(static part => part.Logit);
+
+    /// <summary>Takes the logit of a token after some ids apart.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ids">The tokens up to the position that is read.</param>
+    /// <param name="layer">The layer at which the logit is read, from 1.</param>
+    /// <param name="token">The token.</param>
+    /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
+    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token)
+    {
+        var shape = model.Shape;
+        if (layer < 1 || layer > shape.Layers)
+            throw new FathomException($"there is no layer {layer}: the model has 1 to {shape.Layers}");
+        if ((uint)token >= (uint)shape.Vocabulary)
+            throw new FathomException($"the token id {token} is outside the vocabulary of {shape.Vocabulary}");
+        if (ids.Length > shape.ContextLength)
+            throw new FathomException($"{ids.Length} tokens do not fit into a context of {shape.ContextLength}");
+        var parts = new LastPosition(shape, ids.Length - 1);
+        using (var decoder = new Decoder(model, ids.Length))
+            decoder.Feed(ids, parts);
+        return new(token, layer, [.. Measure(model, parts, layer, token)]);
+    }
+
+    static List<AttributionPart> Measure(LanguageModel model, LastPosition stream, int layer, int token)
+    {
+        var unembedding = model.Transformer.Unembedding.Map.Weight;
+        float[] direction = new float[unembedding.Columns], normed = new float[unembedding.Columns];
+        Dequantiser.Row(unembedding.Type, unembedding.Row(token), direction);
+        var norm = model.Transformer.FinalNorm;
+        float scale = norm.Scale(stream.States[layer]);
+        var parts = new List<AttributionPart> { new("embedding", 0, Logit(stream.States[0])) };
+        for (int block = 1; block <= layer; block++)
+        {
+            parts.Add(new("attention", block, Logit(stream.Attentions[block - 1])));
+            parts.Add(new("mlp", block, Logit(stream.Mlps[block - 1])));
+        }
+        return parts;
+
+        float Logit(float[] part)
+        {
+            norm.ApplyToPart(part, scale, normed);
+            return TensorPrimitives.Dot<float>(normed, direction);
+        }
+    }
+
+    /// <summary>Keeps the stream and its parts at one position.</summary>
+    sealed class LastPosition(Shape shape, int position) : ResidualReader
+    {
+        public float[][] States { get; } = new float[shape.Layers + 1][];
+
+        public float[][] Attentions { get; } = new float[shape.Layers][];
+
+        public float[][] Mlps { get; } = new float[shape.Layers][];
+
+        public override void Embeddings(ResidualRows rows) => States[0] = Row(rows);
+
+        public override void Attention(int layer, ResidualRows rows) => Attentions[layer - 1] = Row(rows);
+
+        public override void Mlp(int layer, ResidualRows rows) => Mlps[layer - 1] = Row(rows);
+
+        public override void AfterBlock(int layer, ResidualRows rows) => States[layer] = Row(rows);
+
+        float[] Row(ResidualRows rows) => rows[position - rows.FirstPosition].ToArray();
+    }
+}
