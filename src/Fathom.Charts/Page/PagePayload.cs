@@ -30,18 +30,21 @@ static class PagePayload
         if (content.Top is not { } top)
             return;
         WritePlanes(stream, top.Choices, planes: 3);
-        WriteValues(stream, top.Probabilities, exponent: 0);
+        WriteValues(stream, top.Probabilities, exponent: 0, roundedBits: 3);
     }
 
-    static void WriteValues(Stream stream, ReadOnlySpan<float> values, int? exponent)
+    static void WriteValues(Stream stream, ReadOnlySpan<float> values, int? exponent, int roundedBits = 0)
     {
         uint[] numbers = new uint[values.Length];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = exponent is int power
-                ? BitConverter.HalfToUInt16Bits((Half)MathF.ScaleB(values[i], -power))
+                ? Rounded(BitConverter.HalfToUInt16Bits((Half)MathF.ScaleB(values[i], -power)), roundedBits)
                 : BitConverter.SingleToUInt32Bits(values[i]);
         WritePlanes(stream, numbers, exponent is null ? 4 : 2);
     }
+
+    /// <summary>A half that is 0 in its lowest bits, which pack away to nothing.</summary>
+    static uint Rounded(uint half, int bits) => bits == 0 ? half : (half + (1u << (bits - 1))) >> bits << bits;
 
     static void WritePlanes(Stream stream, ReadOnlySpan<uint> numbers, int planes)
     {
