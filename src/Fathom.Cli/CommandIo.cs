@@ -30,6 +30,12 @@ sealed class CommandIo : IDisposable
     /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Whether somebody types what is read from <see cref="Input"/>.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>Whether somebody watches <see cref="Out"/>.</summary>
+    public bool OutputIsTerminal { get; init; }
+
     /// <summary>What can be drawn on <see cref="Out"/>.</summary>
     public TerminalCapabilities Terminal { get; init; } = new(ColourDepth.None, 80);
 
@@ -41,6 +47,8 @@ sealed class CommandIo : IDisposable
         return new(Console.OpenStandardInput(), Console.OpenStandardOutput(),
             new StreamWriter(Console.OpenStandardError(), Utf8, bufferSize: 256) { AutoFlush = true })
         {
+            InputIsTerminal = !Console.IsInputRedirected,
+            OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Terminal = TerminalCapabilities.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable, static () => Console.WindowWidth),
         };

@@ -4,11 +4,13 @@ using System.CommandLine.Invocation;
 namespace Fathom.Cli;
 
 /// <summary>Writes the help of a verb, its options under the headings of their groups, or of the whole command.</summary>
-sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
+/// <param name="io">Where it goes.</param>
+/// <param name="whateverElse">Whether it is written whatever else stands on the command line, because it was asked for.</param>
+sealed class HelpText(CommandIo io, bool whateverElse = true) : SynchronousCommandLineAction
 {
     const int LeftColumn = 26, LeastText = 24;
 
-    public override bool ClearsParseErrors => true;
+    public override bool ClearsParseErrors => whateverElse;
 
     public override int Invoke(ParseResult parseResult)
     {
@@ -16,28 +18,28 @@ sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
         if (command is Verb verb)
             WriteVerb(verb);
         else
-            WriteRoot(command);
+            WriteVerbs(command);
         return ExitCode.Fine;
     }
 
-    void WriteRoot(Command root)
+    void WriteVerbs(Command group)
     {
-        WriteWrapped(root.Description!, indent: 0);
+        WriteWrapped(group.Description!, indent: 0);
         WriteHeading("Usage");
-        io.Out.WriteLine("  fathom VERB [options]");
+        io.Out.WriteLine($"  {NameOf(group)} VERB [options]");
         WriteHeading("Verbs");
-        foreach (var verb in root.Subcommands)
+        foreach (var verb in group.Subcommands)
             WriteRow(verb.Name, verb.Description!);
         io.Out.WriteLine();
-        WriteWrapped("fathom VERB --help shows the options of a verb.", indent: 0);
+        WriteWrapped($"{NameOf(group)} VERB --help shows the options of a verb.", indent: 0);
     }
 
     void WriteVerb(Verb verb)
     {
         WriteWrapped(verb.Description!, indent: 0);
         WriteHeading("Usage");
-        string arguments = string.Concat(verb.Arguments.Select(static argument => $" {argument.Name}"));
-        io.Out.WriteLine($"  fathom {verb.Name}{arguments}{(verb.Groups.Count > 0 ? " [options]" : "")}");
+        string arguments = string.Concat(verb.Arguments.Select(static argument => argument.HasDefaultValue ? $" [{argument.Name}]" : $" {argument.Name}"));
+        io.Out.WriteLine($"  {NameOf(verb)}{arguments}{(verb.Groups.Count > 0 ? " [options]" : "")}");
         if (verb.Arguments.Count > 0)
             WriteHeading("Arguments");
         foreach (var argument in verb.Arguments)
@@ -49,6 +51,10 @@ sealed class HelpText(CommandIo io) : SynchronousCommandLineAction
                 WriteRow($"{option.Name} {option.HelpName}".TrimEnd(), option.Description!);
         }
     }
+
+    /// <summary>What is typed to call it, with the verbs that it belongs to.</summary>
+    static string NameOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "fathom";
 
     void WriteHeading(string heading) => io.Out.WriteLine($"\n{heading}:");
 

@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Fathom.Tokenization;
+using Fathom.Templates;
 
 namespace Fathom.Cli;
 
@@ -15,31 +13,28 @@ static class InputFile
 
     /// <summary>The whole text of a file.</summary>
     /// <exception cref="FathomException">It cannot be read, is too long, or is no UTF-8 text.</exception>
-    public static string Text(string path, CommandIo io)
+    public static string Text(string path, CommandIo io) => Guarded(path, () =>
     {
-        string name = path == "-" ? "standard input" : path;
-        try
+        using var stream = Open(path, io);
+        var buffer = new MemoryStream();
+        byte[] part = new byte[1 << 16];
+        for (int count; (count = stream.Read(part)) > 0;)
         {
-            using var stream = path == "-" ? io.Input : File.OpenRead(path);
-            var buffer = new MemoryStream();
-            byte[] part = new byte[1 << 16];
-            for (int count; (count = stream.Read(part)) > 0;)
-            {
-                buffer.Write(part, 0, count);
-                if (buffer.Length > MostBytes)
-                    throw new FathomException($"{name}: is longer than {MostBytes >> 20} MB");
-            }
-            buffer.Position = 0;
-            return new StreamReader(buffer, Strict).ReadToEnd();
+            buffer.Write(part, 0, count);
+            if (buffer.Length > MostBytes)
+                throw new FathomException($"{Name(path)}: is longer than {MostBytes >> 20} MB");
         }
-        catch (DecoderFallbackException error)
-        {
-            throw new FathomException($"{name}: is not UTF-8 text", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new FathomException($"{name}: cannot be read: {FileFault.Of(path, error)}", error);
-        }
+        buffer.Position = 0;
+        return new StreamReader(buffer, Strict).ReadToEnd();
+    });
+
+    /// <summary>The lines of a file, each as soon as it is there.</summary>
+    /// <exception cref="FathomException">It cannot be read, or is no UTF-8 text.</exception>
+    public static IEnumerable<string> EachLine(string path, CommandIo io)
+    {
+        using var reader = new StreamReader(Guarded(path, () => Open(path, io)), Strict);
+        while (Guarded(path, reader.ReadLine) is { } line)
+            yield return line;
     }
 
     /// <summary>The lines of a file; the end of the last begins no other.</summary>
@@ -51,23 +46,39 @@ static class InputFile
     }
 
     /// <summary>A conversation, as JSON.</summary>
-    /// <exception cref="FathomException">As for <see cref="Text"/>, or it is no list of messages.</exception>
-    public static ChatMessage[] Messages(string path, CommandIo io)
+    /// <exception cref="FathomException">As for <see cref="Text"/>, or it is no list of messages, or an empty one.</exception>
+    public static ChatConversation Conversation(string path, CommandIo io)
+    {
+        string text = Text(path, io);
+        try
+        {
+            var conversation = ChatConversation.Parse(text);
+            return conversation.Messages.Count > 0 ? conversation : throw new FathomException("holds no message");
+        }
+        catch (FathomException error)
+        {
+            throw new FathomException($"{Name(path)}: {error.Message}", error);
+        }
+    }
+
+    static Stream Open(string path, CommandIo io) => path == "-" ? io.Input : File.OpenRead(path);
+
+    /// <summary>Turns what goes wrong with a file into one sentence.</summary>
+    static T Guarded<T>(string path, Func<T> read)
     {
         try
         {
-            return JsonSerializer.Deserialize(Text(path, io), MessagesJson.Default.ChatMessageArray) is { Length: > 0 } messages
-                ? messages
-                : throw new FathomException($"{path}: holds no message");
+            return read();
         }
-        catch (JsonException error)
+        catch (DecoderFallbackException error)
         {
-            throw new FathomException(
-                $"{path}: is not a list of messages such as [{{\"role\": \"user\", \"content\": \"Hello\"}}] (line {error.LineNumber + 1})", error);
+            throw new FathomException($"{Name(path)}: is not UTF-8 text", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FathomException($"{Name(path)}: cannot be read: {FileFault.Of(path, error)}", error);
         }
     }
-}
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ChatMessage[]))]
-sealed partial class MessagesJson : JsonSerializerContext;
+    static string Name(string path) => path == "-" ? "standard input" : path;
+}

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Fathom.Cli.Options;
 using Fathom.Models;
 using Fathom.Runs;
-using Fathom.Tokenization;
+using Fathom.Templates;
 
 namespace Fathom.Cli;
 
@@ -18,7 +18,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
     bool IsGiven => text is not null || ids is not null;
 
     /// <summary>The model's file.</summary>
-    public string ModelPath => parsed.GetValue(options.Model) ?? DemonstrationModel.Path;
+    public string ModelPath => options.Model.PathIn(parsed);
 
     /// <summary>Refuses options that contradict each other, before anything is read.</summary>
     /// <exception cref="UsageException">They do.</exception>
@@ -33,14 +33,14 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         Refuse(IsGiven && (chat || raw || system is not null || answer is not null), "--chat, --raw, --system and --answer go with a prompt");
         Refuse(generate && !IsGiven, "--generate goes with --text or --ids");
         Refuse(messages is not null && (raw || system is not null), "--raw and --system go with --prompt, not with --messages");
-        Refuse(raw && system is not null, "--system needs a chat layout, which --raw leaves out");
+        Refuse(raw && system is not null, "--system needs the chat template, which --raw leaves out");
         Refuse(ids is not null && !parseSpecial, "--no-special goes with text, not with --ids");
     }
 
     /// <summary>Reads and encodes the input.</summary>
     /// <param name="model">The model it is for.</param>
     /// <param name="note">Told how the prompt was written, where that was not asked for.</param>
-    /// <exception cref="FathomException">A file cannot be read, or does not hold what it should; the prompt is empty; the model's chat layout is not known.</exception>
+    /// <exception cref="FathomException">A file cannot be read, or does not hold what it should; the prompt is empty; the model's chat template does not render it.</exception>
     public RunInput Read(LanguageModel model, Action<string> note)
     {
         if (IsGiven)
@@ -62,28 +62,31 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         };
         if (prompt is null && messages is null)
             note($"{model.Identity.Name} is asked:\n{asked}\n");
-        var layout = raw ? null : Layout(model);
-        if (!chat && !raw && messages is null)
-            note(layout is null ? "the prompt is given as it is: no chat layout is known for this model" : $"chat layout: {layout.Name} (--raw gives the prompt as it is)");
-        return layout is null ? Encode(model, asked) : layout.Encode(model.Tokenizer, Conversation(asked), parseSpecial);
+        return (raw ? null : AsChat(model, asked, note)) ?? Encode(model, asked);
     }
 
-    ChatMessage[] Conversation(string asked) =>
-        messages is not null ? InputFile.Messages(messages, io)
-        : system is not null ? [new("system", system), new("user", asked)]
-        : [new("user", asked)];
-
-    /// <summary>The model's chat layout; null where it is not known and nothing needs it.</summary>
-    ChatLayout? Layout(LanguageModel model)
+    /// <summary>The prompt in the model's chat template; null where there is none that renders it, and nothing asks for one.</summary>
+    List<int>? AsChat(LanguageModel model, string asked, Action<string> note)
     {
-        if (ChatLayout.Of(model.ChatTemplate) is { } layout)
-            return layout;
-        if (!chat && messages is null && system is null)
+        bool isAsked = chat || messages is not null || system is not null;
+        try
+        {
+            var ids = ModelChat.Encode(model, Conversation(asked), parseSpecial);
+            if (!isAsked)
+                note("the prompt is written in the model's chat template (--raw gives it as it is)");
+            return ids;
+        }
+        catch (FathomException error) when (!isAsked)
+        {
+            note($"the prompt is given as it is: {error.Message}");
             return null;
-        throw new FathomException(model.ChatTemplate is null
-            ? $"{model.Path}: has no chat template: use --prompt with --raw"
-            : $"{model.Path}: its chat template has a layout that is not supported: use --prompt with --raw");
+        }
     }
+
+    ChatConversation Conversation(string asked) =>
+        messages is not null ? InputFile.Conversation(messages, io)
+        : system is not null ? ChatConversation.Of(new("system", system), new("user", asked))
+        : ChatConversation.Of(new ChatMessage("user", asked));
 
     List<int> Encode(LanguageModel model, string content) => model.Tokenizer.Encode(content, parseSpecial);
 
@@ -94,7 +97,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
             : !bos ? byDefault
             : model.Tokenizer.Beginning is int id ? [id]
             : throw new FathomException($"{model.Path}: has no beginning-of-text token");
-        return content.Take(before.Count).SequenceEqual(before) ? [.. content] : [.. before, .. content];
+        return TextBeginning.Put(before, content);
     }
 
     static string Filled(string content, string what) => content.Length > 0 ? content : throw new FathomException($"the {what} is empty");

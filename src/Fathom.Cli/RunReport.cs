@@ -24,7 +24,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (quiet)
             return;
         EndLine();
-        io.Error.WriteLine(Visible(text));
+        io.Error.WriteLine(VisibleText.OfLines(text));
     }
 
     /// <summary>Keeps a note for when the run is under way, so that a refusal stays alone.</summary>
@@ -72,7 +72,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (prefillShown)
             io.Error.Write(ClearLine);
         prefillShown = false;
-        io.Error.Write(Visible(progress.Text));
+        io.Error.Write(VisibleText.OfLines(progress.Text));
         insideLine = progress.Text.Length == 0 ? insideLine : !progress.Text.EndsWith('\n');
     }
 
@@ -84,8 +84,6 @@ sealed class RunReport(CommandIo io, bool quiet)
             io.Error.WriteLine();
         prefillShown = insideLine = false;
     }
-
-    static string Visible(string lines) => string.Join('\n', lines.Split('\n').Select(VisibleText.Of));
 
     static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 

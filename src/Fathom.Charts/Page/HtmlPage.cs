@@ -10,9 +10,6 @@ public static class HtmlPage
     /// <summary>The ending of a page's file.</summary>
     public const string Format = ".html";
 
-    /// <summary>Whether a file's name is that of a page.</summary>
-    public static bool IsNameOf(string path) => Path.GetExtension(path).Equals(Format, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Writes the page of a trace, whole or not at all.</summary>
     /// <param name="trace">The trace, all of which the page holds.</param>
     /// <param name="options">What the page shows first.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fathom.Figures;
+using Fathom.Reports;
 using Fathom.Traces;
 
 namespace Fathom.Charts.Page;
@@ -26,7 +27,7 @@ sealed record PageContent(
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
             $"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}",
-            SvgDocument.Description(figure), PageTokens.Of(trace), PageMeasure.AllOf(trace), PagePalette.All, PagePalette.Number(Palette.Missing),
+            OverviewText.Of(figure), PageTokens.Of(trace), PageMeasure.AllOf(trace), PagePalette.All, PagePalette.Number(Palette.Missing),
             trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,
             PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace)));
     }
@@ -36,7 +37,7 @@ sealed record PageContent(
         var measure = PageMeasure.Of(figure);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", figure.Caption,
-            SvgDocument.Description(figure), PageTokens.Of(figure), [measure], PagePalette.All, PagePalette.Number(Palette.Missing),
+            OverviewText.Of(figure), PageTokens.Of(figure), [measure], PagePalette.All, PagePalette.Number(Palette.Missing),
             Depth: null, Top: null, PageView.Of(figure, measure.Key));
     }
 }

@@ -8,11 +8,11 @@ sealed class InputOptions : OptionGroup
 {
     public InputOptions() : base("Model and input")
     {
-        Model = Add(New.Text("--model", "FILE", "The model, a GGUF file. Without it the demonstration model runs."));
+        Model = Add(new ModelOption());
         Prompt = Add(New.Text("--prompt", "TEXT", "A question for the model, whose answer is measured; - reads standard input."));
         Messages = Add(New.Text("--messages", "FILE", "A conversation for the model to go on with, in JSON: [{\"role\": \"user\", \"content\": \"…\"}, …]."));
         System = Add(New.Text("--system", "TEXT", "What the system says before the prompt."));
-        Chat = Add(New.Flag("--chat", "Write the prompt as the model's chat template does. The default where its layout is known."));
+        Chat = Add(New.Flag("--chat", "Write the prompt in the model's chat template. The default where it has one that renders it."));
         Raw = Add(New.Flag("--raw", "Give the prompt to the model as it is."));
         Answer = Add(New.Text("--answer", "FILE", "An answer that another program gave to the prompt: it is measured as if the model had written it."));
         Text = Add(New.Text("--text", "FILE", "A text to measure as it is: a column for every position, the last with the model's own first choice."));
@@ -23,7 +23,7 @@ sealed class InputOptions : OptionGroup
         NoSpecial = Add(New.Flag("--no-special", "Control tokens such as <|end|> that stand in the text are text like any other."));
     }
 
-    public Option<string?> Model { get; }
+    public ModelOption Model { get; }
 
     public Option<string?> Prompt { get; }
 

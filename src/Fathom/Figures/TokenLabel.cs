@@ -9,19 +9,27 @@ public static class TokenLabel
     /// <summary>The label of a token's bytes; bytes that are no text as \xE2.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => Of(TokenText.Of(bytes));
 
+    /// <summary>The same with every space shown: " sum" is ␣sum.</summary>
+    public static string Whole(ReadOnlySpan<byte> bytes) => Whole(TokenText.Of(bytes));
+
     /// <summary>
     /// The label of a token's text: spaces as ␣, line feeds as ⏎, tabs as ⇥, the rest as <see cref="VisibleText"/> shows it. The one space
     /// before a word is left out: " sum" is sum, " " is ␣.
     /// </summary>
-    public static string Of(string text)
+    public static string Of(string text) => Whole(text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]) ? text[1..] : text);
+
+    /// <summary>The same for a token within its text: its spaces stay spaces.</summary>
+    public static string InText(string text) => Visible(text, ' ');
+
+    static string Whole(string text) => Visible(text, '␣');
+
+    static string Visible(string text, char space)
     {
-        if (text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]))
-            text = text[1..];
         var label = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             switch (rune.Value)
             {
-                case ' ': label.Append('␣'); break;
+                case ' ': label.Append(space); break;
                 case '\n': label.Append('⏎'); break;
                 case '\t': label.Append('⇥'); break;
                 default: VisibleText.Append(label, rune); break;

@@ -20,6 +20,9 @@ public static class VisibleText
         return visible.ToString();
     }
 
+    /// <summary>The same, line by line: line feeds stay.</summary>
+    public static string OfLines(string text) => string.Join('\n', text.Split('\n').Select(Of));
+
     /// <summary>The character as an escape that shows its number, such as \u{1F600}.</summary>
     public static string Escape(Rune rune) => $"\\u{{{rune.Value:X}}}";
 

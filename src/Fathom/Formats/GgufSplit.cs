@@ -39,5 +39,12 @@ static class GgufSplit
             throw new ModelFormatException(whole.Path, $"{TensorsKey} is {count}, but the model has {whole.Tensors.Count} tensors");
     }
 
+    /// <summary>Whether a name is that of a part behind the first, such as model-00002-of-00003.gguf.</summary>
+    public static bool IsLaterPart(string path)
+    {
+        const int endingLength = 20;
+        return path.Length >= endingLength && path[^14..^10] == "-of-" && int.TryParse(path.AsSpan()[^19..^14], out int part) && part > 1;
+    }
+
     static string Ending(long part, long count) => $"-{part:D5}-of-{count:D5}.gguf";
 }

@@ -70,6 +70,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The bytes that its files have.</summary>
     public long FileLength => source.Length;
 
+    /// <summary>The tensors of its files, under GGUF's names.</summary>
+    internal IEnumerable<Formats.Tensor> Tensors => source.Tensors.Values;
+
     internal Transformer Transformer { get; }
 
     internal Compute Compute { get; }
@@ -80,8 +83,8 @@ public sealed class LanguageModel : IDisposable
     public ReadOnlyMemory<byte> PieceOf(int id) =>
         id < Tokenizer.VocabularySize ? Tokenizer.Piece(id).ToArray() : Encoding.UTF8.GetBytes($"<id {id}>");
 
-    /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary.</summary>
-    public bool IsSpecial(int id) => id >= Tokenizer.VocabularySize || Tokenizer.IsSpecial(id);
+    /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary. Of a model without tokenizer that is not known of any.</summary>
+    public bool IsSpecial(int id) => id < Tokenizer.VocabularySize ? Tokenizer.IsSpecial(id) : Tokenizer.VocabularySize > 0;
 
     /// <summary>Ends the model: nothing made from it may be used afterwards.</summary>
     public void Dispose()

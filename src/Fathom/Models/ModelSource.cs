@@ -7,6 +7,7 @@ namespace Fathom.Models;
 /// <summary>The files of a model as one: hyperparameters, named tensors, tokenizer and chat template. Who uses it cannot tell which files they were.</summary>
 public sealed class ModelSource : IDisposable
 {
+    static readonly string[] LicenceKeys = ["general.license", "general.license.name", "general.license.link"];
     readonly IDisposable files;
     readonly GgufMetadata metadata;
     readonly Func<Tokenizer> openTokenizer;
@@ -24,9 +25,9 @@ public sealed class ModelSource : IDisposable
     ModelSource(HuggingFaceFolder folder)
     {
         (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
-        (openTokenizer, fingerprint) = (() => Tokenizer.FromHuggingFace(Path), () => ModelFingerprint.Of(folder));
+        (openTokenizer, fingerprint) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder));
         Architecture = folder.Architecture;
-        ChatTemplate = folder.ChatTemplate();
+        ChatTemplate = ChatTemplateFile.Read(Path);
         Parameters = new(metadata.Path, Architecture, metadata);
     }
 
@@ -37,7 +38,7 @@ public sealed class ModelSource : IDisposable
     /// <exception cref="ModelFormatException">A file is no valid model.</exception>
     public static ModelSource Open(string path)
     {
-        string place = File.Exists(path) || Directory.Exists(path) ? path : HuggingFaceCache.Find(path) ?? path;
+        string place = ModelPlace.Find(path);
         return Directory.Exists(place)
             ? OrDispose(HuggingFaceFolder.Open(place), static folder => new ModelSource(folder))
             : OrDispose(GgufFile.Open(place), static file => new ModelSource(file));
@@ -61,13 +62,16 @@ public sealed class ModelSource : IDisposable
     /// <summary>The model's own chat template, in Jinja; null where it has none.</summary>
     public string? ChatTemplate { get; }
 
+    /// <summary>What the files say of the licence: its name, its wording, where it stands; nothing where they do not.</summary>
+    public IEnumerable<string> Licence => LicenceKeys.Select(key => metadata[key] as string).OfType<string>();
+
     /// <summary>How many bytes the files have.</summary>
     public long Length { get; }
 
     /// <summary>A hash that is equal for equal models.</summary>
     public string Fingerprint() => fingerprint();
 
-    /// <summary>Reads and validates the vocabulary.</summary>
+    /// <summary>Reads and validates the vocabulary; a model without any gets a tokenizer without tokens.</summary>
     public Tokenizer OpenTokenizer() => openTokenizer();
 
     /// <summary>A tensor that must be there and have that shape, slowest dimension first.</summary>

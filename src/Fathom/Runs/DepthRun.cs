@@ -126,7 +126,7 @@ public sealed class DepthRun : IDisposable
             Column(token, logits);
             string shown = token < model.Tokenizer.VocabularySize ? decoded.Push(token) : "";
             text.Append(shown);
-            progress?.Invoke(new(RunPhase.Decode, made, mostTokens, shown));
+            progress?.Invoke(new(RunPhase.Decode, made, mostTokens, shown, token));
             bool ended = !options.IgnoreEnd && model.Tokenizer.EndTokens.Contains(token);
             if (ended || made == mostTokens || HasStop() || cancel.IsCancellationRequested)
                 break;

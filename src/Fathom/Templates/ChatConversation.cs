@@ -17,6 +17,10 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
     /// <summary>The names under which makers look for a message's reasoning, in the order in which the first one set is taken.</summary>
     static readonly string[] reasoningNames = ["reasoning_content", "thinking", "reasoning"];
 
+    /// <summary>A conversation of plain messages.</summary>
+    public static ChatConversation Of(params IEnumerable<ChatMessage> messages) =>
+        new([.. messages.Select(static message => (JsonNode)new JsonObject { ["role"] = message.Role, ["content"] = message.Content })]);
+
     /// <summary>Reads a conversation: an array of messages, or an object with <c>messages</c>, <c>tools</c> and <c>documents</c>.</summary>
     /// <exception cref="FathomException">The text is not JSON, or has another form.</exception>
     public static ChatConversation Parse(string json)

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Fathom.Formats;
+using Fathom.Tokenization.AddedTokens;
 using Fathom.Tokenization.HuggingFace;
+using Fathom.Tokenization.Models;
 using Fathom.Tokenization.PreTokenizers;
 
 namespace Fathom.Tokenization;
@@ -28,11 +30,22 @@ public sealed class Tokenizer
     /// <exception cref="ModelFormatException">A file is malformed, contradicts itself or asks for what is not supported.</exception>
     public static Tokenizer FromHuggingFace(string folderOrTokenizerJson) => HuggingFaceTokenizer.Read(folderOrTokenizerJson);
 
+    /// <summary>Stands in for the tokenizer of a model that has none: there are no tokens, and no text can be encoded.</summary>
+    /// <param name="path">The model.</param>
+    internal static Tokenizer None(string path)
+    {
+        var vocabulary = new Vocabulary([], []);
+        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([]), Spell = static _ => [], EndTokens = new HashSet<int>() });
+    }
+
     /// <summary>How many tokens there are; ids run from 0.</summary>
     public int VocabularySize => parts.Vocabulary.Count;
 
     /// <summary>The token that marks the beginning of a text, whether or not the model wants it there; null where there is none.</summary>
     public int? Beginning => parts.Beginning;
+
+    /// <summary>The token that the model's files name as the end of a text; null where there is none.</summary>
+    public int? End => parts.End;
 
     /// <summary>The ids that the model wants before any text, such as begin-of-text.</summary>
     public IReadOnlyList<int> AddedBefore => parts.AddedBefore;
@@ -56,6 +69,20 @@ public sealed class Tokenizer
                 ids.Add(token.Id);
             else
                 Encode(text[start..end], atStart: start == 0, parseSpecial, ids);
+        }
+        return ids;
+    }
+
+    /// <summary>Encodes a text in whose control tokens a mark stands where they are text like any other. The mark itself counts as nothing.</summary>
+    internal List<int> EncodeMarked(string text, string mark)
+    {
+        var ids = new List<int>(text.Length / 3 + 1);
+        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial: true))
+        {
+            if (token is not null)
+                ids.Add(token.Id);
+            else
+                Encode(text[start..end].Replace(mark, "", StringComparison.Ordinal), atStart: start == 0, parseSpecial: false, ids);
         }
         return ids;
     }

@@ -34,6 +34,9 @@ sealed record TokenizerParts
     /// <inheritdoc cref="Tokenizer.Beginning"/>
     public int? Beginning { get; init; }
 
+    /// <inheritdoc cref="Tokenizer.End"/>
+    public int? End { get; init; }
+
     /// <inheritdoc cref="Tokenizer.AddedBefore"/>
     public IReadOnlyList<int> AddedBefore { get; init; } = [];
 

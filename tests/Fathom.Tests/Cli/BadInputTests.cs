@@ -71,7 +71,7 @@ public class BadInputTests
         FathomRun.Of("map", "--text", folder.Path).Refused(ExitCode.Error, "it is a folder");
         FathomRun.Of("map", "--text", folder.File("none.txt")).Refused(ExitCode.Error, "none.txt", "there is no such file");
         FathomRun.Of("map", "--prompt", "x", "--answer", folder.File("empty.txt")).Refused(ExitCode.Error, "the answer is empty");
-        FathomRun.Of("map", "--messages", folder.File("messages.json")).Refused(ExitCode.Error, "messages.json: is not a list of messages");
+        FathomRun.Of("map", "--messages", folder.File("messages.json")).Refused(ExitCode.Error, "messages.json: A conversation is an array of messages");
     }
 
     [Fact]

@@ -4,15 +4,15 @@ namespace Fathom.Tests.Cli;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => ["map", "draw", "attribute", "version", "completion"];
+    public static TheoryData<string> Verbs => ["map", "draw", "describe", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "version", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Help_tells_every_option(string verb)
     {
-        var run = FathomRun.Of(verb, "--help");
+        var run = FathomRun.Of([.. verb.Split(' '), "--help"]);
         Assert.Equal(ExitCode.Fine, run.Code);
-        Snapshot.Match(run.Out, $"help-{verb}.txt");
+        Snapshot.Match(run.Out, $"help-{verb.Replace(' ', '-')}.txt");
         Assert.All(run.Out.Split('\n'), static line => Assert.True(line.Length <= 80, line));
     }
 
@@ -29,9 +29,21 @@ public class HelpTests
     {
         string page = File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "cli.md"));
         Assert.Contains($"`fathom {verb}", page, StringComparison.Ordinal);
-        foreach (string word in FathomRun.Of(verb, "--help").Out.Split().Where(static word => word.StartsWith("--", StringComparison.Ordinal)))
+        foreach (string word in FathomRun.Of([.. verb.Split(' '), "--help"]).Out.Split().Where(static word => word.StartsWith("--", StringComparison.Ordinal)))
             Assert.Contains($"`{word.TrimEnd(',', '.', ';')}", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_group_of_verbs_tells_its_verbs()
+    {
+        Snapshot.Match(FathomRun.Of("model").Out, "help-model.txt");
+        Assert.Equal(FathomRun.Of("model").Out, FathomRun.Of("model", "--help").Out);
+    }
+
+    [Theory]
+    [InlineData("sound")]
+    [InlineData("model", "mend")]
+    public void A_verb_that_there_is_not_is_refused(params string[] arguments) => FathomRun.Of(arguments).Refused(ExitCode.Usage, arguments[^1]);
 
     [Fact]
     public void The_version_says_on_what_it_runs() => Assert.Matches(@"^fathom \d+\.\d+\.\d+\S* \(\.NET 10\.", FathomRun.Of("--version").Out);

@@ -67,7 +67,7 @@ public class MapTests
     }
 
     [Fact]
-    public void A_raw_prompt_with_its_control_tokens_is_what_the_chat_layout_writes()
+    public void A_raw_prompt_with_its_control_tokens_is_what_the_template_writes()
     {
         var expected = FixtureRow.Of("abacus", "sum");
         var run = FathomRun.Of("map", "--raw", "--prompt", expected.Text, "--json");
@@ -75,15 +75,15 @@ public class MapTests
     }
 
     [Fact]
-    public void The_default_layout_is_said_on_stderr_and_an_asked_one_is_not()
+    public void That_the_template_is_taken_by_default_is_said_on_stderr_and_what_is_asked_for_is_not()
     {
-        Assert.Contains("chat layout", FathomRun.Of("map", "--json", "--max-tokens", "1").Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("layout", FathomRun.Of("map", "--json", "--max-tokens", "1", "--chat").Error, StringComparison.Ordinal);
+        Assert.Contains("chat template", FathomRun.Of("map", "--json", "--max-tokens", "1").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("template", FathomRun.Of("map", "--json", "--max-tokens", "1", "--chat").Error, StringComparison.Ordinal);
         Assert.Equal("", FathomRun.Of("map", "--json", "--max-tokens", "1", "--quiet").Error);
     }
 
     [Fact]
-    public void A_model_without_a_known_layout_gets_the_prompt_as_it_is_and_says_so()
+    public void A_model_without_a_template_gets_the_prompt_as_it_is_and_says_so()
     {
         string model = Fixtures.Path("architectures/llama/model.gguf");
         var run = FathomRun.Of("map", "--model", model, "--prompt", "the tide", "--max-tokens", "1", "--json");

@@ -1,13 +1,13 @@
-using System.Text;
-using System.Text.Json;
 using Fathom.Formats;
+using Fathom.Tokenization;
 
 namespace Fathom.Models.HuggingFace;
 
-/// <summary>A model folder as the Hugging Face hub has it, under GGUF's names: config.json, safetensors and a chat template.</summary>
+/// <summary>A model folder as the Hugging Face hub has it, under GGUF's names: config.json and safetensors.</summary>
 public sealed class HuggingFaceFolder : IDisposable
 {
     const string OutputName = "output.weight";
+    static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer.model", "vocab.json"];
     readonly SafetensorsShards shards;
     readonly CheckpointTensors tensors;
 
@@ -65,23 +65,9 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <summary>The files of weights.</summary>
     public IEnumerable<SafetensorsFile> Files => shards.Files;
 
-    /// <summary>The model's own chat template, in Jinja; null where it has none.</summary>
-    /// <exception cref="ModelFormatException">tokenizer_config.json is malformed.</exception>
-    public string? ChatTemplate()
-    {
-        string jinja = System.IO.Path.Combine(Path, "chat_template.jinja"), config = System.IO.Path.Combine(Path, "tokenizer_config.json");
-        if (File.Exists(jinja))
-            return ReadText(jinja);
-        if (!File.Exists(config) || !StrictJson.ReadFile(config).TryGetProperty("chat_template", out var template))
-            return null;
-        return template.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => template.GetString(),
-            JsonValueKind.Array => template.EnumerateArray().Select(DefaultTemplate).FirstOrDefault(static text => text is not null),
-            _ => throw new ModelFormatException(config, "chat_template is neither a string nor a list"),
-        };
-    }
+    /// <summary>The tokenizer of a folder; one without tokens where the folder has none.</summary>
+    internal static Tokenizer OpenTokenizer(string folder) => !File.Exists(ConfigPath(folder)) || TokenizerFiles.Any(name => File.Exists(System.IO.Path.Combine(folder, name)))
+        ? Tokenizer.FromHuggingFace(folder) : Tokenizer.None(folder);
 
     /// <summary>Ends the mappings: no tensor may be read afterwards.</summary>
     public void Dispose()
@@ -101,15 +87,6 @@ public sealed class HuggingFaceFolder : IDisposable
         values.SetName(NameOf(Path));
         layout.Translate(config, values);
         return values.ToMetadata(config.Path);
-    }
-
-    static string ReadText(string path)
-    {
-        const int mostBytes = 1 << 20;
-        using var file = new MappedFile(path);
-        return file.Length <= mostBytes
-            ? Encoding.UTF8.GetString(file.Bytes(0, (int)file.Length))
-            : throw new ModelFormatException(path, $"has {file.Length} bytes, more than any chat template needs");
     }
 
     /// <summary>Leaves out an unembedding that is the embedding, and asks for one that is not.</summary>
@@ -138,8 +115,4 @@ public sealed class HuggingFaceFolder : IDisposable
         string? model = folder.Parent is { Name: "snapshots", Parent: { } parent } ? parent.Name : null;
         return model?.StartsWith(cached, StringComparison.Ordinal) == true ? model[cached.Length..].Replace("--", "/") : folder.Name;
     }
-
-    static string? DefaultTemplate(JsonElement named) => named.ValueKind == JsonValueKind.Object
-        && named.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals("default")
-        && named.TryGetProperty("template", out var template) && template.ValueKind == JsonValueKind.String ? template.GetString() : null;
 }

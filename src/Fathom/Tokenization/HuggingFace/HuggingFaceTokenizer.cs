@@ -114,6 +114,7 @@ sealed class HuggingFaceTokenizer
                 : id => TokenSpelling.Marked(vocabulary, id, decoder.SpaceMark),
             DropsFirstSpace = decoder.DropsFirstSpace,
             Beginning = special.Beginning,
+            End = special.End,
             AddedBefore = CheckIds(template == TemplateJson.None ? special.Before : template.Before),
             AddedAfter = CheckIds(template == TemplateJson.None ? special.After : template.After),
             EndTokens = Ends(special.Ends),

@@ -4,10 +4,11 @@ namespace Fathom.Tokenization.HuggingFace;
 
 /// <summary>What tokenizer_config.json and generation_config.json beside a tokenizer.json say of special tokens.</summary>
 /// <param name="Beginning">The begin-of-text token; null where there is none.</param>
+/// <param name="End">The end-of-text token; null where there is none.</param>
 /// <param name="Before">The begin-of-text token, where the configuration asks to add it.</param>
 /// <param name="After">The end-of-text token, where the configuration asks to add it.</param>
 /// <param name="Ends">The tokens that end generation.</param>
-sealed record SpecialTokensJson(int? Beginning, int[] Before, int[] After, int[] Ends)
+sealed record SpecialTokensJson(int? Beginning, int? End, int[] Before, int[] After, int[] Ends)
 {
     const int LargestFile = 16 << 20;
 
@@ -16,10 +17,11 @@ sealed record SpecialTokensJson(int? Beginning, int[] Before, int[] After, int[]
     public static SpecialTokensJson Read(string folder, Vocabulary vocabulary)
     {
         int[] Of(JsonElement config, string name) => TokenText(config, name) is { } text && vocabulary.Find(text) is int id ? [id] : [];
-        var result = new SpecialTokensJson(null, [], [], []);
+        var result = new SpecialTokensJson(null, null, [], [], []);
         result = Use(folder, "tokenizer_config.json", result, (config, read) => read with
         {
             Beginning = Of(config, "bos_token") is [int beginning] ? beginning : null,
+            End = Of(config, "eos_token") is [int end] ? end : null,
             Before = config.Flag("add_bos_token") ? Of(config, "bos_token") : [],
             After = config.Flag("add_eos_token") ? Of(config, "eos_token") : [],
             Ends = Of(config, "eos_token"),

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Figures;
+using Fathom.Models;
+using Fathom.Runs;
+using Fathom.Templates;
+using Fathom.Traces;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom chat: talks with a model; below each answer stands at what depth its tokens settled.</summary>
+sealed class ChatCommand : Verb
+{
+    readonly ChatOptionGroup chat = new();
+    readonly SamplingOptionGroup sampling = new();
+    readonly ConventionOptions conventions = new();
+
+    public ChatCommand(CommandIo io) : base("chat", "Talks with a model, a line a question, and shows below each answer at what depth its tokens settled.", io) =>
+        Take([chat, sampling, conventions]);
+
+    protected override int Run(ParseResult parsed)
+    {
+        using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
+        var options = ReadOptions(parsed);
+        List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
+        Io.Error.WriteLine(VisibleText.Of($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short"));
+        foreach (string question in Questions())
+        {
+            messages.Add(new("user", question));
+            messages.Add(new("assistant", Answer(model, ChatConversation.Of(messages), options)));
+        }
+        return ExitCode.Fine;
+    }
+
+    RunOptions ReadOptions(ParseResult parsed)
+    {
+        var defaults = new RunOptions();
+        return new()
+        {
+            MaxTokens = parsed.GetValue(chat.MaxTokens) ?? defaults.MaxTokens,
+            Context = parsed.GetValue(chat.Context),
+            Sampling = sampling.Read(parsed),
+            G = parsed.GetValue(conventions.G) ?? defaults.G,
+            Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
+        };
+    }
+
+    /// <summary>The lines of standard input that are not blank, up to its end.</summary>
+    IEnumerable<string> Questions()
+    {
+        using var lines = InputFile.EachLine("-", Io).GetEnumerator();
+        for (Ask(); lines.MoveNext(); Ask())
+            if (!string.IsNullOrWhiteSpace(lines.Current))
+                yield return lines.Current;
+    }
+
+    void Ask()
+    {
+        if (Io.InputIsTerminal)
+            Io.Error.Write("> ");
+    }
+
+    /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it.</summary>
+    string Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
+    {
+        int[] prompt = TextBeginning.Put(model.Tokenizer.AddedBefore, ModelChat.Encode(model, conversation, parseSpecial: true));
+        using var interruption = new Interruption();
+        var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);
+        Io.Out.WriteLine();
+        Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
+        return TextOf(model, trace);
+    }
+
+    void Show(LanguageModel model, RunProgress progress)
+    {
+        if (progress.Token is int token && !model.Tokenizer.EndTokens.Contains(token))
+            Io.Out.Write(VisibleText.OfLines(progress.Text));
+    }
+
+    static string TextOf(LanguageModel model, Trace trace) =>
+        model.Tokenizer.Decode(trace.GeneratedIds.Where(id => id < model.Tokenizer.VocabularySize && !model.Tokenizer.EndTokens.Contains(id)));
+}

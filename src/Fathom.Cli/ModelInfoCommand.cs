@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Models;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom model info: tells what a model is.</summary>
+sealed class ModelInfoCommand : Verb
+{
+    readonly ModelArgument path = new();
+    readonly ContextOptions memory = new();
+
+    public ModelInfoCommand(CommandIo io) : base("info", "Tells what a model is: its sizes, how it is stored, what memory it needs, its tokenizer, template and licence.", io)
+    {
+        Add(path);
+        Take([memory]);
+    }
+
+    protected override int Run(ParseResult parsed)
+    {
+        int? context = parsed.GetValue(memory.Context);
+        if (context < 1)
+            throw new UsageException("--context must be at least 1");
+        using var source = ModelSource.Open(parsed.GetRequiredValue(path));
+        var facts = new ModelFacts();
+        facts.AddFiles(source);
+        try
+        {
+            using var model = LanguageModel.Open(source.Path);
+            facts.AddModel(model, context ?? model.Shape.ContextLength);
+        }
+        catch (FathomException error)
+        {
+            facts.Add("warning", $"it does not run: {error.Message}");
+        }
+        facts.Write(Io.Out);
+        return ExitCode.Fine;
+    }
+}

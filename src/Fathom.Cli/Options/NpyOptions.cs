@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Fathom.Cli.Options;
+
+/// <summary>Where an array goes.</summary>
+sealed class NpyOptions : OptionGroup
+{
+    readonly Option<string?> file;
+
+    public NpyOptions() : base("Output")
+    {
+        file = Add(New.Text("--out", "FILE.npy", "The file to write, for NumPy and what reads its form."));
+        file.Required = true;
+    }
+
+    /// <summary>The file that was given.</summary>
+    /// <exception cref="UsageException">It does not end in .npy.</exception>
+    public string File(ParseResult parsed) => parsed.GetValue(file) is { } given && given.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
+        ? given : throw new UsageException($"--out: \"{parsed.GetValue(file)}\" does not end in .npy");
+}

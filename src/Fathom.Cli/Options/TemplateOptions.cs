@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Fathom.Cli.Options;
+
+/// <summary>Which template is rendered.</summary>
+sealed class TemplateOptions : OptionGroup
+{
+    const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss";
+
+    public TemplateOptions() : base("Template")
+    {
+        Model = Add(new ModelOption { Description = "The model whose template it is, and whose tokens it names. Without it, and without --file, the demonstration model is taken." });
+        File = Add(New.Text("--file", "T.jinja", "Render the template in this file."));
+        Now = Add(New.Parsed<DateTime?>("--now", "2025-03-07T14:05:09", "The time that the template is told, rather than the clock's.", ParseTime));
+    }
+
+    public ModelOption Model { get; }
+
+    public Option<string?> File { get; }
+
+    public Option<DateTime?> Now { get; }
+
+    static DateTime? ParseTime(string text) => DateTime.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        ? time : throw new FormatException("is no time such as 2025-03-07T14:05:09");
+}

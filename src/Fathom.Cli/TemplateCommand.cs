@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using Fathom.Cli.Options;
+using Fathom.Figures;
+using Fathom.Models;
+using Fathom.Templates;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom template: renders a chat template for a conversation.</summary>
+sealed class TemplateCommand : Verb
+{
+    readonly Argument<string> file = new("FILE")
+    {
+        Description = "The conversation, in JSON: {\"messages\": […], \"add_generation_prompt\": true, …}. Without it standard input is read.",
+        DefaultValueFactory = static _ => "-",
+    };
+
+    readonly TemplateOptions options = new();
+    readonly LinesOptions form = new();
+
+    public TemplateCommand(CommandIo io) : base("template", "Renders a model's chat template, or any other, for a conversation.", io)
+    {
+        Add(file);
+        Take([options, form]);
+    }
+
+    protected override int Run(ParseResult parsed)
+    {
+        bool byLine = form.ByLine(parsed);
+        string path = parsed.GetRequiredValue(file);
+        var given = new Lazy<Rendering>(() => Given(parsed));
+        TimeProvider clock = parsed.GetValue(options.Now) is DateTime time ? new StoppedClock(time) : TimeProvider.System;
+        if (byLine)
+            JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, Render(line, given, clock)));
+        else if (RenderAll(path, given, clock) is var text && parsed.GetValue(form.Json))
+            JsonAnswers.Write(Io, json => WriteJson(json, text));
+        else
+            Io.Out.Write(Io.OutputIsTerminal ? VisibleText.OfLines(text) + "\n" : text);
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Renders a conversation.</summary>
+    delegate string Rendering(ChatConversation conversation, ChatOptions options);
+
+    /// <summary>The template that the command line names.</summary>
+    Rendering Given(ParseResult parsed)
+    {
+        string? templateFile = parsed.GetValue(options.File);
+        var model = templateFile is null || parsed.GetValue(options.Model) is not null ? ModelText.Open(options.Model.PathIn(parsed)) : null;
+        string source = templateFile is not null ? InputFile.Text(templateFile, Io)
+            : model!.ChatTemplate ?? throw new FathomException($"{model.Path}: has no chat template");
+        var template = ChatTemplate.Parse(source);
+        return model is null ? (conversation, how) => conversation.Render(template, how) : new ChatEncoder(model.Tokenizer, template).Render;
+    }
+
+    string RenderAll(string path, Lazy<Rendering> given, TimeProvider clock)
+    {
+        try
+        {
+            using var request = JsonDocument.Parse(InputFile.Text(path, Io));
+            return Render(request.RootElement, given, clock);
+        }
+        catch (JsonException error)
+        {
+            throw new FathomException($"The conversation is not valid JSON: {error.Message}", error);
+        }
+    }
+
+    static string Render(JsonElement json, Lazy<Rendering> given, TimeProvider clock)
+    {
+        var request = new TemplateRequest(json);
+        return request.Template is { } own
+            ? ChatTemplate.Parse(own).Render(request.Variables, clock: clock)
+            : given.Value(request.Conversation, request.Options(clock));
+    }
+
+    static void WriteJson(Utf8JsonWriter json, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("output", text);
+        json.WriteEndObject();
+    }
+}

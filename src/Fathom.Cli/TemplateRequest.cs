@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Fathom.Templates;
+
+namespace Fathom.Cli;
+
+/// <summary>A conversation to be rendered, and how; or a template of its own with its variables.</summary>
+/// <param name="json">An array of messages, or an object of messages, tools, documents, add_generation_prompt, continue_final_message, variables and template.</param>
+sealed class TemplateRequest(JsonElement json)
+{
+    /// <summary>The template that the request itself carries; null where it carries none.</summary>
+    /// <exception cref="FathomException">It is no text.</exception>
+    public string? Template => Member("template") is not { } template ? null
+        : template.ValueKind == JsonValueKind.String ? template.GetString() : throw Wrong("template", "a string");
+
+    /// <summary>The variables, apart from the conversation's own.</summary>
+    /// <exception cref="FathomException">They are no object.</exception>
+    public IReadOnlyDictionary<string, object?> Variables => Member("variables") is not { } variables ? new Dictionary<string, object?>()
+        : variables.ValueKind == JsonValueKind.Object ? variables.EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value)
+        : throw Wrong("variables", "an object");
+
+    /// <summary>The conversation.</summary>
+    /// <exception cref="FathomException">There is none.</exception>
+    public ChatConversation Conversation => ChatConversation.Parse(json.GetRawText());
+
+    /// <summary>How it is to be rendered.</summary>
+    /// <exception cref="FathomException">A member is of the wrong kind.</exception>
+    public ChatOptions Options(TimeProvider clock) => new()
+    {
+        AddGenerationPrompt = Flag("add_generation_prompt"),
+        ContinueFinalMessage = Flag("continue_final_message"),
+        Variables = Variables,
+        Clock = clock,
+    };
+
+    bool Flag(string name) => Member(name) is { } flag
+        && (flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : throw Wrong(name, "true or false"));
+
+    JsonElement? Member(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member)
+        && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    static FathomException Wrong(string name, string kind) => new($"\"{name}\" should be {kind}.");
+}

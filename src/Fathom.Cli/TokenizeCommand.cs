@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Fathom.Cli.Options;
+using Fathom.Figures;
+using Fathom.Models;
+using Fathom.Tokenization;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom tokenize: shows the tokens that a text becomes.</summary>
+sealed class TokenizeCommand : Verb
+{
+    readonly Argument<string> file = new("FILE") { Description = "The text. Without it standard input is read.", DefaultValueFactory = static _ => "-" };
+    readonly TokenizeOptions options = new();
+    readonly LinesOptions form = new();
+
+    public TokenizeCommand(CommandIo io) : base("tokenize", "Shows the tokens that a text becomes.", io)
+    {
+        Add(file);
+        Take([options, form]);
+    }
+
+    protected override int Run(ParseResult parsed)
+    {
+        bool byLine = form.ByLine(parsed);
+        string path = parsed.GetRequiredValue(file);
+        var tokenizer = ModelText.Open(options.Model.PathIn(parsed)).Tokenizer;
+        if (byLine)
+            JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, tokenizer, Encode(parsed, tokenizer, TextOf(line))));
+        else if (Encode(parsed, tokenizer, InputFile.Text(path, Io)) is var ids && parsed.GetValue(form.Json))
+            JsonAnswers.Write(Io, json => WriteJson(json, tokenizer, ids));
+        else
+            WriteTable(tokenizer, ids);
+        return ExitCode.Fine;
+    }
+
+    int[] Encode(ParseResult parsed, Tokenizer tokenizer, string text)
+    {
+        var ids = tokenizer.Encode(text, parseSpecial: !parsed.GetValue(options.NoSpecial));
+        return parsed.GetValue(options.Bos) ? [.. tokenizer.AddedBefore, .. ids, .. tokenizer.AddedAfter] : [.. ids];
+    }
+
+    static string TextOf(JsonElement line) => line.ValueKind == JsonValueKind.String
+        ? line.GetString()! : throw new FathomException("The line is not a JSON string.");
+
+    static void WriteJson(Utf8JsonWriter json, Tokenizer tokenizer, int[] ids)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("ids");
+        foreach (int id in ids)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+        json.WriteStartArray("pieces");
+        foreach (int id in ids)
+            json.WriteStringValue(Convert.ToHexStringLower(tokenizer.Piece(id)));
+        json.WriteEndArray();
+        json.WriteString("decoded", tokenizer.Decode(ids));
+        json.WriteEndObject();
+    }
+
+    void WriteTable(Tokenizer tokenizer, int[] ids)
+    {
+        int width = $"{tokenizer.VocabularySize}".Length;
+        var table = new StringBuilder();
+        foreach (int id in ids)
+            table.Append($"{id}".PadLeft(width)).Append("  ").AppendLine(TokenLabel.Whole(tokenizer.Piece(id)));
+        Io.Out.Write(table);
+    }
+}

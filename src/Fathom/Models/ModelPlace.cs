@@ -1,0 +1,26 @@
+using Fathom.Formats;
+
+namespace Fathom.Models;
+
+/// <summary>Finds the file or folder that a model's path or name stands for.</summary>
+static class ModelPlace
+{
+    /// <summary>
+    /// A path as it is, else the folder of a model of that name that Hugging Face's tools have downloaded. Of a folder that has no
+    /// config.json but one GGUF model, that model.
+    /// </summary>
+    /// <exception cref="FathomException">A folder holds several GGUF models, and nothing says which is meant.</exception>
+    public static string Find(string pathOrName)
+    {
+        string place = File.Exists(pathOrName) || Directory.Exists(pathOrName) ? pathOrName : HuggingFaceCache.Find(pathOrName) ?? pathOrName;
+        if (!Directory.Exists(place) || File.Exists(Path.Combine(place, "config.json")))
+            return place;
+        string[] models = [.. Directory.GetFiles(place, "*.gguf").Where(static file => !GgufSplit.IsLaterPart(file)).Order(StringComparer.Ordinal)];
+        return models.Length switch
+        {
+            0 => place,
+            1 => models[0],
+            _ => throw new FathomException($"{place}: holds {models.Length} GGUF models: name one of them, such as {models[0]}"),
+        };
+    }
+}
