@@ -39,8 +39,8 @@ sealed record Outcome
         Words = () => Description.Of(trace, options),
         WritePage = file => HtmlPage.Write(trace, options, file),
         Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
-        WriteJson = stream => TraceJson.Write(stream, trace),
-        Save = file => TraceFile.Save(file, trace),
+        WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
+        Save = file => TraceFile.Save(file, trace, options.Groups),
         Forms = [".fathom", ".json", ".csv"],
     };
 
