@@ -1,8 +1,11 @@
+using System.Text.Json;
+using Fathom.Cli;
 using Fathom.Kernels;
 using Fathom.Lenses.Tuned;
 using Fathom.Lenses.Tuned.Fitting;
 using Fathom.Models;
 using Fathom.Runs;
+using Fathom.Tests.Cli;
 
 namespace Fathom.Tests.Lenses.Tuned;
 
@@ -95,6 +98,30 @@ public class LensFitTests
         using var model = Open("llama");
         Assert.Contains("at least 10", Assert.Throws<FathomException>(() => LensFit.Run(model, Ids(9), folder.Path)).Message, StringComparison.Ordinal);
         Assert.Throws<FathomException>(() => LensFit.Run(model, Ids(100), folder.Path, new() { Rate = 0 }));
+    }
+
+    [Fact]
+    public void The_command_fits_a_lens_that_map_reads_through()
+    {
+        using var folder = new TemporaryFolder();
+        string text = folder.File("text.txt"), lens = folder.File("lens"), model = Fixtures.Path("architectures/llama/model.gguf");
+        File.WriteAllText(text, string.Concat(Enumerable.Repeat("The lens reads what a layer would say. ", 20)));
+        string[] arguments = ["lens", "fit", "--model", model, "--text", text, "--out", lens, "--tokens", "300", "--quiet"];
+        string[] lines = FathomRun.Of(arguments).Out.TrimEnd().Split(Environment.NewLine);
+        Assert.Equal(2 + 6, lines.Length);
+        var json = FathomRun.Of([.. arguments, "--json"]).Json;
+        Assert.Equal(300, json.GetProperty("train_tokens").GetInt32());
+        Assert.Equal(Enumerable.Range(0, 6), json.GetProperty("layers").EnumerateArray().Select(static layer => layer.GetProperty("layer").GetInt32()));
+        Assert.All(json.GetProperty("layers").EnumerateArray(), static layer => Assert.Equal(JsonValueKind.Number, layer.GetProperty("tuned_kl_nats").ValueKind));
+        Assert.Equal(ExitCode.Fine, FathomRun.Of("map", "--model", model, "--ids", "5,6,7", "--lens", lens, "--quiet").Code);
+    }
+
+    [Fact]
+    public void The_command_refuses_what_it_cannot_do()
+    {
+        using var folder = new TemporaryFolder();
+        FathomRun.Of("lens", "fit", "--text", "t.txt").Refused(ExitCode.Usage, "--out");
+        FathomRun.Of("lens", "fit", "--out", folder.Path, "--text", folder.File("none.txt")).Refused(ExitCode.Error, "none.txt");
     }
 
     static double MeanKl(LanguageModel model, int[] ids, TunedLens? lens)
