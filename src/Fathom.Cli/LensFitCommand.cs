@@ -24,7 +24,16 @@ sealed class LensFitCommand : Verb
         int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
         using var interruption = new Interruption();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));
-        var report = LensFit.Run(model, ids, folder, options.Read(parsed), shown.Show, interruption.Token);
+        LensFitReport report;
+        try
+        {
+            report = LensFit.Run(model, ids, folder, options.Read(parsed), shown.Show, interruption.Token);
+        }
+        catch (OperationCanceledException) when (LensFit.HasCheckpoint(folder))
+        {
+            shown.Finish($"interrupted: the same command goes on from the checkpoint in {folder}");
+            return ExitCode.Interrupted;
+        }
         shown.Finish($"wrote {folder}: fitted to {report.TrainTokens} tokens in {report.Seconds.ToString("0", CultureInfo.InvariantCulture)} s");
         if (parsed.GetValue(options.Json))
             JsonAnswers.Write(Io, json => WriteJson(json, model.Identity.Name, report));

@@ -12,7 +12,10 @@ sealed class FitFolder(string folder, string identity)
 {
     const string IdentityName = "fit", SectionsName = "sections";
 
-    string CheckpointPath => Path.Combine(folder, "checkpoint.safetensors");
+    string CheckpointPath => PathOfCheckpoint(folder);
+
+    /// <summary>Whether a folder holds a checkpoint.</summary>
+    public static bool HasCheckpoint(string folder) => File.Exists(PathOfCheckpoint(folder));
 
     /// <summary>Makes the folder.</summary>
     /// <exception cref="FathomException">It cannot be made.</exception>
@@ -37,7 +40,7 @@ sealed class FitFolder(string folder, string identity)
     /// <exception cref="FathomException">It is that of another fit, or damaged.</exception>
     public int Resume(FittedTranslator[] translators)
     {
-        if (!File.Exists(CheckpointPath))
+        if (!HasCheckpoint(folder))
             return 0;
         using var file = SafetensorsFile.Open(CheckpointPath);
         if (file.Metadata.GetValueOrDefault(IdentityName) != identity)
@@ -57,6 +60,8 @@ sealed class FitFolder(string folder, string identity)
         AtomicFile.Write(Path.Combine(folder, TunedLensConfig.FileName), stream => WriteConfig(stream, model));
         File.Delete(CheckpointPath);
     }
+
+    static string PathOfCheckpoint(string folder) => Path.Combine(folder, "checkpoint.safetensors");
 
     static void WriteConfig(Stream stream, LanguageModel model)
     {

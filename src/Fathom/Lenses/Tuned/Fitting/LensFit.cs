@@ -59,6 +59,9 @@ public sealed class LensFit : IDisposable
         return fit.Run(cancel);
     }
 
+    /// <summary>Whether a folder holds a fit that was interrupted.</summary>
+    public static bool HasCheckpoint(string folder) => FitFolder.HasCheckpoint(folder);
+
     LensFitReport Run(CancellationToken cancel)
     {
         folder.Create();
