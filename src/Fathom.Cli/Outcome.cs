@@ -34,8 +34,8 @@ sealed record Outcome
         Picture = () => Figure.Of(trace, options),
         Words = () => Description.Of(trace, options),
         Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
-        WriteJson = stream => TraceJson.Write(stream, trace),
-        Save = file => TraceFile.Save(file, trace),
+        WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
+        Save = file => TraceFile.Save(file, trace, options.Groups),
         Forms = [".fathom", ".json", ".csv"],
     };
 
