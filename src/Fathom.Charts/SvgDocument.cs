@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using Fathom.Figures;
+using Fathom.Reports;
 
 namespace Fathom.Charts;
 
@@ -18,14 +19,9 @@ static class SvgDocument
         string attributes = string.Create(CultureInfo.InvariantCulture,
             $"viewBox=\"0 0 {layout.Width} {layout.Height}\" role=\"img\" shape-rendering=\"crispEdges\" ");
         string title = figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";
-        string texts = $"<title>{SecurityElement.Escape(title)}</title><desc>{SecurityElement.Escape(Description(figure))}</desc>";
+        string texts = $"<title>{SecurityElement.Escape(title)}</title><desc>{SecurityElement.Escape(OverviewText.Of(figure))}</desc>";
         return string.Concat(svg[..root], attributes, svg[root..content], texts, svg[content..])
             .Replace(", \"", "\"", StringComparison.Ordinal)
             .Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal);
     }
-
-    static string Description(Figure figure) => string.Create(CultureInfo.InvariantCulture,
-        $"Heat map of {figure.Columns.Sum(column => column.Tokens)} tokens, from left to right, " +
-        $"by layers {figure.Rows[0].Layer} to {figure.Rows[^1].Layer}, from bottom to top. " +
-        $"Colour: {figure.Scale.Title}. {figure.Caption}. Tokens: {string.Join(' ', figure.Columns.Select(column => column.Label))}");
 }

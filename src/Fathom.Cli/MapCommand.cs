@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
+using Fathom.Lenses.Tuned;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -38,11 +39,15 @@ sealed class MapCommand : Verb
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         drawing.CheckLayers(parsed, model.Shape.Layers);
         var begin = given.Read(model, report.Announce);
+        using var lens = parsed.GetValue(run.Lens) is { } folder ? TunedLens.Open(folder, model) : null;
+        if (lens?.Warning is { } warning)
+            report.Announce($"warning: {warning}");
         var defaults = new RunOptions();
         var options = run.Read(parsed, sampling, model) with
         {
             G = parsed.GetValue(conventions.G) ?? defaults.G,
             Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
+            TunedLens = lens,
         };
         if (sampling.HasNoEffect(parsed))
             report.Announce("the sampling options have no effect without --temperature");

@@ -1,18 +1,23 @@
 using System.Globalization;
+using Fathom.Cli.Terminal;
 using Fathom.Depth;
 using Fathom.Figures;
+using Fathom.Reports;
 using Fathom.Traces;
 
 namespace Fathom.Cli;
 
-/// <summary>What a verb has come to: a picture, and the numbers behind it in the forms that there are of them.</summary>
+/// <summary>What a verb has come to: a picture, the same in words, and the numbers behind it in the forms that there are of them.</summary>
 sealed record Outcome
 {
     /// <summary>Makes the picture.</summary>
     public required Func<Figure> Picture { get; init; }
 
-    /// <summary>What the terminal says below the picture; empty for nothing.</summary>
-    public string Summary { get; init; } = "";
+    /// <summary>Tells the picture in words.</summary>
+    public required Func<Description> Words { get; init; }
+
+    /// <summary>What a terminal shows.</summary>
+    public required Func<TerminalCapabilities, string> Show { get; init; }
 
     /// <summary>Writes the numbers as JSON; null where there is no such form.</summary>
     public Action<Stream>? WriteJson { get; init; }
@@ -27,10 +32,29 @@ sealed record Outcome
     public static Outcome Of(Trace trace, FigureOptions options) => new()
     {
         Picture = () => Figure.Of(trace, options),
-        Summary = DepthLine(trace),
+        Words = () => Description.Of(trace, options),
+        Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
         WriteJson = stream => TraceJson.Write(stream, trace),
         Save = file => TraceFile.Save(file, trace),
         Forms = [".fathom", ".json", ".csv"],
+    };
+
+    /// <summary>The outcome that another program's matrix is.</summary>
+    public static Outcome Of(ForeignMatrix matrix, MatrixOptions options) => new()
+    {
+        Picture = () => Figure.Of(matrix, options),
+        Words = () => Description.Of(matrix, options),
+        Show = terminal => TerminalFigure.Draw(Figure.Of(matrix, options), terminal),
+    };
+
+    /// <summary>The same outcome, told in words where it was shown, and written as JSON in words.</summary>
+    public Outcome InWords() => this with
+    {
+        Show = terminal => string.Concat(DescriptionText.Plain(Words()).Split('\n')
+            .Select(line => string.Concat(TextCells.Wrap(line, terminal.Width).DefaultIfEmpty("").Select(part => $"{part}\n"))))[..^1],
+        WriteJson = stream => DescriptionJson.Write(stream, Words()),
+        Save = file => AtomicFile.Write(file, stream => DescriptionJson.Write(stream, Words())),
+        Forms = [".json"],
     };
 
     /// <summary>The deep-thinking ratio of a trace, in a line.</summary>

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using Fathom.Charts;
 using Fathom.Cli.Options;
-using Fathom.Cli.Terminal;
+using Fathom.Reports;
 
 namespace Fathom.Cli;
 
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Endings = [.. Chart.Formats, ".fathom", ".json", ".csv"];
+    static readonly string[] Drawn = [.. Chart.Formats, .. DescriptionText.Formats], Endings = [.. Drawn, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -42,7 +42,7 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         if (json)
             Try(() => WriteJson(outcome.WriteJson!));
         else if (!quiet)
-            Try(() => Draw(outcome));
+            Try(() => io.Out.Write(outcome.Show(io.Terminal)));
         foreach (string file in files.Length > 0 || pictureWithoutName is null ? files : [pictureWithoutName])
             Try(() =>
             {
@@ -70,8 +70,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         if (json && outcome.WriteJson is null)
             throw new UsageException("--json is for traces");
         foreach (string file in files)
-            if (!Chart.Formats.Contains(Ending(file)) && !outcome.Forms.Contains(Ending(file)))
-                throw new UsageException($"--out: this can be drawn, but not be written as {Ending(file)}");
+            if (!Drawn.Contains(Ending(file)) && !outcome.Forms.Contains(Ending(file)))
+                throw new UsageException($"--out: this can be written as {string.Join(", ", [.. Drawn, .. outcome.Forms])}, not as {Ending(file)}");
     }
 
     void WriteJson(Action<Stream> write)
@@ -80,17 +80,12 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         io.Out.WriteLine();
     }
 
-    void Draw(Outcome outcome)
-    {
-        io.Out.Write(TerminalFigure.Draw(outcome.Picture(), io.Terminal));
-        if (outcome.Summary.Length > 0)
-            io.Out.WriteLine(outcome.Summary);
-    }
-
     static void WriteFile(string file, Outcome outcome)
     {
         if (Chart.Formats.Contains(Ending(file)))
             Chart.Write(outcome.Picture(), file);
+        else if (DescriptionText.Formats.Contains(Ending(file)))
+            DescriptionText.Save(file, outcome.Words());
         else
             outcome.Save!(file);
     }

@@ -18,6 +18,7 @@ sealed class RunOptionGroup : OptionGroup
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));
         Profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
             Enum.GetValues<LensProfile>(), LensProfileNames.Name));
+        Lens = Add(New.Text("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         NoLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
         Sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
         WithEmbeddings = Add(New.Flag("--with-embeddings", "Read the embeddings, layer 0, through the lens too."));
@@ -40,6 +41,8 @@ sealed class RunOptionGroup : OptionGroup
     public Option<int?> Threads { get; }
 
     public Option<LensProfile> Profile { get; }
+
+    public Option<string?> Lens { get; }
 
     public Option<bool> NoLens { get; }
 

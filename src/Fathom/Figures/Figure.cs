@@ -14,6 +14,12 @@ public sealed record Figure
     /// <summary>The unit of <see cref="Raw"/>; empty for a number without one.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>What the ends of the scale say, in a sentence; empty where nobody knows.</summary>
+    public string Meaning { get; init; } = "";
+
+    /// <summary>Which layers are left off and why; empty where none is.</summary>
+    public string LayersNote { get; init; } = "";
+
     /// <summary>The layers drawn, lowest first.</summary>
     public required IReadOnlyList<FigureRow> Rows { get; init; }
 
@@ -64,4 +70,8 @@ public readonly record struct FigureRow(int Layer, bool Ticked);
 /// <param name="Tokens">How many tokens it stands for.</param>
 /// <param name="Settling">The layer at which it settles; null where that could not be measured.</param>
 /// <param name="Deep">Whether it is, or holds, a deep-thinking token.</param>
-public readonly record struct FigureColumn(string Label, int FirstToken, int Tokens, double? Settling, bool Deep);
+public readonly record struct FigureColumn(string Label, int FirstToken, int Tokens, double? Settling, bool Deep)
+{
+    /// <summary>What it adds to the text, its spaces with it; fit to be shown.</summary>
+    public string Text { get; init; } = Label;
+}

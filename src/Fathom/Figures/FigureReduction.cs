@@ -66,6 +66,7 @@ public static class FigureReduction
         double?[] settlings = [.. run.Select(column => column.Settling)];
         return new(
             run[0].FirstToken.ToString(CultureInfo.InvariantCulture), run[0].FirstToken, run.Sum(column => column.Tokens),
-            reduction == Reduction.Mean ? settlings.Average() : settlings.Max(), run.Any(column => column.Deep));
+            reduction == Reduction.Mean ? settlings.Average() : settlings.Max(), run.Any(column => column.Deep))
+        { Text = string.Concat(run.Select(column => column.Text)) };
     }
 }

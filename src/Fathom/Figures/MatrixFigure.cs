@@ -23,13 +23,16 @@ static class MatrixFigure
             Raw = raw,
             Unit = "",
             Rows = [.. layers.Select(layer => new FigureRow(layer, all || int.IsOddInteger(layer)))],
-            Columns = [.. columns.Select(column => new FigureColumn(TokenLabel.Of(matrix.Tokens[column]), column, 1, null, false))],
+            Columns = [.. columns.Select(column => Column(matrix.Tokens[column], column))],
             Scale = scale,
             Palette = options.Drawing.Palette,
             Title = VisibleText.Of(options.Drawing.Title),
             Caption = Caption(matrix, options),
         };
     }
+
+    static FigureColumn Column(string token, int index) =>
+        new(TokenLabel.Of(token), index, 1, Settling: null, Deep: false) { Text = TokenLabel.InText(token) };
 
     /// <summary>The matrix' rows, counted from 1, by rising numbers of their layers.</summary>
     static int[] Rows(ForeignMatrix matrix, (int First, int Last)? asked)

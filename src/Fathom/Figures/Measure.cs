@@ -8,6 +8,8 @@ namespace Fathom.Figures;
 public sealed class Measure
 {
     const double LargestDrawnKlNats = 100;
+    const string OfProbability = "It is 0 where a layer does not expect the token, and 1 where it is sure of it.";
+    const string OfRank = "It is 0 where a layer puts the token first, and counts the tokens that it puts before it.";
 
     readonly Func<Trace, LayerMatrix> values;
     readonly Func<Trace, float, FigureScale> scale;
@@ -27,36 +29,55 @@ public sealed class Measure
     /// <summary>Whether the last layer is 0 by definition, so that its row says nothing.</summary>
     public bool VanishesAtLastLayer { get; private init; }
 
+    /// <summary>What small and large values say, in a sentence.</summary>
+    public string Meaning { get; private init; } = "";
+
+    /// <summary>Whether layers are read through the lens; else it is a property of the residual stream itself.</summary>
+    public bool IsOfLens { get; private init; } = true;
+
     /// <summary>Jensen-Shannon divergence from the last layer, in bits.</summary>
     public static Measure Jsd { get; } = new("jsd", "bits", trace => trace.Measures.JsdBits,
         (_, _) => FigureScale.Fraction("JSD to the last layer (bits)"))
-    { VanishesAtLastLayer = true };
+    {
+        VanishesAtLastLayer = true,
+        Meaning = "JSD is the Jensen-Shannon divergence: 0 bits where a layer already predicts what the last layer predicts, 1 bit where the two have nothing in common.",
+    };
 
     /// <summary>KL(last layer, layer), in nats, on a logarithmic scale that ends at 100.</summary>
     public static Measure Kl { get; } = new("kl", "nats", trace => trace.Measures.KlNats,
         (_, _) => FigureScale.Logarithmic("KL to the last layer (nats, log scale, clipped at 100)", LargestDrawnKlNats))
-    { VanishesAtLastLayer = true };
+    {
+        VanishesAtLastLayer = true,
+        Meaning = "It is 0 where a layer already predicts what the last layer predicts, and the larger, the more the last layer's prediction surprises it.",
+    };
 
     /// <summary>Entropy of a layer's distribution, in bits, drawn as a share of log2 V.</summary>
     public static Measure Entropy { get; } =
-        new("entropy", "bits", trace => Bits(trace.Measures.EntropyNats), (trace, _) => EntropyScale(Math.Log2(trace.Model.Vocabulary)));
+        new("entropy", "bits", trace => Bits(trace.Measures.EntropyNats), (trace, _) => EntropyScale(Math.Log2(trace.Model.Vocabulary)))
+        { Meaning = "It is 0 where a layer is sure of one token, and the larger, the more tokens it hesitates between." };
 
     /// <summary>Probability of the column's token.</summary>
     public static Measure Probability { get; } =
-        new("probability", "", trace => trace.Measures.Probability, (_, _) => FigureScale.Fraction("probability of the token"));
+        new("probability", "", trace => trace.Measures.Probability, (_, _) => FigureScale.Fraction("probability of the token"))
+        { Meaning = OfProbability };
 
     /// <summary>Rank of the column's token, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
-    public static Measure Rank { get; } = new("rank", "", trace => trace.Measures.Rank, (trace, _) => RankScale(trace, "the token"));
+    public static Measure Rank { get; } = new("rank", "", trace => trace.Measures.Rank, (trace, _) => RankScale(trace, "the token"))
+    { Meaning = OfRank };
 
     /// <summary>Cosine distance of a layer's residual stream from the last layer's.</summary>
     public static Measure Cosine { get; } = new("cosine", "", trace => trace.Measures.CosineDistance,
         (_, _) => FigureScale.Fraction("cosine distance to the last layer (1 − cos, clipped at 1)"))
-    { VanishesAtLastLayer = true };
+    {
+        VanishesAtLastLayer = true,
+        IsOfLens = false,
+        Meaning = "It is 0 where the residual stream points the way it does after the last layer, and 1 where it is at right angles to that.",
+    };
 
     /// <summary>L2 norm of the residual stream, drawn as a share of the largest drawn.</summary>
     public static Measure Norm { get; } = new("norm", "", trace => trace.Measures.Norms, (_, largest) =>
         FigureScale.Fraction($"L2 norm of the residual stream (divided by the largest drawn, {Number(largest)})", largest))
-    { FirstLayer = 0 };
+    { FirstLayer = 0, IsOfLens = false, Meaning = "The larger, the longer the vector that the layers add to." };
 
     /// <summary>L2 norm of a block's update, drawn as a share of the stream's own norm.</summary>
     public static Measure Update { get; } = PartOfStream("update", "of the block's update h[l] − h[l−1]", measures => measures.UpdateNorms);
@@ -80,11 +101,13 @@ public sealed class Measure
 
     /// <summary>Probability of one token in all cells.</summary>
     public static Measure ProbabilityOf(WatchedToken token) => new("probability", "", _ => token.Probability,
-        (_, _) => FigureScale.Fraction($"probability of “{TokenLabel.Of(token.Bytes.Span)}”"));
+        (_, _) => FigureScale.Fraction($"probability of “{TokenLabel.Of(token.Bytes.Span)}”"))
+    { Meaning = OfProbability };
 
     /// <summary>Rank of one token in all cells, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
     public static Measure RankOf(WatchedToken token) =>
-        new("rank", "", _ => token.Rank, (trace, _) => RankScale(trace, $"“{TokenLabel.Of(token.Bytes.Span)}”"));
+        new("rank", "", _ => token.Rank, (trace, _) => RankScale(trace, $"“{TokenLabel.Of(token.Bytes.Span)}”"))
+        { Meaning = OfRank };
 
     /// <summary>The values of all cells, [layers, tokens]; the first row is <see cref="FirstLayer"/>.</summary>
     public LayerMatrix Values(Trace trace) => values(trace);
@@ -96,7 +119,8 @@ public sealed class Measure
 
     static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, "",
         trace => ShareOfNorm(part(trace.Measures) ?? throw new FathomException($"this trace has no {name} norms: it was read from a form that lacks them"), trace.Measures.Norms),
-        (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"));
+        (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"))
+    { IsOfLens = false, Meaning = "It is 0 where nothing is added, and 1 where what is added is as long as the stream that it gives." };
 
     static LayerMatrix ShareOfNorm(LayerMatrix part, LayerMatrix norms)
     {

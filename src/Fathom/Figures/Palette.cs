@@ -20,16 +20,19 @@ public sealed class Palette
 
     readonly Rgb[] stops;
 
-    Palette(string name, Rgb[] stops) => (Name, this.stops) = (name, stops);
+    Palette(string name, Rgb[] stops, string low, string high) => (Name, this.stops, Ends) = (name, stops, (low, high));
 
     /// <summary>The palette's name.</summary>
     public string Name { get; }
 
+    /// <summary>The colours at 0 and at 1, in words.</summary>
+    public (string Low, string High) Ends { get; }
+
     /// <summary>Dark brown at 0 (settled) to light yellow at 1 (far): ColorBrewer's YlOrBr reversed.</summary>
-    public static Palette SettledDark { get; } = new("settled-dark", [.. YellowToBrown.Reverse()]);
+    public static Palette SettledDark { get; } = new("settled-dark", [.. YellowToBrown.Reverse()], "dark brown", "light yellow");
 
     /// <summary>Light yellow at 0 to dark brown at 1 (far), as in the paper's own picture.</summary>
-    public static Palette Paper { get; } = new("paper", YellowToBrown);
+    public static Palette Paper { get; } = new("paper", YellowToBrown, "light yellow", "dark brown");
 
     /// <summary>All palettes, the default first.</summary>
     public static IReadOnlyList<Palette> All { get; } = [SettledDark, Paper];

@@ -18,13 +18,18 @@ public static class TokenLabel
     /// </summary>
     public static string Of(string text) => Whole(text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]) ? text[1..] : text);
 
-    static string Whole(string text)
+    /// <summary>The same for a token within its text: its spaces stay spaces.</summary>
+    public static string InText(string text) => Visible(text, ' ');
+
+    static string Whole(string text) => Visible(text, '␣');
+
+    static string Visible(string text, char space)
     {
         var label = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             switch (rune.Value)
             {
-                case ' ': label.Append('␣'); break;
+                case ' ': label.Append(space); break;
                 case '\n': label.Append('⏎'); break;
                 case '\t': label.Append('⇥'); break;
                 default: VisibleText.Append(label, rune); break;

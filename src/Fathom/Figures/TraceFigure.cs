@@ -20,6 +20,10 @@ static class TraceFigure
             Drawn = FigureCells.Placed(raw, scale),
             Raw = raw,
             Unit = measure.Unit,
+            Meaning = measure.Meaning,
+            LayersNote = measure.VanishesAtLastLayer && layers[^1] == trace.Layers - 1
+                ? $"the last layer, {trace.Layers}, is left off because its value is 0 by definition"
+                : "",
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
             Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token]))],
             Scale = scale,
@@ -48,7 +52,7 @@ static class TraceFigure
     }
 
     static FigureColumn Column(TraceToken token, int index, TokenDepth depth) =>
-        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true);
+        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true) { Text = TokenLabel.InText(token.Text) };
 
     static string[,] LikeliestTokens(Trace trace, int[] layers, int[] tokens)
     {

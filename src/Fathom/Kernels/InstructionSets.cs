@@ -22,8 +22,19 @@ static class InstructionSets
     /// <summary>What this machine can run, best first.</summary>
     public static IReadOnlyList<InstructionSet> Available { get; } = [.. Find()];
 
-    /// <summary>The best, or what the environment asks for.</summary>
-    public static InstructionSet Chosen { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
+    /// <summary>The best, or what the environment asks for. A constant to the compiler, so it does not throw: <see cref="Check"/> does.</summary>
+    public static InstructionSet Chosen { get; } = Wanted() is { } set && Available.Contains(set) ? set : Available[0];
+
+    /// <summary>Refuses an environment that asks for what this machine does not have.</summary>
+    /// <exception cref="FathomException">It does.</exception>
+    public static void Check()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text && (Wanted() is not { } set || !Available.Contains(set)))
+            throw new FathomException($"{Variable}={text}: this machine has {string.Join(", ", Available).ToLowerInvariant()}");
+    }
+
+    static InstructionSet? Wanted() =>
+        Enum.TryParse(Environment.GetEnvironmentVariable(Variable), ignoreCase: true, out InstructionSet set) ? set : null;
 
     static IEnumerable<InstructionSet> Find()
     {
@@ -32,14 +43,5 @@ static class InstructionSets
         if (Avx2.IsSupported && Fma.IsSupported)
             yield return InstructionSet.Avx2;
         yield return InstructionSet.Portable;
-    }
-
-    static InstructionSet Choose(string? wanted)
-    {
-        if (string.IsNullOrEmpty(wanted))
-            return Available[0];
-        return Enum.TryParse(wanted, ignoreCase: true, out InstructionSet set) && Available.Contains(set)
-            ? set
-            : throw new FathomException($"{Variable}={wanted}: this machine has {string.Join(", ", Available).ToLowerInvariant()}");
     }
 }

@@ -4,15 +4,13 @@ namespace Fathom.Kernels;
 /// <remarks>A tile is stored [depth, TileRows], a panel [depth, PanelColumns]; both padded with zeros. One subclass an instruction set.</remarks>
 abstract unsafe class MatrixKernel(int tileRows, int panelColumns)
 {
-    /// <summary>The kernel for the instruction set chosen at start.</summary>
-    public static MatrixKernel Best { get; } = For(InstructionSets.Chosen);
-
     /// <summary>Rows of the result that one call makes.</summary>
     public int TileRows { get; } = tileRows;
 
     /// <summary>Columns of the result that one call makes.</summary>
     public int PanelColumns { get; } = panelColumns;
 
+    /// <summary>The kernel for an instruction set.</summary>
     public static MatrixKernel For(InstructionSet set) => set switch
     {
         InstructionSet.Avx512 => new MatrixKernelAvx512(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fathom.Kernels;
+using Fathom.Lenses.Tuned;
 using Fathom.Models;
 
 namespace Fathom.Lenses;
@@ -14,6 +15,7 @@ sealed unsafe class DepthMeter : IDisposable
     readonly LanguageModel model;
     readonly LogitLens lens;
     readonly LensOptions options;
+    readonly Translation? translation;
     readonly int rowsAToken;
     readonly NativeBuffer prepared, tile;
     readonly Distribution[] finals;
@@ -26,6 +28,7 @@ sealed unsafe class DepthMeter : IDisposable
         rowsAToken = options.RowsAToken(model.Shape.Layers);
         lens = new(model.Transformer, options.Profile);
         TokensPerTile = TokensOfTile(model.Shape, rowsAToken);
+        translation = options.Tuned is { } tuned ? new(tuned, model, TokensPerTile) : null;
         int rows = TokensPerTile * rowsAToken;
         prepared = new((long)rows * model.Shape.Width);
         tile = new((long)rows * model.Shape.Vocabulary);
@@ -48,8 +51,12 @@ sealed unsafe class DepthMeter : IDisposable
         (int)Math.Clamp(TileBytes / ((long)rowsAToken * shape.Vocabulary * sizeof(float)), 1, 64);
 
     /// <summary>The bytes that a tile of such a model, and what is prepared for it, take.</summary>
-    public static long Bytes(Shape shape, int rowsAToken) => TokensOfTile(shape, rowsAToken) * sizeof(float)
-        * ((long)rowsAToken * (shape.Vocabulary + shape.Width) + 2L * shape.Vocabulary);
+    public static long Bytes(Shape shape, LensOptions options)
+    {
+        int rowsAToken = options.RowsAToken(shape.Layers);
+        long floatsAToken = (long)rowsAToken * (shape.Vocabulary + shape.Width) + 2L * shape.Vocabulary;
+        return TokensOfTile(shape, rowsAToken) * sizeof(float) * (floatsAToken + (options.Tuned is null ? 0 : Translation.FloatsOf(shape)));
+    }
 
     /// <summary>Measures at most a tile of tokens.</summary>
     /// <param name="states">h of the positions that the tokens are produced from.</param>
@@ -61,11 +68,12 @@ sealed unsafe class DepthMeter : IDisposable
         var columns = new Column[tokens.Length];
         var input = new Rows(prepared.Start, tokens.Length * rowsAToken, model.Shape.Width);
         var logits = new Rows(tile.Start, tokens.Length * rowsAToken, model.Shape.Vocabulary);
+        translation?.Run(states, first, tokens.Length);
         for (int i = 0; i < tokens.Length; i++)
         {
             columns[i] = new(model.Shape.Layers, options.Top, options.Watched.Length);
             StateReading.Read(states, first + i, columns[i]);
-            Prepare(states, first + i, input.Slice(i * rowsAToken, rowsAToken));
+            Prepare(states, first, i, input.Slice(i * rowsAToken, rowsAToken));
         }
         long start = Stopwatch.GetTimestamp();
         lens.Unembed(input, model.Compute, logits);
@@ -78,20 +86,23 @@ sealed unsafe class DepthMeter : IDisposable
     }
 
     /// <summary>What the unembedding reads of one token, in the order of <see cref="LensOptions.RowsAToken"/>.</summary>
-    void Prepare(LayerStates states, int state, Rows input)
+    void Prepare(LayerStates states, int first, int token, Rows input)
     {
         int layers = model.Shape.Layers, row = layers;
         for (int layer = 1; layer <= layers; layer++)
-            lens.Prepare(states.Of(state).Slice(layer, 1), layer, input.Slice(layer - 1, 1));
+            lens.Prepare(State(layer), layer, input.Slice(layer - 1, 1));
         if (options.Embeddings)
-            lens.Prepare(states.Of(state).Slice(0, 1), 0, input.Slice(row++, 1));
+            lens.Prepare(State(0), 0, input.Slice(row++, 1));
         if (options.Sublayers)
             for (int layer = 1; layer <= layers; layer++)
-                lens.PrepareBetween(states.Between(state).Slice(layer - 1, 1), input.Slice(row++, 1));
+                lens.PrepareBetween(states.Between(first + token).Slice(layer - 1, 1), input.Slice(row++, 1));
+
+        Rows State(int layer) => translation is null ? states.Of(first + token).Slice(layer, 1) : translation.Of(token, layer);
     }
 
     public void Dispose()
     {
+        translation?.Dispose();
         prepared.Dispose();
         tile.Dispose();
         foreach (var final in finals)

@@ -41,8 +41,9 @@ sealed unsafe class Compute : IDisposable
 
     public Compute(int threads)
     {
+        InstructionSets.Check();
         pool = new(threads);
-        Kernel = MatrixKernel.Best;
+        Kernel = MatrixKernel.For(InstructionSets.Chosen);
         matrixProduct = new(pool, Kernel);
         rowProduct = new(pool, InstructionSets.Chosen);
     }

@@ -21,7 +21,7 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
         return new(
             sizeof(float) * shape.Layers * KeyValueCache.Size(shape.KeyValueHeads, shape.HeadSize, positions, model.Compute.Kernel.PanelColumns),
             sizeof(float) * (long)Batches.StatesAtOnce(shape) * (shape.Layers + 1) * shape.Width * (options.Sublayers ? 2 : 1),
-            options.Lens ? DepthMeter.Bytes(shape, options.ToLens(shape).RowsAToken(shape.Layers)) : 0,
+            options.Lens ? DepthMeter.Bytes(shape, options.ToLens(shape)) : 0,
             2 * cell * shape.Layers * columns);
     }
 

@@ -1,4 +1,5 @@
 using Fathom.Lenses;
+using Fathom.Lenses.Tuned;
 using Fathom.Models;
 using Fathom.Models.Sampling;
 using Fathom.Traces;
@@ -38,6 +39,9 @@ public sealed record RunOptions
     /// <summary>Whether layers are read through the lens; without it only norms and cosine distances are measured, at no cost beyond running the model.</summary>
     public bool Lens { get; init; } = true;
 
+    /// <summary>What translates layers before they are read, in place of the raw logit lens. It must have been opened for the model, and outlive the run.</summary>
+    public TunedLens? TunedLens { get; init; }
+
     /// <summary>Whether the stream between attention and MLP is read through the lens too.</summary>
     public bool Sublayers { get; init; }
 
@@ -51,14 +55,20 @@ public sealed record RunOptions
     public IReadOnlyList<int> Watch { get; init; } = [];
 
     /// <summary>What a trace says of how it was measured.</summary>
-    internal Conventions Conventions => new(Profile, G, Rho, Lens ? "logit lens, raw" : Conventions.NoLens);
+    internal Conventions Conventions => new(Profile, G, Rho, LensName);
 
-    internal LensOptions ToLens(Shape shape) => new(Profile, Math.Min(Top, shape.Vocabulary), [.. Watch], Sublayers, WithEmbeddings);
+    string LensName => !Lens ? Conventions.NoLens : TunedLens is null ? "logit lens, raw" : $"tuned lens {TunedLens.Name}";
+
+    internal LensOptions ToLens(Shape shape) => new(Profile, Math.Min(Top, shape.Vocabulary), [.. Watch], Sublayers, WithEmbeddings, TunedLens);
 
     internal void Check(int vocabulary)
     {
         if (!Lens && (Sublayers || WithEmbeddings || Watch.Count > 0))
             throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
+        if (TunedLens is not null && Sublayers)
+            throw new FathomException("a tuned lens has no translators for the streams between attention and MLP: they are read through the raw logit lens alone");
+        if (TunedLens is not null && !Lens)
+            throw new FathomException("a tuned lens is of no use in a run that leaves the lens out");
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
         Conventions.Check();

@@ -11,12 +11,18 @@ public class DecoderTests
     public void Decoding_allocates_nothing(string file)
     {
         using var model = LanguageModel.Open(Fixtures.Model(file));
-        using var decoder = new Decoder(model, 128);
+        using var decoder = new Decoder(model, 400);
         decoder.Feed([1, 2, 3, 4, 5, 6, 7, 8]);
         Steps(decoder, 10);
+        Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Allocated(decoder)));
+    }
+
+    /// <summary>What the whole process allocates during 100 steps, which is never less than what they do.</summary>
+    static long Allocated(Decoder decoder)
+    {
         long before = GC.GetTotalAllocatedBytes(true);
         Steps(decoder, 100);
-        Assert.Equal(before, GC.GetTotalAllocatedBytes(true));
+        return GC.GetTotalAllocatedBytes(true) - before;
     }
 
     static void Steps(Decoder decoder, int count)

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Traces;
+
+namespace Fathom.Cli;
+
+/// <summary>Reads what a verb draws from a file: a saved trace, or another program's matrix.</summary>
+sealed class SavedInput
+{
+    readonly ConventionOptions conventions = new();
+    readonly DrawingOptions drawing = new();
+    readonly MatrixOptionGroup matrices = new();
+
+    /// <summary>Names the file.</summary>
+    public Argument<string> File { get; } = new("FILE")
+    {
+        Description = "A trace that map saved, as .fathom, .json or .csv; or another program's matrix of layers by tokens, as .csv, .npy or .json.",
+    };
+
+    /// <summary>What can be said of it.</summary>
+    public OptionGroup[] Groups => [conventions, drawing, matrices];
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="FathomException">It cannot be read.</exception>
+    /// <exception cref="UsageException">An option was given that says nothing of what the file holds.</exception>
+    public Outcome Read(ParseResult parsed, CommandIo io)
+    {
+        string path = parsed.GetRequiredValue(File);
+        return TraceFile.TryLoad(path, out var trace) ? OfTrace(trace, parsed) : OfMatrix(path, parsed, io);
+    }
+
+    Outcome OfTrace(Trace trace, ParseResult parsed)
+    {
+        Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
+        return Outcome.Of(conventions.Apply(parsed, trace), drawing.Read(parsed));
+    }
+
+    Outcome OfMatrix(string path, ParseResult parsed, CommandIo io)
+    {
+        Refuse(parsed, [.. conventions.Options, .. drawing.OfTraces], "is for traces, and this is a matrix");
+        var options = matrices.Read(parsed, drawing.Read(parsed), Path.GetFileName(path));
+        return Outcome.Of(matrices.Relabel(ForeignMatrix.Load(path), parsed, io), options);
+    }
+
+    static void Refuse(ParseResult parsed, IEnumerable<Option> options, string reason)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new UsageException($"{given.Name} {reason}");
+    }
+}

@@ -1,0 +1,44 @@
+using Fathom.Figures;
+
+namespace Fathom.Reports;
+
+/// <summary>What can be observed of every picture.</summary>
+static class GeneralObservations
+{
+    /// <summary>How far the means of two layers must differ on the drawn scale for values to rise or fall.</summary>
+    const double Noticeable = 0.1;
+
+    /// <summary>How values move with depth, over all columns; empty where nothing could be measured.</summary>
+    internal static IEnumerable<string> Movement(Figure figure)
+    {
+        int top = figure.Rows.Count - 1;
+        double[] places = ColumnBands.Means(figure, ..figure.Columns.Count);
+        if (top == 0 || double.IsNaN(places[0]) || double.IsNaN(places[top]))
+            yield break;
+        double change = places[top] - places[0];
+        string way = change > Noticeable ? "rise with depth" : change < -Noticeable ? "fall with depth" : "are much the same at the bottom and at the top";
+        int[] rows = [.. new[] { 0, top / 2, top }.Distinct()];
+        string means = Wording.List([.. rows.Select(row => $"{Wording.ValueWithUnit(figure, Mean(figure, row))} at layer {figure.Rows[row].Layer}")]);
+        yield return $"The values {way}: their mean over all tokens is {means}.";
+    }
+
+    /// <summary>Which runs of columns resemble each other most, of those that are not neighbours.</summary>
+    internal static IEnumerable<string> MostAlike(Figure figure, IReadOnlyList<Range> runs)
+    {
+        double[][] means = [.. runs.Select(run => ColumnBands.Means(figure, run))];
+        var pairs =
+            from a in Enumerable.Range(0, runs.Count)
+            from b in Enumerable.Range(a + 1, runs.Count - a - 1)
+            where b > a + 1
+            let distance = means[a].Zip(means[b], static (x, y) => Math.Abs(x - y)).Average()
+            where !double.IsNaN(distance)
+            orderby distance
+            select (A: runs[a], B: runs[b], Distance: distance);
+        foreach (var (a, b, distance) in pairs.Take(1))
+            yield return $"Of columns that are not neighbours, {Wording.Name(figure, a)} and {Wording.Name(figure, b)} are most alike: " +
+                FormattableString.Invariant($"they differ by {distance:0.00} of the scale's length on average.");
+    }
+
+    static double Mean(Figure figure, int row) => Enumerable.Range(0, figure.Columns.Count).Select(column => (double)figure.Raw[row, column])
+        .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+}

@@ -1,0 +1,38 @@
+using Fathom.Figures;
+
+namespace Fathom.Reports;
+
+/// <summary>Says in a paragraph what a picture shows.</summary>
+public static class OverviewText
+{
+    const int LongestText = 600;
+
+    /// <summary>The overview of a picture, which also serves as its accessible description.</summary>
+    public static string Of(Figure figure)
+    {
+        var scale = figure.Scale;
+        string tokens = Wording.Count(figure.Columns.Sum(column => column.Tokens), "token");
+        List<string> sentences =
+        [
+            $"This heat map shows the {scale.Title}, of {tokens} from left to right, " +
+                $"at {Wording.Layers(figure.Rows[0].Layer, figure.Rows[^1].Layer)} from bottom to top.",
+            figure.Meaning,
+            Reach(figure),
+            figure.Reduction.Length > 0 ? $"{Wording.Capitalise(figure.Reduction)}." : "",
+            $"Its source: {figure.Caption.Replace(" · ", "; ", StringComparison.Ordinal)}.",
+            $"The text is {Wording.Quote(figure, ..figure.Columns.Count, LongestText)}.",
+        ];
+        return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+    }
+
+    static string Reach(Figure figure)
+    {
+        var (scale, ends) = (figure.Scale, figure.Palette.Ends);
+        string top = scale.Ticks[^1].Position < 1 ? Wording.Value(figure, scale.Largest) : scale.Ticks[^1].Label;
+        string colours = $"The colours go from {ends.Low} at {scale.Ticks[0].Label} to {ends.High} at {top}";
+        float[] values = [.. figure.Raw.Cast<float>().Zip(figure.Drawn.Cast<float>()).Where(cell => !float.IsNaN(cell.Second)).Select(cell => cell.First)];
+        int missing = figure.Raw.Length - values.Length;
+        string reach = values.Length == 0 ? "" : $"; the values go from {Wording.ValuesWithUnit(figure, values.Min(), values.Max())}";
+        return $"{colours}{reach}{(missing > 0 ? $"; {Wording.Count(missing, "cell")} could not be measured" : "")}.";
+    }
+}
