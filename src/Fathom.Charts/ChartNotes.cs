@@ -19,6 +19,8 @@ static class ChartNotes
         }
         if (figure.Drawn.Cast<float>().Any(float.IsNaN))
             notes.Add("grey: could not be measured");
+        if (figure.Grouping.Length > 0)
+            notes.Add(figure.Grouping);
         if (reduced)
             notes.Add($"{figure.Reduction}, labelled by the number of its first, from 0");
         if (labelStep > 1)

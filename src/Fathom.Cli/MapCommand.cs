@@ -30,7 +30,7 @@ sealed class MapCommand : Verb
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(Outcome.Of(trace, drawing.Read(parsed)), demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, drawing.Read(parsed, trace, Io)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Charts.Page;
 using Fathom.Cli.Terminal;
 using Fathom.Depth;
 using Fathom.Figures;
@@ -15,6 +16,9 @@ sealed record Outcome
 
     /// <summary>Tells the picture in words.</summary>
     public required Func<Description> Words { get; init; }
+
+    /// <summary>Writes the page to a file.</summary>
+    public required Action<string> WritePage { get; init; }
 
     /// <summary>What a terminal shows.</summary>
     public required Func<TerminalCapabilities, string> Show { get; init; }
@@ -33,9 +37,10 @@ sealed record Outcome
     {
         Picture = () => Figure.Of(trace, options),
         Words = () => Description.Of(trace, options),
+        WritePage = file => HtmlPage.Write(trace, options, file),
         Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
-        WriteJson = stream => TraceJson.Write(stream, trace),
-        Save = file => TraceFile.Save(file, trace),
+        WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
+        Save = file => TraceFile.Save(file, trace, options.Groups),
         Forms = [".fathom", ".json", ".csv"],
     };
 
@@ -44,6 +49,7 @@ sealed record Outcome
     {
         Picture = () => Figure.Of(matrix, options),
         Words = () => Description.Of(matrix, options),
+        WritePage = file => HtmlPage.Write(Figure.Of(matrix, options), file),
         Show = terminal => TerminalFigure.Draw(Figure.Of(matrix, options), terminal),
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Charts;
+using Fathom.Charts.Page;
 using Fathom.Cli.Options;
 using Fathom.Reports;
 
@@ -8,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Drawn = [.. Chart.Formats, .. DescriptionText.Formats], Endings = [.. Drawn, ".fathom", ".json", ".csv"];
+    static readonly string[] Drawn = [.. Chart.Formats, HtmlPage.Format, .. DescriptionText.Formats], Endings = [.. Drawn, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -86,6 +87,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
             Chart.Write(outcome.Picture(), file);
         else if (DescriptionText.Formats.Contains(Ending(file)))
             DescriptionText.Save(file, outcome.Words());
+        else if (Ending(file) == HtmlPage.Format)
+            outcome.WritePage(file);
         else
             outcome.Save!(file);
     }

@@ -26,13 +26,13 @@ sealed class SavedInput
     public Outcome Read(ParseResult parsed, CommandIo io)
     {
         string path = parsed.GetRequiredValue(File);
-        return TraceFile.TryLoad(path, out var trace) ? OfTrace(trace, parsed) : OfMatrix(path, parsed, io);
+        return TraceFile.TryLoad(path, out var trace) ? OfTrace(conventions.Apply(parsed, trace), parsed, io) : OfMatrix(path, parsed, io);
     }
 
-    Outcome OfTrace(Trace trace, ParseResult parsed)
+    Outcome OfTrace(Trace trace, ParseResult parsed, CommandIo io)
     {
         Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
-        return Outcome.Of(conventions.Apply(parsed, trace), drawing.Read(parsed));
+        return Outcome.Of(trace, drawing.Read(parsed, trace, io));
     }
 
     Outcome OfMatrix(string path, ParseResult parsed, CommandIo io)

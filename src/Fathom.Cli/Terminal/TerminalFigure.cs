@@ -57,6 +57,8 @@ static class TerminalFigure
             notes.Add("numbers below the cells: settling depth");
         if (figure.Drawn.Cast<float>().Any(float.IsNaN))
             notes.Add(ink.LayersPerLine == 1 ? "?: could not be measured" : "grey: could not be measured");
+        if (figure.Grouping.Length > 0)
+            notes.Add(figure.Grouping);
         if (figure.Reduction.Length > 0)
             notes.Add($"{figure.Reduction}, labelled by the number of its first, from 0");
         return string.Join(" · ", notes);

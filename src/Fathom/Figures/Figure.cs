@@ -47,6 +47,9 @@ public sealed record Figure
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
     public required string Caption { get; init; }
 
+    /// <summary>How tokens were put together into groups, and whose value a group has; empty where they were not.</summary>
+    public string Grouping { get; init; } = "";
+
     /// <summary>How tokens became columns, such as "each column is the mean of 10 tokens"; empty where each is one.</summary>
     public string Reduction { get; init; } = "";
 

@@ -1,3 +1,5 @@
+using Fathom.Traces;
+
 namespace Fathom.Figures;
 
 /// <summary>What a picture shows.</summary>
@@ -29,6 +31,12 @@ public sealed record FigureOptions
 
     /// <summary>Writes the likeliest token into each cell, where it fits.</summary>
     public bool Annotate { get; init; }
+
+    /// <summary>Tokens to be drawn as one column each, in order; null where every token has its own.</summary>
+    public IReadOnlyList<TokenGroup>? Groups { get; init; }
+
+    /// <summary>Which value a group has.</summary>
+    public Reduction GroupBy { get; init; } = Reduction.Max;
 
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init; } = "";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Traces;
 
 namespace Fathom.Figures;
 
@@ -9,6 +10,8 @@ public enum Reduction
     Mean,
     /// <summary>The largest of those that could be measured.</summary>
     Max,
+    /// <summary>That of the last token.</summary>
+    Last,
 }
 
 /// <summary>Makes pictures of very long sequences narrow enough to be drawn.</summary>
@@ -31,9 +34,51 @@ public static class FigureReduction
             Raw = Reduced(figure.Raw, runs, reduction),
             Columns = [.. runs.Select(range => Column([.. figure.Columns.Take(range)], reduction))],
             Annotations = null,
-            Reduction = $"each column is the {(reduction == Reduction.Mean ? "mean" : "largest")} of {run} tokens",
+            Reduction = $"each column is the {Word(reduction)} of {run} tokens",
         };
     }
+
+    /// <summary>The picture with each group's tokens in one column. A group settles where the last of its tokens does.</summary>
+    internal static Figure Group(this Figure figure, IReadOnlyList<TokenGroup> groups, Reduction reduction)
+    {
+        int first = figure.Columns[0].FirstToken, count = figure.Columns.Count;
+        List<(Range Columns, TokenGroup? Group)> runs = [];
+        foreach (var group in groups)
+        {
+            var (start, end) = (Math.Max(group.First - first, 0), Math.Min(group.Last - first + 1, count));
+            if (start >= end)
+                continue;
+            Single(start);
+            runs.Add((start..end, group));
+        }
+        Single(count);
+        Range[] ranges = [.. runs.Select(run => run.Columns)];
+        return figure with
+        {
+            Drawn = Reduced(figure.Drawn, ranges, reduction),
+            Raw = Reduced(figure.Raw, ranges, reduction),
+            Columns = [.. runs.Select(run => Column([.. figure.Columns.Take(run.Columns)], run.Group))],
+            Annotations = null,
+            Grouping = $"tokens are grouped, the value of a group is the {Word(reduction)} of its tokens",
+        };
+
+        void Single(int end)
+        {
+            for (int column = runs.Count == 0 ? 0 : runs[^1].Columns.End.Value; column < end; column++)
+                runs.Add((column..(column + 1), null));
+        }
+    }
+
+    static FigureColumn Column(FigureColumn[] run, TokenGroup? group) => group is null
+        ? run[0]
+        : Column(run, Reduction.Max) with { Label = VisibleText.Of(TokenLabel.InText(group.Text).Trim(' ')) };
+
+    static string Word(Reduction reduction) => reduction switch
+    {
+        Reduction.Mean => "mean",
+        Reduction.Max => "largest",
+        _ => "last",
+    };
 
     static float[,] Reduced(float[,] values, Range[] runs, Reduction reduction)
     {
@@ -46,6 +91,8 @@ public static class FigureReduction
 
     static float Reduced(float[,] values, int row, Range run, Reduction reduction)
     {
+        if (reduction == Reduction.Last)
+            return values[row, run.End.Value - 1];
         double sum = 0;
         float largest = float.NegativeInfinity;
         int measured = 0;

@@ -15,7 +15,7 @@ static class TraceFigure
         float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
         var depth = trace.Depth();
-        return new Figure
+        var figure = new Figure
         {
             Drawn = FigureCells.Placed(raw, scale),
             Raw = raw,
@@ -34,6 +34,7 @@ static class TraceFigure
             Title = VisibleText.Of(options.Title),
             Caption = Caption(trace),
         };
+        return options.Groups is { } groups ? figure.Group(groups, options.GroupBy) : figure;
     }
 
     static int[] Layers(Trace trace, Measure measure, FigureOptions options)

@@ -5,9 +5,9 @@ namespace Fathom.Reports;
 /// <summary>Tells how the values of a column, or of a run of columns, move through the layers.</summary>
 static class AnalysisText
 {
-    internal static AnalysisEntry Of(Figure figure, Range columns, Observer observer)
+    internal static AnalysisEntry Of(Figure figure, Figure tokens, Range columns, Observer observer)
     {
-        var bands = ColumnBands.Of(figure, columns);
+        var bands = ColumnBands.Of(figure, tokens, columns);
         FigureColumn first = figure.Columns[columns.Start], last = figure.Columns[columns.End.Value - 1];
         float? highest = bands.Max(band => band.Max);
         bool isRun = columns.End.Value - columns.Start.Value > 1;

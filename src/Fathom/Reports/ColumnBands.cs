@@ -5,9 +5,15 @@ namespace Fathom.Reports;
 /// <summary>Finds the bands of adjacent layers in which some columns of a picture have like values.</summary>
 static class ColumnBands
 {
-    /// <summary>The bands, lowest layer first.</summary>
-    internal static IReadOnlyList<ValueBand> Of(Figure figure, Range columns)
+    /// <summary>The bands of some columns, lowest layer first.</summary>
+    /// <param name="figure">The picture, from which the levels are.</param>
+    /// <param name="tokens">The same picture with a column a token, from which the values are.</param>
+    /// <param name="columns">The columns of the picture.</param>
+    internal static IReadOnlyList<ValueBand> Of(Figure figure, Figure tokens, Range columns)
     {
+        FigureColumn first = figure.Columns[columns.Start], last = figure.Columns[columns.End.Value - 1];
+        int offset = tokens.Columns[0].FirstToken;
+        Range cells = (first.FirstToken - offset)..(last.FirstToken + last.Tokens - offset);
         ValueLevel[] levels = [.. Means(figure, columns).Select(ValueLevelWords.Of)];
         List<ValueBand> bands = [];
         for (int start = 0, end; start < levels.Length; start = end)
@@ -15,7 +21,7 @@ static class ColumnBands
             end = start + 1;
             while (end < levels.Length && levels[end] == levels[start])
                 end++;
-            bands.Add(Band(figure, columns, start..end, levels[start]));
+            bands.Add(Band(tokens, cells, start..end, levels[start]));
         }
         return bands;
     }

@@ -21,13 +21,19 @@ public sealed record Description
     /// <summary>What it says of the model on this text, and what it does not.</summary>
     public required string Interpretation { get; init; }
 
+    /// <summary>The groups into which tokens were put; null where they were not.</summary>
+    public IReadOnlyList<TokenGroup>? Groups { get; init; }
+
     /// <summary>Tells the picture of a trace.</summary>
     /// <exception cref="FathomException">There is no such picture, as for <see cref="Figure.Of(Trace, FigureOptions)"/>.</exception>
     public static Description Of(Trace trace, FigureOptions options)
     {
         var figure = Figure.Of(trace, options);
         var measure = options.Measure ?? Measure.DefaultOf(trace);
-        return Of(figure, measure == Measure.Jsd ? new DepthObserver(figure, trace) : new ValueObserver(figure, measure.IsOfLens));
+        var tokens = options.Groups is null ? figure : Figure.Of(trace, options with { Groups = null });
+        return Of(figure, tokens, measure == Measure.Jsd ? new DepthObserver(figure, trace) : new ValueObserver(figure, measure.IsOfLens))
+            with
+        { Groups = options.Groups };
     }
 
     /// <summary>Tells the picture of another program's matrix.</summary>
@@ -35,17 +41,17 @@ public sealed record Description
     public static Description Of(ForeignMatrix matrix, MatrixOptions options)
     {
         var figure = Figure.Of(matrix, options);
-        return Of(figure, new ValueObserver(figure, throughLens: false));
+        return Of(figure, figure, new ValueObserver(figure, throughLens: false));
     }
 
-    static Description Of(Figure figure, Observer observer)
+    static Description Of(Figure figure, Figure tokens, Observer observer)
     {
         var runs = ColumnRuns.Of(figure);
         return new()
         {
             Overview = OverviewText.Of(figure),
             Axes = AxesText.Of(figure, hasRuns: runs.Count < figure.Columns.Count),
-            Analysis = [.. runs.Select(run => AnalysisText.Of(figure, run, observer))],
+            Analysis = [.. runs.Select(run => AnalysisText.Of(figure, tokens, run, observer))],
             Observations = [.. GeneralObservations.Movement(figure), .. observer.Observe(), .. GeneralObservations.MostAlike(figure, runs)],
             Interpretation = observer.Interpret(),
         };

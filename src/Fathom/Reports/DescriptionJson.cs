@@ -22,6 +22,7 @@ public static class DescriptionJson
             json.WriteStringValue(observation);
         json.WriteEndArray();
         json.WriteString("interpretation", description.Interpretation);
+        json.WriteGroups(description.Groups);
         json.WriteEndObject();
     }
 

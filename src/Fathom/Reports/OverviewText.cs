@@ -18,6 +18,7 @@ public static class OverviewText
                 $"at {Wording.Layers(figure.Rows[0].Layer, figure.Rows[^1].Layer)} from bottom to top.",
             figure.Meaning,
             Reach(figure),
+            figure.Grouping.Length > 0 ? $"{Wording.Capitalise(figure.Grouping)}." : "",
             figure.Reduction.Length > 0 ? $"{Wording.Capitalise(figure.Reduction)}." : "",
             $"Its source: {figure.Caption.Replace(" · ", "; ", StringComparison.Ordinal)}.",
             $"The text is {Wording.Quote(figure, ..figure.Columns.Count, LongestText)}.",

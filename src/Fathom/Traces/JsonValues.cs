@@ -61,6 +61,23 @@ static class JsonValues
                 json.WriteNullValue();
     }
 
+    /// <summary>The groups of tokens as "groups"; nothing where there are none.</summary>
+    public static void WriteGroups(this Utf8JsonWriter json, IReadOnlyList<TokenGroup>? groups)
+    {
+        if (groups is null)
+            return;
+        json.WriteStartArray("groups");
+        foreach (var group in groups)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("first", group.First);
+            json.WriteNumber("last", group.Last);
+            json.WriteString("text", group.Text);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     /// <summary>The properties that every token has, whatever else its object holds.</summary>
     public static void WriteToken(this Utf8JsonWriter json, JsonToken token)
     {

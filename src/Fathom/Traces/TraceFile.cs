@@ -5,14 +5,14 @@ namespace Fathom.Traces;
 /// <summary>Traces in files of any of their three forms: .fathom, which holds all of a trace, .json and .csv.</summary>
 public static class TraceFile
 {
-    /// <summary>Writes a trace, whole or not at all, in the form that the file's extension names.</summary>
+    /// <summary>Writes a trace, whole or not at all, in the form that the file's extension names; JSON also has the groups of its tokens.</summary>
     /// <exception cref="FathomException">The extension names no form, or the file cannot be written.</exception>
-    public static void Save(string path, Trace trace)
+    public static void Save(string path, Trace trace, IReadOnlyList<TokenGroup>? groups = null)
     {
         Action<Stream, Trace> write = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".fathom" => FathomFile.Write,
-            ".json" => TraceJson.Write,
+            ".json" => (stream, written) => TraceJson.Write(stream, written, groups),
             ".csv" => TraceCsv.Write,
             _ => throw new FathomException($"{path}: a trace is written to a .fathom, .json or .csv file"),
         };

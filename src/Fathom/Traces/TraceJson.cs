@@ -11,8 +11,8 @@ public static class TraceJson
     /// <summary>The version of the form: it rises when a field changes its meaning or goes.</summary>
     public const int Form = 1;
 
-    /// <summary>Writes a trace to a stream, which stays open.</summary>
-    public static void Write(Stream stream, Trace trace)
+    /// <summary>Writes a trace to a stream, which stays open, and the groups into which its tokens were put, if they were.</summary>
+    public static void Write(Stream stream, Trace trace, IReadOnlyList<TokenGroup>? groups = null)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JsonToken.Encoder });
         json.WriteStartObject();
@@ -27,6 +27,7 @@ public static class TraceJson
         WriteMeasures(json, trace.Measures, trace.Conventions.HasLens);
         WriteTop(json, trace);
         WriteWatched(json, trace.Watched);
+        json.WriteGroups(groups);
         json.WriteEndObject();
     }
 
