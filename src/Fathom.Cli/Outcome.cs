@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Charts.Page;
 using Fathom.Cli.Terminal;
 using Fathom.Comparisons;
 using Fathom.Depth;
@@ -17,6 +18,9 @@ sealed record Outcome
     /// <summary>Tells the picture in words; null where there is no telling it.</summary>
     public Func<Description>? Words { get; init; }
 
+    /// <summary>Writes the page to a file.</summary>
+    public required Action<string> WritePage { get; init; }
+
     /// <summary>What a terminal shows.</summary>
     public required Func<TerminalCapabilities, string> Show { get; init; }
 
@@ -34,6 +38,7 @@ sealed record Outcome
     {
         Picture = () => Figure.Of(trace, options),
         Words = () => Description.Of(trace, options),
+        WritePage = file => HtmlPage.Write(trace, options, file),
         Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
         WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
         Save = file => TraceFile.Save(file, trace, options.Groups),
@@ -45,6 +50,7 @@ sealed record Outcome
     {
         Picture = () => Figure.Of(matrix, options),
         Words = () => Description.Of(matrix, options),
+        WritePage = file => HtmlPage.Write(Figure.Of(matrix, options), file),
         Show = terminal => TerminalFigure.Draw(Figure.Of(matrix, options), terminal),
     };
 
@@ -52,6 +58,7 @@ sealed record Outcome
     public static Outcome Of(Comparison comparison, FigureOptions options) => new()
     {
         Picture = () => DifferenceFigure.Of(comparison, options),
+        WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file),
         Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
             string.Concat(ComparisonTables.Of(comparison).Select(line => $"{line}\n")),
         WriteJson = stream => ComparisonJson.Write(stream, comparison),

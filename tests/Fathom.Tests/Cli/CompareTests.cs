@@ -10,7 +10,7 @@ public class CompareTests
     {
         using var folder = new TemporaryFolder();
         var (a, b) = (Map("model.gguf", folder.File("a.fathom")), Map("model-q8_0.gguf", folder.File("b.fathom")));
-        var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("b.fathom"), "--json", "--out", folder.File("c.png"), "--out", folder.File("c.svg"), "--out", folder.File("c.json"));
+        var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("b.fathom"), "--json", "--out", folder.File("c.png"), "--out", folder.File("c.svg"), "--out", folder.File("c.json"), "--out", folder.File("c.html"));
         Assert.Equal(ExitCode.Fine, run.Code);
         Assert.Equal(run.Json.ToString(), JsonDocument.Parse(File.ReadAllText(folder.File("c.json"))).RootElement.ToString());
         Assert.Equal([1, 2, 3, 4, 5, 6], run.Json.GetProperty("layers").EnumerateArray().Select(static layer => layer.GetInt32()));
@@ -35,7 +35,7 @@ public class CompareTests
         FathomRun.Of("map", "--quiet", "--out", folder.File("a.fathom"));
         var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"));
         Snapshot.Match(run.Out, "compare-with-itself.txt");
-        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .json");
+        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .html, .json");
     }
 
     [Fact]
