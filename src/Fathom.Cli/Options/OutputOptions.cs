@@ -7,7 +7,7 @@ sealed class OutputOptions : OptionGroup
 {
     public OutputOptions() : base("Output")
     {
-        Out = Add(New.Texts("--out", "FILE", "Write a file: its name's ending says what, .png, .svg, .md or .txt (the picture in words), .fathom (the trace, to be drawn again), .json or .csv. Several may be given."));
+        Out = Add(New.Texts("--out", "FILE", "Write a file: its name's ending says what, .png, .svg, .html (a page to explore), .md or .txt (the picture in words), .fathom (the trace, to be drawn again), .json or .csv. Several may be given."));
         Json = Add(New.Flag("--json", "Write JSON to standard output, and draw nothing there."));
         Quiet = Add(New.Flag("--quiet", "Draw nothing in the terminal, and write only errors to stderr."));
     }

@@ -35,6 +35,9 @@ public sealed class Measure
     /// <summary>Whether layers are read through the lens; else it is a property of the residual stream itself.</summary>
     public bool IsOfLens { get; private init; } = true;
 
+    /// <summary>Whether it is among the measures of a trace: some may be lacking.</summary>
+    Func<CellMeasures, bool> IsAmong { get; init; } = _ => true;
+
     /// <summary>Jensen-Shannon divergence from the last layer, in bits.</summary>
     public static Measure Jsd { get; } = new("jsd", "bits", trace => trace.Measures.JsdBits,
         (_, _) => FigureScale.Fraction("JSD to the last layer (bits)"))
@@ -109,6 +112,9 @@ public sealed class Measure
         new("rank", "", _ => token.Rank, (trace, _) => RankScale(trace, $"“{TokenLabel.Of(token.Bytes.Span)}”"))
         { Meaning = OfRank };
 
+    /// <summary>Whether a trace has it.</summary>
+    public bool IsIn(Trace trace) => (trace.Conventions.HasLens || !IsOfLens) && IsAmong(trace.Measures);
+
     /// <summary>The values of all cells, [layers, tokens]; the first row is <see cref="FirstLayer"/>.</summary>
     public LayerMatrix Values(Trace trace) => values(trace);
 
@@ -120,7 +126,11 @@ public sealed class Measure
     static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, "",
         trace => ShareOfNorm(part(trace.Measures) ?? throw new FathomException($"this trace has no {name} norms: it was read from a form that lacks them"), trace.Measures.Norms),
         (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"))
-    { IsOfLens = false, Meaning = "It is 0 where nothing is added, and 1 where what is added is as long as the stream that it gives." };
+    {
+        IsOfLens = false,
+        IsAmong = measures => part(measures) is not null,
+        Meaning = "It is 0 where nothing is added, and 1 where what is added is as long as the stream that it gives.",
+    };
 
     static LayerMatrix ShareOfNorm(LayerMatrix part, LayerMatrix norms)
     {

@@ -1,0 +1,36 @@
+using System.Text;
+using Fathom.Figures;
+using Fathom.Traces;
+
+namespace Fathom.Charts.Page;
+
+/// <summary>One web page that holds all it needs: the picture to walk through, the text, and the numbers.</summary>
+public static class HtmlPage
+{
+    /// <summary>The ending of a page's file.</summary>
+    public const string Format = ".html";
+
+    /// <summary>Writes the page of a trace, whole or not at all.</summary>
+    /// <param name="trace">The trace, all of which the page holds.</param>
+    /// <param name="options">What the page shows first.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FathomException">There is nothing to draw, or the file cannot be written.</exception>
+    public static void Write(Trace trace, FigureOptions options, string path) => Write(Of(trace, options), path);
+
+    /// <summary>Writes the page of a figure, such as another program's matrix, whole or not at all.</summary>
+    /// <param name="figure">The figure, all of which the page holds.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FathomException">The file cannot be written.</exception>
+    public static void Write(Figure figure, string path) => Write(Of(figure), path);
+
+    /// <summary>The page of a trace as an HTML document.</summary>
+    /// <param name="trace">The trace, all of which the page holds.</param>
+    /// <param name="options">What the page shows first.</param>
+    /// <exception cref="FathomException">The layers or tokens asked for are not in the trace, or it has no token at all.</exception>
+    public static string Of(Trace trace, FigureOptions options) => PageDocument.Of(PageContent.Of(trace, options));
+
+    /// <summary>The page of a figure as an HTML document.</summary>
+    public static string Of(Figure figure) => PageDocument.Of(PageContent.Of(figure));
+
+    static void Write(string page, string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Fathom.Charts.Page;
+
+/// <summary>
+/// Puts the parts of a page into one document. Its policy lets it run the one script and use the one style sheet that it holds, and nothing
+/// else: neither can it load anything, nor send anything.
+/// </summary>
+static partial class PageDocument
+{
+    /// <summary>The modules of the script, each after those it imports.</summary>
+    static readonly string[] Modules =
+    [
+        "payload", "decimal", "depth", "format", "elements", "levels", "measure", "trace", "viewport", "view", "find", "session", "theme", "palette",
+        "surface", "layout", "overlays", "axes", "picture", "heatmap", "keys", "pointer", "cellcard", "pins", "lineplot", "text", "column", "controls",
+        "search", "export", "main",
+    ];
+
+    internal static string Of(PageContent content)
+    {
+        string style = Resource("page.css"), script = string.Concat(Modules.Select(module => Unwrapped(Resource($"{module}.js"))));
+        var parts = new Dictionary<string, string>
+        {
+            ["policy"] = $"default-src 'none'; script-src {Hash(script)}; style-src {Hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'",
+            ["title"] = WebUtility.HtmlEncode(content.Title),
+            ["caption"] = WebUtility.HtmlEncode(content.Caption),
+            ["overview"] = WebUtility.HtmlEncode(content.Overview),
+            ["style"] = style,
+            ["script"] = script,
+            ["payload"] = Convert.ToBase64String(PagePayload.Of(content)),
+        };
+        return Place().Replace(Resource("page.html"), place => parts[place.Groups[1].Value]);
+    }
+
+    /// <summary>A module's text without its imports and exports: together, all modules are one.</summary>
+    static string Unwrapped(string module) => ImportOrExport().Replace(module, "");
+
+    static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+
+    static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(PageDocument).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"^(import .*\n|export )", RegexOptions.Multiline)]
+    private static partial Regex ImportOrExport();
+}

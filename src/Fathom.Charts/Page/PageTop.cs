@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using Fathom.Figures;
+using Fathom.Traces;
+
+namespace Fathom.Charts.Page;
+
+/// <summary>The likeliest tokens of every cell.</summary>
+/// <param name="Count">How many there are a cell.</param>
+/// <param name="Layers">Of how many layers, from 1.</param>
+/// <param name="Ids">Every token that occurs, the most frequent first.</param>
+/// <param name="Labels">Its label.</param>
+/// <param name="Choices">Which of these tokens, [count, tokens, layers]: neighbours in this order are alike, and pack well.</param>
+/// <param name="Probabilities">Its probability, [count, tokens, layers].</param>
+sealed record PageTop(
+    int Count, int Layers, int[] Ids, string[] Labels, [property: JsonIgnore] uint[] Choices, [property: JsonIgnore] float[] Probabilities)
+{
+    internal static PageTop Of(Trace trace)
+    {
+        var top = trace.Top;
+        int[] ids = [.. top.Ids.CountBy(id => id).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
+        var places = new Dictionary<int, uint>(ids.Select((id, place) => KeyValuePair.Create(id, (uint)place)));
+        uint[] choices = new uint[top.Ids.Length];
+        float[] probabilities = new float[top.Ids.Length];
+        int at = 0;
+        for (int k = 0; k < top.Count; k++)
+            for (int token = 0; token < trace.Tokens.Count; token++)
+                for (int layer = 1; layer <= trace.Layers; layer++)
+                {
+                    choices[at] = places[top.CellIds(layer, token, trace.Tokens.Count)[k]];
+                    probabilities[at++] = top.CellProbabilities(layer, token, trace.Tokens.Count)[k];
+                }
+        return new(top.Count, trace.Layers, ids, [.. ids.Select(id => TokenLabel.Of(top.Texts[id].Span))], choices, probabilities);
+    }
+}

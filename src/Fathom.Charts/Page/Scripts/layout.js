@@ -1,0 +1,109 @@
+import { shorten } from './format.js';
+import { Measure } from './measure.js';
+
+/** @typedef {import('./surface.js').Box} Box */
+/** @typedef {import('./viewport.js').Window} Window */
+
+/** Sizes of letters, in pixels. */
+export const SIZES = { axis: 14, tick: 13, label: 12.5, annotation: 10.5 };
+
+const NARROW = 600, LONGEST_LABEL = 16, WIDEST_CELL = 56, LEAST_NAMED_WIDTH = 5, MARKS = 14, LABEL_LETTER = 6.6, NUMBER_HEIGHT = 22;
+
+/** Where the parts of the picture are, in pixels. */
+export class Layout {
+  /**
+   * @param {number} width
+   * @param {Measure} measure
+   * @param {number[]} layers The first and the last shown.
+   * @param {Window} window
+   * @param {string[]} labels Of all tokens.
+   */
+  constructor(width, measure, layers, window, labels) {
+    const narrow = width < NARROW;
+    this.width = width;
+    this.narrow = narrow;
+    this.window = window;
+    this.rows = measure.layers.filter(layer => layer >= layers[0] && layer <= layers[1]);
+    const left = narrow ? 34 : 62, right = narrow ? 12 : 118, top = narrow ? 54 : 12;
+    this.cellWidth = Math.min((width - left - right) / window.count, WIDEST_CELL);
+    const most = Math.max(narrow ? 18 : 24, 200 / this.rows.length);
+    this.cellHeight = Math.min(Math.max((narrow ? 400 : 560) / this.rows.length, 4), most);
+    /** @type {Box} The cells. */
+    this.box = { x: left, y: top, width: this.cellWidth * window.count, height: this.cellHeight * this.rows.length };
+    this.labelTop = this.box.y + this.box.height + MARKS + 2;
+    /** Whether columns are wide enough to be named; else they are numbered. */
+    this.named = this.cellWidth >= LEAST_NAMED_WIDTH;
+    const longest = labels.reduce((most, label) => Math.max(most, Math.min(label.length, LONGEST_LABEL)), 0);
+    this.axisTitle = this.labelTop + (this.named ? Math.max(longest * LABEL_LETTER, NUMBER_HEIGHT) : NUMBER_HEIGHT) + 14;
+    this.height = this.axisTitle + 14;
+  }
+
+  /**
+   * The label of a token, cut to the room there is.
+   * @param {string} label
+   */
+  fit(label) {
+    return shorten(label, LONGEST_LABEL);
+  }
+
+  /**
+   * The left edge of a token's column.
+   * @param {number} token
+   */
+  x(token) {
+    return this.box.x + (token - this.window.first) * this.cellWidth;
+  }
+
+  /**
+   * The lower edge of a layer's row. A part of a layer is a part of the row.
+   * @param {number} layer
+   */
+  y(layer) {
+    return this.box.y + this.box.height - (layer - this.rows[0]) * this.cellHeight;
+  }
+
+  /**
+   * The box of a cell, or of a column where the layer is not in sight.
+   * @param {import('./trace.js').Cell} cell
+   * @returns {Box}
+   */
+  cell({ layer, token }) {
+    const row = this.rows.indexOf(layer);
+    return {
+      x: this.x(token), width: this.cellWidth, y: row < 0 ? this.box.y : this.box.y + this.box.height - (row + 1) * this.cellHeight,
+      height: row < 0 ? this.box.height : this.cellHeight,
+    };
+  }
+
+  /**
+   * The cell at a point, the nearest where there is none.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} tokens How many there are.
+   */
+  cellAt(x, y, tokens) {
+    const row = Math.floor((this.box.y + this.box.height - y) / this.cellHeight);
+    return {
+      token: Math.min(Math.max(Math.floor(this.tokenAt(x)), 0), tokens - 1),
+      layer: this.rows[Math.min(Math.max(row, 0), this.rows.length - 1)],
+    };
+  }
+
+  /**
+   * The token at a point, and the place within it.
+   * @param {number} x
+   */
+  tokenAt(x) {
+    return this.window.first + (x - this.box.x) / this.cellWidth;
+  }
+
+  /**
+   * Whether a point is over the cells.
+   * @param {number} x
+   * @param {number} y
+   */
+  holds(x, y) {
+    const { x: left, y: top, width, height } = this.box;
+    return x >= left && x < left + width && y >= top && y < top + height;
+  }
+}

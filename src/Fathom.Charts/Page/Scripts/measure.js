@@ -1,0 +1,75 @@
+import { Levels } from './levels.js';
+
+/**
+ * What a page is told of a measure.
+ * @typedef {object} MeasureContent
+ * @property {string} key
+ * @property {string} unit
+ * @property {number[]} layers
+ * @property {boolean} vanishesAtLastLayer
+ * @property {string} title
+ * @property {{ position: number, label: string }[]} ticks
+ * @property {number} lowest
+ * @property {number} largest
+ * @property {boolean} isLogarithmic
+ * @property {number | null} exponent
+ */
+
+/** A measure of all cells: its values, and where they are on the drawn scale. */
+export class Measure {
+  /**
+   * @param {MeasureContent} content
+   * @param {Float32Array} values [rows, tokens]
+   * @param {number} tokens
+   */
+  constructor(content, values, tokens) {
+    this.content = content;
+    this.values = values;
+    this.tokens = tokens;
+    this.layers = content.layers;
+    this.label = content.title.split(' (')[0];
+    /** @type {Levels | null} */
+    this.drawn = null;
+  }
+
+  /** The layers that are drawn where nobody asks for others. */
+  get defaultLayers() {
+    const last = this.layers[this.layers.length - 1], first = Math.max(this.layers[0], 1);
+    return [first, this.content.vanishesAtLastLayer && last > first ? last - 1 : last];
+  }
+
+  /**
+   * The layer's row, lowest first; below 0 where it has none.
+   * @param {number} layer
+   */
+  rowOf(layer) {
+    return this.layers.indexOf(layer);
+  }
+
+  /**
+   * The value of a cell; NaN where there is none.
+   * @param {number} layer
+   * @param {number} token
+   */
+  value(layer, token) {
+    const row = this.rowOf(layer);
+    return row < 0 ? NaN : this.values[row * this.tokens + token];
+  }
+
+  /**
+   * Where a value is on the drawn scale, 0..1; NaN where it has no place.
+   * @param {number} value
+   */
+  place(value) {
+    const { isLogarithmic, lowest, largest } = this.content;
+    const place = isLogarithmic ? Math.log(1 + value) / Math.log(1 + largest)
+      : Number.isFinite(value) ? (value - lowest) / (largest - lowest) : NaN;
+    return Math.min(Math.max(place, 0), 1);
+  }
+
+  /** All cells on the drawn scale. */
+  get levels() {
+    this.drawn ??= new Levels(this.values.map(value => this.place(value)), this.layers.length, this.tokens);
+    return this.drawn;
+  }
+}

@@ -1,0 +1,115 @@
+/** @typedef {import('./depth.js').Depths} Depths */
+/** @typedef {import('./picture.js').Scene} Scene */
+/** @typedef {import('./surface.js').Surface} Surface */
+/** @typedef {import('./surface.js').Stroke} Stroke */
+
+const HALO = 'rgb(255 255 255 / 0.85)', INK = '#1d5fb4', MARK = 8;
+
+/**
+ * The tokens whose columns are in sight.
+ * @param {Scene} scene
+ */
+export function tokensInSight({ layout: { window }, trace }) {
+  const first = Math.floor(window.first), last = Math.min(Math.ceil(window.first + window.count), trace.tokens);
+  return Array.from({ length: last - first }, (_, i) => first + i);
+}
+
+/**
+ * Steps along the lower edge of the cell at which each token settles; where columns are runs of tokens, their mean.
+ * @param {Surface} surface
+ * @param {Scene} scene
+ * @param {Depths} depths
+ */
+export function drawSettling(surface, { layout, trace, level }, depths) {
+  const { window } = layout, run = 2 ** level, end = Math.min(Math.ceil(window.first + window.count), trace.tokens);
+  /** @type {number[][]} */
+  let points = [];
+  const flush = () => {
+    if (points.length) {
+      haloed(surface, points, { color: INK, width: Math.min(Math.max(layout.cellWidth / 8, 1), 2.2) });
+    }
+    points = [];
+  };
+  for (let from = Math.floor(window.first / run) * run; from < end; from += run) {
+    const settling = depths.settling.subarray(from, from + run).filter(layer => layer > 0);
+    if (settling.length === 0) {
+      flush();
+      continue;
+    }
+    const y = layout.y(settling.reduce((sum, layer) => sum + layer, 0) / settling.length);
+    points.push([layout.x(from), y], [layout.x(Math.min(from + run, trace.tokens)), y]);
+  }
+  flush();
+}
+
+/**
+ * The lower edge of the deep-thinking regime.
+ * @param {Surface} surface
+ * @param {Scene} scene
+ * @param {Depths} depths
+ */
+export function drawRegime(surface, { layout }, depths) {
+  const { x, width } = layout.box, y = layout.y(depths.deepFrom);
+  haloed(surface, [[x, y], [x + width, y]], { color: INK, width: 2, dash: [6, 4] });
+}
+
+/**
+ * Marks the deep-thinking tokens below their columns.
+ * @param {Surface} surface
+ * @param {Scene} scene
+ * @param {Depths} depths
+ */
+export function drawDeepMarks(surface, { layout, trace, level }, depths) {
+  const { window, box } = layout, run = 2 ** level, end = Math.min(window.first + window.count, trace.tokens);
+  const half = Math.min(MARK, layout.cellWidth * run + 1) / 2, top = box.y + box.height + 4;
+  for (let from = Math.floor(window.first / run) * run; from < end; from += run) {
+    const x = layout.x(from) + layout.cellWidth * Math.min(run, trace.tokens - from) / 2;
+    if (x >= box.x && x <= box.x + box.width && depths.deep.subarray(from, from + run).includes(1)) {
+      surface.polygon([[x, top], [x + half, top + MARK], [x - half, top + MARK]], INK);
+    }
+  }
+}
+
+/**
+ * Writes the likeliest token into each cell, where it fits.
+ * @param {Surface} surface
+ * @param {Scene} scene
+ * @param {number} size
+ */
+export function drawLikeliest(surface, scene, size) {
+  const { layout, trace, measure, palette } = scene, letters = Math.floor((layout.cellWidth - 4) / (size * 0.6));
+  if (letters < 2 || layout.cellHeight < size) {
+    return;
+  }
+  for (const layer of layout.rows) {
+    for (const token of tokensInSight(scene)) {
+      const [likeliest] = trace.top({ layer, token }), { x, y, width, height } = layout.cell({ layer, token });
+      const color = palette.isDark(measure.place(measure.value(layer, token))) ? '#fff8e0' : '#2b1a08';
+      if (likeliest) {
+        surface.text(Array.from(likeliest.label).slice(0, letters).join(''), x + width / 2, y + height / 2, { size, color, anchor: 'middle' });
+      }
+    }
+  }
+}
+
+/**
+ * Frames a cell.
+ * @param {Surface} surface
+ * @param {import('./surface.js').Box} box
+ * @param {string} color
+ */
+export function frame(surface, { x, y, width, height }, color) {
+  const most = { x: x - 1, y: y - 1, width: Math.max(width, 3) + 2, height: Math.max(height, 3) + 2 };
+  surface.outline(most, { color: '#ffffff', width: 4 });
+  surface.outline(most, { color, width: 2 });
+}
+
+/**
+ * @param {Surface} surface
+ * @param {number[][]} points
+ * @param {Stroke} stroke
+ */
+function haloed(surface, points, stroke) {
+  surface.line(points, { color: HALO, width: stroke.width * 2 });
+  surface.line(points, stroke);
+}
