@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fathom.Charts.Page;
 using Fathom.Cli.Terminal;
+using Fathom.Comparisons;
 using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Reports;
@@ -14,8 +15,8 @@ sealed record Outcome
     /// <summary>Makes the picture.</summary>
     public required Func<Figure> Picture { get; init; }
 
-    /// <summary>Tells the picture in words.</summary>
-    public required Func<Description> Words { get; init; }
+    /// <summary>Tells the picture in words; null where there is no telling it.</summary>
+    public Func<Description>? Words { get; init; }
 
     /// <summary>Writes the page to a file.</summary>
     public required Action<string> WritePage { get; init; }
@@ -53,13 +54,25 @@ sealed record Outcome
         Show = terminal => TerminalFigure.Draw(Figure.Of(matrix, options), terminal),
     };
 
+    /// <summary>The outcome that a comparison is.</summary>
+    public static Outcome Of(Comparison comparison, FigureOptions options) => new()
+    {
+        Picture = () => DifferenceFigure.Of(comparison, options),
+        WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file),
+        Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
+            string.Concat(ComparisonTables.Of(comparison).Select(line => $"{line}\n")),
+        WriteJson = stream => ComparisonJson.Write(stream, comparison),
+        Save = file => AtomicFile.Write(file, stream => ComparisonJson.Write(stream, comparison)),
+        Forms = [".json"],
+    };
+
     /// <summary>The same outcome, told in words where it was shown, and written as JSON in words.</summary>
     public Outcome InWords() => this with
     {
-        Show = terminal => string.Concat(DescriptionText.Plain(Words()).Split('\n')
+        Show = terminal => string.Concat(DescriptionText.Plain(Words!()).Split('\n')
             .Select(line => string.Concat(TextCells.Wrap(line, terminal.Width).DefaultIfEmpty("").Select(part => $"{part}\n"))))[..^1],
-        WriteJson = stream => DescriptionJson.Write(stream, Words()),
-        Save = file => AtomicFile.Write(file, stream => DescriptionJson.Write(stream, Words())),
+        WriteJson = stream => DescriptionJson.Write(stream, Words!()),
+        Save = file => AtomicFile.Write(file, stream => DescriptionJson.Write(stream, Words!())),
         Forms = [".json"],
     };
 

@@ -9,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Drawn = [.. Chart.Formats, HtmlPage.Format, .. DescriptionText.Formats], Endings = [.. Drawn, ".fathom", ".json", ".csv"];
+    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. DescriptionText.Formats, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -71,9 +71,11 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         if (json && outcome.WriteJson is null)
             throw new UsageException("--json is for traces");
         foreach (string file in files)
-            if (!Drawn.Contains(Ending(file)) && !outcome.Forms.Contains(Ending(file)))
-                throw new UsageException($"--out: this can be written as {string.Join(", ", [.. Drawn, .. outcome.Forms])}, not as {Ending(file)}");
+            if (!FormsOf(outcome).Contains(Ending(file)))
+                throw new UsageException($"--out: this can be written as {string.Join(", ", FormsOf(outcome))}, not as {Ending(file)}");
     }
+
+    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. outcome.Words is null ? [] : DescriptionText.Formats, .. outcome.Forms];
 
     void WriteJson(Action<Stream> write)
     {
@@ -86,7 +88,7 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         if (Chart.Formats.Contains(Ending(file)))
             Chart.Write(outcome.Picture(), file);
         else if (DescriptionText.Formats.Contains(Ending(file)))
-            DescriptionText.Save(file, outcome.Words());
+            DescriptionText.Save(file, outcome.Words!());
         else if (Ending(file) == HtmlPage.Format)
             outcome.WritePage(file);
         else

@@ -37,7 +37,7 @@ sealed record PageContent(
         var measure = PageMeasure.Of(figure);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", figure.Caption,
-            OverviewText.Of(figure), PageTokens.Of(figure), [measure], PagePalette.All, PagePalette.Number(Palette.Missing),
+            OverviewText.Of(figure), PageTokens.Of(figure), [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
             Depth: null, Top: null, PageView.Of(figure, measure.Key));
     }
 }
@@ -48,6 +48,9 @@ sealed record PagePalette(string Name, int[] Colors)
     const int Places = 256;
 
     internal static PagePalette[] All { get; } = [.. Palette.All.Select(Of)];
+
+    /// <summary>All, and the one of a picture where it is not among them.</summary>
+    internal static PagePalette[] AllWith(Palette palette) => [.. Palette.All.Union([palette]).Select(Of)];
 
     static PagePalette Of(Palette palette) =>
         new(palette.Name, [.. Enumerable.Range(0, Places).Select(place => Number(palette.At(place / (Places - 1.0))))]);

@@ -71,7 +71,8 @@ public static class FigureReduction
 
     static FigureColumn Column(FigureColumn[] run, TokenGroup? group) => group is null
         ? run[0]
-        : Column(run, Reduction.Max) with { Label = VisibleText.Of(TokenLabel.InText(group.Text).Trim(' ')) };
+        : Column(run, Reduction.Max) with
+        { Label = TokenLabel.InText(group.Text).Trim(' ') is { Length: > 0 } label ? label : TokenLabel.Of(group.Text) };
 
     static string Word(Reduction reduction) => reduction switch
     {

@@ -12,6 +12,8 @@ public sealed class FigureScale
 {
     const int MostDecimals = 9;
 
+    static readonly int[] RoundSteps = [1, 2, 5];
+
     FigureScale(string title, IReadOnlyList<ScaleTick> ticks, double lowest, double largest, bool isLogarithmic = false) =>
         (Title, Ticks, Lowest, Largest, IsLogarithmic) = (title, ticks, lowest, largest, isLogarithmic);
 
@@ -47,12 +49,25 @@ public sealed class FigureScale
     }
 
     /// <summary>From one value to another, marked at every fifth of the way. A value that is not finite has no place.</summary>
-    public static FigureScale Linear(string title, double low, double high)
+    public static FigureScale Linear(string title, double low, double high) => Linear(title, low, high, steps: 5);
+
+    /// <summary>
+    /// As far below 0 as above, to the first of 1, 2, 5, 10, 20 … (or 0.5, 0.2, 0.1 …) that no value exceeds, marked at every quarter; to 1
+    /// where the largest is 0.
+    /// </summary>
+    public static FigureScale Around0(string title, double largest)
+    {
+        double power = largest > 0 ? Math.Pow(10, Math.Floor(Math.Log10(largest))) : 1;
+        double end = RoundSteps.Select(step => step * power).FirstOrDefault(step => step >= largest, 10 * power);
+        return Linear(title, -end, end, steps: 4);
+    }
+
+    static FigureScale Linear(string title, double low, double high, int steps)
     {
         double span = high - low;
-        double[] marks = [.. Enumerable.Range(0, 6).Select(fifth => low + fifth * span / 5)];
+        double[] marks = [.. Enumerable.Range(0, steps + 1).Select(step => low + step * span / steps)];
         int decimals = Enumerable.Range(0, MostDecimals).FirstOrDefault(Suffice, MostDecimals);
-        return new(title, [.. marks.Select((mark, fifth) => new ScaleTick(fifth / 5.0, Mark(mark)))], low, high);
+        return new(title, [.. marks.Select((mark, step) => new ScaleTick((double)step / steps, Mark(mark)))], low, high);
 
         bool Suffice(int digits) => marks.All(mark => Math.Abs(Math.Round(mark, digits) - mark) <= span / 100);
 

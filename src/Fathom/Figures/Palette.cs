@@ -18,6 +18,12 @@ public sealed class Palette
         Rgb.Hex(0xEC7014), Rgb.Hex(0xCC4C02), Rgb.Hex(0x993404), Rgb.Hex(0x662506),
     ];
 
+    static readonly Rgb[] BlueToRed =
+    [
+        Rgb.Hex(0x2166AC), Rgb.Hex(0x4393C3), Rgb.Hex(0x92C5DE), Rgb.Hex(0xD1E5F0), Rgb.Hex(0xF7F7F7),
+        Rgb.Hex(0xFDDBC7), Rgb.Hex(0xF4A582), Rgb.Hex(0xD6604D), Rgb.Hex(0xB2182B),
+    ];
+
     readonly Rgb[] stops;
 
     Palette(string name, Rgb[] stops, string low, string high) => (Name, this.stops, Ends) = (name, stops, (low, high));
@@ -34,7 +40,10 @@ public sealed class Palette
     /// <summary>Light yellow at 0 to dark brown at 1 (far), as in the paper's own picture.</summary>
     public static Palette Paper { get; } = new("paper", YellowToBrown, "light yellow", "dark brown");
 
-    /// <summary>All palettes, the default first.</summary>
+    /// <summary>Blue below the middle of the scale, white in it, red above: ColorBrewer's RdBu reversed, for differences.</summary>
+    public static Palette Difference { get; } = new("difference", BlueToRed, "blue", "red");
+
+    /// <summary>The palettes of values, the default first.</summary>
     public static IReadOnlyList<Palette> All { get; } = [SettledDark, Paper];
 
     /// <summary>The colour of a cell that could not be measured: a grey that no palette has.</summary>

@@ -5,7 +5,7 @@ namespace Fathom.Traces;
 /// <summary>Puts the tokens of a trace into groups that a person reads as one.</summary>
 public static class TokenGroups
 {
-    /// <summary>A group a word: what stands between spaces and line breaks. Control tokens stay alone, and a word ends where the generated text begins.</summary>
+    /// <summary>A group a word: what stands between spaces and line breaks; a space by itself goes with the word after it. Control tokens stay alone, and a word ends where the generated text begins.</summary>
     public static IReadOnlyList<TokenGroup> Words(Trace trace)
     {
         List<TokenGroup> groups = [];
@@ -55,7 +55,9 @@ public static class TokenGroups
 
     static bool Continues(TraceToken before, TraceToken token) =>
         !before.Special && !token.Special && before.Generated == token.Generated && before.Predicted == token.Predicted
-        && !before.Bytes.IsEmpty && !IsSpace(before.Bytes.Span[^1]) && !token.Bytes.IsEmpty && !IsSpace(token.Bytes.Span[0]);
+        && !token.Bytes.IsEmpty && !IsSpace(token.Bytes.Span[0]) && (!EndsInSpace(before) || before.Bytes.Span.SequenceEqual(" "u8));
+
+    static bool EndsInSpace(TraceToken token) => token.Bytes.IsEmpty || IsSpace(token.Bytes.Span[^1]);
 
     static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 

@@ -57,6 +57,16 @@ public class ColumnTests
     public void Ids_are_a_text_too() => AssertText(Map("--ids", string.Join(',', Sum.Ids())));
 
     [Fact]
+    public void A_folder_without_tokenizer_files_runs_on_ids_and_shows_tokens_by_their_ids()
+    {
+        string model = Fixtures.Path("architectures/llama-sharded");
+        var json = Map("--model", model, "--ids", "4,17,18");
+        Assert.Equal(["<id 17>", "<id 18>"], Texts(json)[..2]);
+        Assert.Equal(5, Ids(Map("--model", model, "--ids", "4,17,18", "--generate", "--ignore-eos", "--max-tokens", "5")).Length);
+        FathomRun.Of("map", "--model", model, "--prompt", "Hello").Refused(ExitCode.Error, model, "has no tokenizer", "--ids");
+    }
+
+    [Fact]
     public void With_generate_a_text_is_a_prompt_taken_as_it_is()
     {
         var json = Map("--ids", string.Join(',', Sum.Ids()), "--generate");

@@ -14,6 +14,10 @@ sealed record FathomRun(int Code, string Out, string Error)
     /// <summary>Standard output, as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 
+    /// <summary>Standard output, as JSON in lines.</summary>
+    public JsonElement[] JsonLines =>
+        [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+
     /// <summary>Runs the command within this process.</summary>
     public static FathomRun Of(params string[] arguments) => WithInput("", arguments);
 

@@ -4,7 +4,7 @@ namespace Fathom.Tests.Cli;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => ["map", "draw", "describe", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "version", "completion"];
+    public static TheoryData<string> Verbs => ["map", "draw", "describe", "compare", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "lens fit", "version", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -33,11 +33,13 @@ public class HelpTests
             Assert.Contains($"`{word.TrimEnd(',', '.', ';')}", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_group_of_verbs_tells_its_verbs()
+    [Theory]
+    [InlineData("model")]
+    [InlineData("lens")]
+    public void A_group_of_verbs_tells_its_verbs(string group)
     {
-        Snapshot.Match(FathomRun.Of("model").Out, "help-model.txt");
-        Assert.Equal(FathomRun.Of("model").Out, FathomRun.Of("model", "--help").Out);
+        Snapshot.Match(FathomRun.Of(group).Out, $"help-{group}.txt");
+        Assert.Equal(FathomRun.Of(group).Out, FathomRun.Of(group, "--help").Out);
     }
 
     [Theory]

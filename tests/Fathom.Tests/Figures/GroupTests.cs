@@ -10,7 +10,7 @@ public class GroupTests
 
     [Fact]
     public void Words_end_at_spaces_and_line_breaks() =>
-        Assert.Equal(["8", " +", " ", "5", " =", " 13.", "\n", "Thus"], TokenGroups.Words(Sum).Select(group => group.Text));
+        Assert.Equal(["8", " +", " 5", " =", " 13.", "\n", "Thus"], TokenGroups.Words(Sum).Select(group => group.Text));
 
     [Fact]
     public void Spans_are_named_by_their_text_or_by_the_label_given()
@@ -21,6 +21,10 @@ public class GroupTests
         Assert.Equal(["8 + 5 =", "the answer", "⏎", "Thus"], figure.Columns.Select(column => column.Label));
         Assert.Equal([0, 5, 8, 9], figure.Columns.Select(column => column.FirstToken));
     }
+
+    [Fact]
+    public void A_group_of_spaces_has_a_label_too() =>
+        Assert.Equal("␣", Figure.Of(Sum, new() { Groups = [new(2, 2, " ")] }).Columns[2].Label);
 
     [Theory]
     [InlineData("3")]

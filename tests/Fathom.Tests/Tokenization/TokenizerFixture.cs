@@ -50,7 +50,7 @@ sealed class TokenizerFixture(string name)
     JsonElement Expected() => JsonDocument.Parse(File.ReadAllText(Fixtures.Path($"tokenizers/{name}/expected.json"))).RootElement;
 
     /// <summary>The file as it lies there, or its gzip unpacked into the temporary folder.</summary>
-    string Unpacked(string file)
+    public string Unpacked(string file)
     {
         string folder = Fixtures.Path($"tokenizers/{name}"), plain = Path.Combine(folder, file);
         if (File.Exists(plain))

@@ -35,4 +35,15 @@ sealed class LayerNorm(float[] weight, float[] bias, float epsilon) : Norm
         TensorPrimitives.Multiply(normed, scale, normed);
         TensorPrimitives.Multiply(normed, weight, normed);
     }
+
+    public override void Gradient(ReadOnlySpan<float> h, ReadOnlySpan<float> ofNormed, Span<float> gradient)
+    {
+        float scale = Scale(h), mean = TensorPrimitives.Sum(h) / h.Length, along = 0;
+        TensorPrimitives.Multiply(ofNormed, weight, gradient);
+        TensorPrimitives.Subtract(gradient, TensorPrimitives.Sum<float>(gradient) / h.Length, gradient);
+        for (int i = 0; i < h.Length; i++)
+            along += gradient[i] * (h[i] - mean) * scale / h.Length;
+        for (int i = 0; i < h.Length; i++)
+            gradient[i] = scale * (gradient[i] - along * (h[i] - mean) * scale);
+    }
 }

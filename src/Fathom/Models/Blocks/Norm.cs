@@ -21,4 +21,7 @@ abstract class Norm
 
     /// <summary>What a part of a vector becomes when the whole is normed with a scale: linear in the part, without the bias.</summary>
     public abstract void ApplyToPart(ReadOnlySpan<float> part, float scale, Span<float> normed);
+
+    /// <summary>The gradient with respect to a vector h, from that with respect to h normed.</summary>
+    public abstract void Gradient(ReadOnlySpan<float> h, ReadOnlySpan<float> ofNormed, Span<float> gradient);
 }

@@ -27,4 +27,12 @@ sealed class RmsNorm(float[] weight, float epsilon) : Norm
         TensorPrimitives.Multiply(part, scale, normed);
         TensorPrimitives.Multiply(normed, weight, normed);
     }
+
+    public override void Gradient(ReadOnlySpan<float> h, ReadOnlySpan<float> ofNormed, Span<float> gradient)
+    {
+        float scale = Scale(h);
+        ApplyToPart(ofNormed, scale, gradient);
+        float along = TensorPrimitives.Dot<float>(gradient, h) * scale * scale / h.Length;
+        TensorPrimitives.MultiplyAdd(h, -along, gradient, gradient);
+    }
 }

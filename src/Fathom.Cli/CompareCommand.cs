@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Comparisons;
+using Fathom.Traces;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom compare: draws and tells how two traces of the same text differ.</summary>
+sealed class CompareCommand : Verb
+{
+    readonly Argument<string> a = new("A") { Description = "A trace that map saved, as .fathom, .json or .csv." };
+    readonly Argument<string> b = new("B") { Description = "Another trace of the same text. All differences are B less A." };
+    readonly ConventionOptions conventions = new();
+    readonly ComparisonOptionGroup comparison = new();
+    readonly OutputOptions output = new();
+
+    public CompareCommand(CommandIo io) : base("compare",
+        "Draws how two traces of the same text differ: of another quantisation, model, prompt or lens.", io)
+    {
+        Add(a);
+        Add(b);
+        Take([conventions, comparison, output]);
+    }
+
+    protected override int Run(ParseResult parsed)
+    {
+        var results = new Results(output, parsed, Io);
+        results.Check();
+        var report = new RunReport(Io, parsed.GetValue(output.Quiet));
+        var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force));
+        foreach (string warning in compared.Warnings)
+            report.Note($"warning: {warning}");
+        results.Write(Outcome.Of(compared, comparison.Read(parsed)), pictureWithoutName: null, report.Note);
+        return ExitCode.Fine;
+
+        Trace Load(Argument<string> file) => conventions.Apply(parsed, TraceFile.Load(parsed.GetRequiredValue(file)));
+    }
+}

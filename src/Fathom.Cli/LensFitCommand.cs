@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Fathom.Cli.Options;
+using Fathom.Lenses.Tuned.Fitting;
+using Fathom.Models;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom lens fit: trains a tuned lens for a model, and tells how much closer each layer comes to the last one.</summary>
+sealed class LensFitCommand : Verb
+{
+    readonly LensFitOptionGroup options = new();
+
+    public LensFitCommand(CommandIo io) : base("fit",
+        "Trains a tuned lens for a model on this machine, from a text. Ctrl+C keeps the last checkpoint, and the same command goes on from it.", io) => Take([options]);
+
+    protected override int Run(ParseResult parsed)
+    {
+        string text = Given(parsed, options.Text), folder = Given(parsed, options.Out);
+        int? threads = ThreadCount.Check(parsed.GetValue(options.Threads));
+        string content = InputFile.Text(text, Io);
+        using var model = LanguageModel.Open(options.Model.PathIn(parsed), threads);
+        int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
+        using var interruption = new Interruption();
+        var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));
+        LensFitReport report;
+        try
+        {
+            report = LensFit.Run(model, ids, folder, options.Read(parsed), shown.Show, interruption.Token);
+        }
+        catch (OperationCanceledException) when (LensFit.HasCheckpoint(folder))
+        {
+            shown.Finish($"interrupted: the same command goes on from the checkpoint in {folder}");
+            return ExitCode.Interrupted;
+        }
+        shown.Finish($"wrote {folder}: fitted to {report.TrainTokens} tokens in {report.Seconds.ToString("0", CultureInfo.InvariantCulture)} s");
+        if (parsed.GetValue(options.Json))
+            JsonAnswers.Write(Io, json => WriteJson(json, model.Identity.Name, report));
+        else
+            WriteTable(report);
+        return ExitCode.Fine;
+    }
+
+    static string Given(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { Length: > 0 } value ? value : throw new UsageException($"{option.Name} must be given");
+
+    void WriteTable(LensFitReport report)
+    {
+        Io.Out.WriteLine($"KL to the last layer in nats, mean over {report.HeldOutTokens} held-out tokens");
+        Io.Out.WriteLine("layer    raw  tuned");
+        foreach (var layer in report.Layers)
+            Io.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{layer.Layer,5} {layer.BeforeNats,6:0.000} {layer.AfterNats,6:0.000}"));
+    }
+
+    static void WriteJson(Utf8JsonWriter json, string model, LensFitReport report)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", model);
+        json.WriteNumber("train_tokens", report.TrainTokens);
+        json.WriteNumber("held_out_tokens", report.HeldOutTokens);
+        json.WriteNumber("seconds", report.Seconds);
+        json.WriteStartArray("layers");
+        foreach (var layer in report.Layers)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("layer", layer.Layer);
+            json.WriteNumber("raw_kl_nats", layer.BeforeNats);
+            json.WriteNumber("tuned_kl_nats", layer.AfterNats);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fathom.Figures;
+using Fathom.Lenses.Tuned.Fitting;
+
+namespace Fathom.Cli;
+
+/// <summary>Tells on stderr how far a fit is: in one line that is written anew where somebody watches, else a line a minute.</summary>
+sealed class LensFitProgressLine(CommandIo io, bool quiet)
+{
+    const string ClearLine = "\r\e[K";
+    readonly TimeSpan patience = io.ErrorIsTerminal ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromMinutes(1);
+    readonly Stopwatch sinceShown = Stopwatch.StartNew();
+    bool insideLine;
+
+    /// <summary>Shows how far it is, unless that was shown a moment ago.</summary>
+    public void Show(LensFitProgress progress)
+    {
+        if (quiet || sinceShown.Elapsed < patience)
+            return;
+        string line = string.Create(CultureInfo.InvariantCulture,
+            $"{progress.Done:#,0} of {progress.Total:#,0} tokens, KL {progress.LossNats:0.00} nats, {TimeSpan.FromSeconds(progress.SecondsLeft):h\\:mm\\:ss} left");
+        if (io.ErrorIsTerminal)
+            io.Error.Write(ClearLine + line);
+        else
+            io.Error.WriteLine(line);
+        insideLine = io.ErrorIsTerminal;
+        sinceShown.Restart();
+    }
+
+    /// <summary>Says what came of it.</summary>
+    public void Finish(string text)
+    {
+        if (quiet)
+            return;
+        if (insideLine)
+            io.Error.Write(ClearLine);
+        io.Error.WriteLine(VisibleText.Of(text));
+    }
+}

@@ -1,0 +1,108 @@
+using Fathom.Depth;
+using Fathom.Traces;
+
+namespace Fathom.Comparisons;
+
+/// <summary>Two traces of the same text beside each other. Every difference is that of the second less the first.</summary>
+/// <remarks>
+/// A column's value is the largest of its tokens. Where the numbers of layers differ, layers are those of the shallower trace, and the other is
+/// read at its nearest layer by relative depth l/L, the higher of two that are equally near.
+/// </remarks>
+public sealed class Comparison
+{
+    readonly DepthReading depthA, depthB;
+
+    Comparison(Trace a, Trace b, IReadOnlyList<string> warnings)
+    {
+        (A, B, Warnings, depthA, depthB) = (a, b, warnings, a.Depth(), b.Depth());
+        (Columns, bool parts) = ColumnAlignment.Of(a.Tokens, b.Tokens);
+        FirstDifference = parts ? Columns.Count : null;
+    }
+
+    /// <summary>The first trace.</summary>
+    public Trace A { get; }
+
+    /// <summary>The second trace.</summary>
+    public Trace B { get; }
+
+    /// <summary>What makes the two hardly comparable.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The stretches of text that both have, in order.</summary>
+    public IReadOnlyList<ComparedColumn> Columns { get; }
+
+    /// <summary>How many layers are compared: those of the shallower trace.</summary>
+    public int Layers => Math.Min(A.Layers, B.Layers);
+
+    /// <summary>Whether both have as many layers; else depths are relative, l/L.</summary>
+    public bool SameLayers => A.Layers == B.Layers;
+
+    /// <summary>The column that would follow the last where the texts part; null where one of them ends first or both end together.</summary>
+    public int? FirstDifference { get; }
+
+    /// <summary>The change of the deep-thinking ratio; null where one of the traces has none.</summary>
+    public double? DtrChange => depthB.Dtr - depthA.Dtr;
+
+    /// <summary>Compares two traces.</summary>
+    /// <param name="a">The first.</param>
+    /// <param name="b">The second.</param>
+    /// <param name="force">Compares even where the conventions differ, with a warning.</param>
+    /// <exception cref="FathomException">Their conventions differ in profile, g or rho, or they have no text in common.</exception>
+    public static Comparison Of(Trace a, Trace b, bool force = false)
+    {
+        List<string> warnings = [];
+        if (Conflict(a.Conventions, b.Conventions) is { } conflict)
+        {
+            if (!force)
+                throw new FathomException($"the traces are not comparable: {conflict}; --force compares them nevertheless");
+            warnings.Add($"the traces are not comparable: {conflict}");
+        }
+        var comparison = new Comparison(a, b, warnings);
+        return comparison.Columns.Count > 0 ? comparison : throw new FathomException("the traces have no text in common");
+    }
+
+    /// <summary>The difference of one measure, [layers, columns]; NaN where it could not be measured in both.</summary>
+    /// <param name="measure">The measure of a trace, layer by layer; null where it has none.</param>
+    /// <param name="firstLayer">The layer of its first row.</param>
+    public LayerMatrix? Difference(Func<Trace, LayerMatrix?> measure, int firstLayer = 1)
+    {
+        if (measure(A) is not { } a || measure(B) is not { } b)
+            return null;
+        var difference = new LayerMatrix(Layers, Columns.Count);
+        for (int layer = 1; layer <= Layers; layer++)
+        {
+            var rowA = a.Layer(Nearest(layer, A) - firstLayer + 1);
+            var rowB = b.Layer(Nearest(layer, B) - firstLayer + 1);
+            for (int c = 0; c < Columns.Count; c++)
+                difference[layer, c] = Largest(rowB, Columns[c].B) - Largest(rowA, Columns[c].A);
+        }
+        return difference;
+    }
+
+    /// <summary>The change of a column's settling depth, in layers, or in l/L where the numbers of layers differ; null where it could not be measured.</summary>
+    public double? SettlingChange(int column)
+    {
+        int? a = Settling(depthA, Columns[column].A), b = Settling(depthB, Columns[column].B);
+        return SameLayers ? b - a : (double?)b / B.Layers - (double?)a / A.Layers;
+    }
+
+    int Nearest(int layer, Trace trace) => (2 * layer * trace.Layers + Layers) / (2 * Layers);
+
+    static float Largest(ReadOnlySpan<float> values, (int First, int Last) tokens)
+    {
+        float largest = float.NaN;
+        foreach (float value in values[tokens.First..(tokens.Last + 1)])
+            if (!(value <= largest) && !float.IsNaN(value))
+                largest = value;
+        return largest;
+    }
+
+    static int? Settling(DepthReading depth, (int First, int Last) tokens) =>
+        depth.Tokens.Skip(tokens.First).Take(tokens.Last - tokens.First + 1).Max(token => token.Settling);
+
+    static string? Conflict(Conventions a, Conventions b) =>
+        a.Profile != b.Profile ? $"their profiles are {a.ProfileName} and {b.ProfileName}"
+        : a.G != b.G ? FormattableString.Invariant($"their g are {a.G} and {b.G}")
+        : a.Rho != b.Rho ? FormattableString.Invariant($"their rho are {a.Rho} and {b.Rho}")
+        : null;
+}

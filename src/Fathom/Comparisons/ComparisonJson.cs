@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Fathom.Depth;
+using Fathom.Traces;
+
+namespace Fathom.Comparisons;
+
+/// <summary>A comparison as JSON, in the form that docs/comparison.md describes.</summary>
+public static class ComparisonJson
+{
+    static readonly (string Name, Func<Trace, LayerMatrix?> Measure, int FirstLayer)[] Measures =
+    [
+        ("jsd_bits", OfLens(measures => measures.JsdBits), 1),
+        ("kl_nats", OfLens(measures => measures.KlNats), 1),
+        ("entropy_nats", OfLens(measures => measures.EntropyNats), 1),
+        ("cosine_distance", trace => trace.Measures.CosineDistance, 1),
+        ("probability", OfLens(measures => measures.Probability), 1),
+        ("rank", OfLens(measures => measures.Rank), 1),
+        ("norms", trace => trace.Measures.Norms, 0),
+        ("update_norm", trace => trace.Measures.UpdateNorms, 1),
+        ("attention_norm", trace => trace.Measures.AttentionNorms, 1),
+        ("mlp_norm", trace => trace.Measures.MlpNorms, 1),
+        ("jsd_bits_mid", trace => trace.Measures.JsdBitsMid, 1),
+    ];
+
+    /// <summary>Writes a comparison to a stream, which stays open.</summary>
+    public static void Write(Stream stream, Comparison comparison)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JsonToken.Encoder });
+        json.WriteStartObject();
+        WriteSide(json, "a", comparison.A);
+        WriteSide(json, "b", comparison.B);
+        WriteColumns(json, comparison);
+        WriteLayers(json, comparison);
+        json.WriteStartObject("difference");
+        foreach (var (name, measure, firstLayer) in Measures)
+            if (comparison.Difference(measure, firstLayer) is { } difference)
+                json.WriteMatrix(name, difference);
+            else
+                json.WriteNull(name);
+        json.WriteEndObject();
+        WriteSettling(json, comparison);
+        json.WriteFinite("dtr_change", comparison.DtrChange);
+        json.WriteOptional("first_difference", comparison.FirstDifference);
+        json.WriteStartArray("warnings");
+        foreach (string warning in comparison.Warnings)
+            json.WriteStringValue(warning);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static Func<Trace, LayerMatrix?> OfLens(Func<CellMeasures, LayerMatrix> measure) =>
+        trace => trace.Conventions.HasLens ? measure(trace.Measures) : null;
+
+    static void WriteSide(Utf8JsonWriter json, string name, Trace trace)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("name", trace.Model.Name);
+        json.WriteString("quantisation", trace.Model.Quantisation);
+        json.WriteString("fingerprint", trace.Model.Fingerprint);
+        json.WriteString("profile", trace.Conventions.ProfileName);
+        json.WriteNumber("g", trace.Conventions.G);
+        json.WriteNumber("rho", trace.Conventions.Rho);
+        json.WriteString("lens", trace.Conventions.Lens);
+        json.WriteNumber("layers", trace.Layers);
+        json.WriteNumber("tokens", trace.Tokens.Count);
+        json.WriteFinite("dtr", trace.Depth().Dtr);
+        json.WriteEndObject();
+    }
+
+    static void WriteColumns(Utf8JsonWriter json, Comparison comparison)
+    {
+        json.WriteStartArray("columns");
+        foreach (var column in comparison.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("text", column.Text);
+            WriteTokens(json, "a", column.A);
+            WriteTokens(json, "b", column.B);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    static void WriteTokens(Utf8JsonWriter json, string name, (int First, int Last) tokens)
+    {
+        json.WriteStartArray(name);
+        for (int token = tokens.First; token <= tokens.Last; token++)
+            json.WriteNumberValue(token);
+        json.WriteEndArray();
+    }
+
+    static void WriteLayers(Utf8JsonWriter json, Comparison comparison)
+    {
+        json.WriteStartArray("layers");
+        for (int layer = 1; layer <= comparison.Layers; layer++)
+            if (comparison.SameLayers)
+                json.WriteNumberValue(layer);
+            else
+                json.WriteNumberValue((double)layer / comparison.Layers);
+        json.WriteEndArray();
+    }
+
+    static void WriteSettling(Utf8JsonWriter json, Comparison comparison)
+    {
+        json.WriteStartArray("settling_change");
+        for (int column = 0; column < comparison.Columns.Count; column++)
+            if (comparison.SettlingChange(column) is double change)
+                json.WriteNumberValue(change);
+            else
+                json.WriteNullValue();
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Fathom.Models;
+
+namespace Fathom.Lenses.Tuned.Fitting;
+
+/// <summary>Fits a tuned lens to a model: translators of all layers learn at once, in one pass over a text, to make each layer say what the last one says.</summary>
+/// <remarks>The loss of a layer is KL(last layer, layer). Text is read in sections, each from position 0, and a checkpoint stands between two of them: a fit that
+/// was interrupted and goes on comes to the same lens as one that was not.</remarks>
+public sealed class LensFit : IDisposable
+{
+    const int BatchTokens = 128, SectionTokens = 512, WarmUpSteps = 8;
+    static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(20);
+
+    readonly LanguageModel model;
+    readonly LensFitOptions options;
+    readonly Action<LensFitProgress>? progress;
+    readonly FitFolder folder;
+    readonly int[] train, heldOut;
+    readonly FittedTranslator[] translators;
+    readonly LensGradient gradient;
+    readonly LayerStates states;
+    readonly Stopwatch watch = Stopwatch.StartNew();
+    int done, doneBefore;
+
+    LensFit(LanguageModel model, IReadOnlyList<int> ids, string folder, LensFitOptions options, Action<LensFitProgress>? progress)
+    {
+        (this.model, this.options, this.progress) = (model, options, progress);
+        options.Check();
+        CheckMemory();
+        int held = Math.Min(ids.Count, options.Tokens) / 10, trained = Math.Min(ids.Count - held, options.Tokens);
+        if (held == 0)
+            throw new FathomException($"the text has only {ids.Count} tokens, of which none can be held out: at least 10 are needed");
+        (train, heldOut) = ([.. ids.Take(trained)], [.. ids.Skip(ids.Count - held)]);
+        this.folder = new(folder, Identity());
+        translators = [.. Enumerable.Range(0, model.Shape.Layers).Select(_ => new FittedTranslator(model.Shape.Width))];
+        gradient = new(model, BatchTokens);
+        states = new(model.Shape, BatchTokens, sublayers: false);
+    }
+
+    int Section => Math.Min(SectionTokens, model.Shape.ContextLength);
+
+    /// <summary>Fits a lens and writes it into a folder as <c>config.json</c> and <c>params.safetensors</c>.</summary>
+    /// <param name="model">The model, which does nothing else meanwhile.</param>
+    /// <param name="ids">The tokens of a text like those that the lens is to read.</param>
+    /// <param name="folder">Where the lens goes; a checkpoint in it, of the same model, text and options, is gone on with.</param>
+    /// <param name="options">How to fit; by default 20,000 tokens.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancel">Ends the fit after the batch that is under way; the last checkpoint stays.</param>
+    /// <exception cref="FathomException">An option is out of range, the text too short, the memory too small; the folder cannot be written, or holds the
+    /// checkpoint of another fit; a loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LensFitReport Run(LanguageModel model, IReadOnlyList<int> ids, string folder, LensFitOptions? options = null,
+        Action<LensFitProgress>? progress = null, CancellationToken cancel = default)
+    {
+        using var fit = new LensFit(model, ids, folder, options ?? new(), progress);
+        return fit.Run(cancel);
+    }
+
+    /// <summary>Whether a folder holds a fit that was interrupted.</summary>
+    public static bool HasCheckpoint(string folder) => FitFolder.HasCheckpoint(folder);
+
+    LensFitReport Run(CancellationToken cancel)
+    {
+        folder.Create();
+        Train(folder.Resume(translators), cancel);
+        double[] raw = new double[translators.Length], fitted = new double[translators.Length];
+        foreach (int[] section in Sections(heldOut))
+            Read(section, () => Test(raw, fitted), cancel);
+        folder.Finish(model, translators);
+        var layers = translators.Select((_, layer) => new LensFitLayer(layer, raw[layer] / heldOut.Length, fitted[layer] / heldOut.Length));
+        return new(train.Length, heldOut.Length, [.. layers], watch.Elapsed.TotalSeconds);
+    }
+
+    void Train(int seen, CancellationToken cancel)
+    {
+        var sinceKept = Stopwatch.StartNew();
+        int[][] sections = [.. Sections(train)];
+        int steps = sections.Sum(Steps), step = sections.Take(seen).Sum(Steps);
+        done = doneBefore = sections.Take(seen).Sum(static section => section.Length);
+        for (int i = seen; i < sections.Length; i++)
+        {
+            Read(sections[i], () => Step(++step, steps), cancel);
+            if (sinceKept.Elapsed < BetweenCheckpoints && i < sections.Length - 1)
+                continue;
+            folder.Keep(translators, i + 1);
+            sinceKept.Restart();
+        }
+    }
+
+    void Test(double[] raw, double[] fitted)
+    {
+        double before = fitted.Sum();
+        gradient.Add(null, raw);
+        gradient.Add(translators, fitted);
+        Tell((fitted.Sum() - before) / translators.Length / gradient.Count);
+    }
+
+    void Step(int step, int steps)
+    {
+        if (step == 1)
+            for (int layer = 0; layer < translators.Length; layer++)
+                translators[layer].Measure(gradient.States(layer));
+        float rate = options.Rate * Math.Min(1, (float)step / WarmUpSteps) * (steps - step + 1) / steps;
+        double[] sums = new double[translators.Length];
+        gradient.Step(translators, sums, rate, step);
+        Tell(sums.Sum() / translators.Length / gradient.Count);
+    }
+
+    /// <summary>Feeds a section to the model, and hands on its states batch by batch.</summary>
+    void Read(int[] section, Action take, CancellationToken cancel)
+    {
+        using var decoder = new Decoder(model, section.Length);
+        for (int from = 0; from < section.Length; from += BatchTokens)
+        {
+            cancel.ThrowIfCancellationRequested();
+            states.Clear();
+            decoder.Feed(section.AsSpan(from, Math.Min(BatchTokens, section.Length - from)), states);
+            gradient.Take(states);
+            done += gradient.Count;
+            take();
+        }
+    }
+
+    void Tell(double loss)
+    {
+        if (!double.IsFinite(loss))
+            throw new FathomException($"{model.Path}: the loss is not finite after {done} tokens: the weights are damaged, or the rate is too high");
+        int total = train.Length + heldOut.Length;
+        progress?.Invoke(new(done, total, watch.Elapsed.TotalSeconds * (total - done) / (done - doneBefore), loss));
+    }
+
+    static int Steps(int[] section) => (section.Length + BatchTokens - 1) / BatchTokens;
+
+    IEnumerable<int[]> Sections(int[] ids) => ids.Chunk(Section);
+
+    string Identity()
+    {
+        string ids = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<int>([.. train, .. heldOut])));
+        return string.Create(CultureInfo.InvariantCulture, $"{model.Identity.Fingerprint} {ids} {train.Length} {options.Rate:R}");
+    }
+
+    void CheckMemory()
+    {
+        long translator = (long)model.Shape.Width * model.Shape.Width * sizeof(float);
+        long needed = LensGradient.Bytes(model.Shape, BatchTokens) + 3 * translator * model.Shape.Layers;
+        long free = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > free)
+            throw new FathomException($"this fit would need about {needed / 1e9:F1} GB beside the model, but the machine has {free / 1e9:F1} GB");
+    }
+
+    /// <summary>Frees what the fit held beside the model.</summary>
+    public void Dispose()
+    {
+        gradient.Dispose();
+        states.Dispose();
+        foreach (var translator in translators)
+            translator.Dispose();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Fathom.Cli;
+
+namespace Fathom.Tests.Cli;
+
+public class CompareTests
+{
+    [Fact]
+    public void Two_quantisations_differ_as_their_JSON_does()
+    {
+        using var folder = new TemporaryFolder();
+        var (a, b) = (Map("model.gguf", folder.File("a.fathom")), Map("model-q8_0.gguf", folder.File("b.fathom")));
+        var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("b.fathom"), "--json", "--out", folder.File("c.png"), "--out", folder.File("c.svg"), "--out", folder.File("c.json"), "--out", folder.File("c.html"));
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.Equal(run.Json.ToString(), JsonDocument.Parse(File.ReadAllText(folder.File("c.json"))).RootElement.ToString());
+        Assert.Equal([1, 2, 3, 4, 5, 6], run.Json.GetProperty("layers").EnumerateArray().Select(static layer => layer.GetInt32()));
+        foreach (var measure in run.Json.GetProperty("difference").EnumerateObject())
+            Check(measure.Value, Measure(a, measure.Name), Measure(b, measure.Name));
+        Assert.Equal(Settling(b).Zip(Settling(a), static (x, y) => x - y), run.Json.GetProperty("settling_change").EnumerateArray().Select(static change => change.GetInt32()));
+        Assert.Equal(b.GetProperty("dtr").GetDouble() - a.GetProperty("dtr").GetDouble(), run.Json.GetProperty("dtr_change").GetDouble());
+
+        static JsonElement Map(string model, string file)
+        {
+            var run = FathomRun.Of("map", "--model", Fixtures.Path($"architectures/llama/{model}"), "--ids", "1,5,9,20,33,40,7,8", "--json", "--out", file);
+            return run.Json;
+        }
+
+        static int[] Settling(JsonElement trace) => [.. trace.GetProperty("tokens").EnumerateArray().Select(static token => token.GetProperty("settling_depth").GetInt32())];
+    }
+
+    [Fact]
+    public void The_terminal_shows_picture_and_tables()
+    {
+        using var folder = new TemporaryFolder();
+        FathomRun.Of("map", "--quiet", "--out", folder.File("a.fathom"));
+        var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"));
+        Snapshot.Match(run.Out, "compare-with-itself.txt");
+        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .html, .json");
+    }
+
+    [Fact]
+    public void Other_thresholds_are_refused_or_forced_with_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        FathomRun.Of("map", "--quiet", "--max-tokens", "3", "--out", folder.File("a.fathom"));
+        FathomRun.Of("map", "--quiet", "--max-tokens", "3", "--profile", "paper-literal", "--out", folder.File("b.fathom"));
+        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("b.fathom")).Refused(ExitCode.Error, "their profiles are fathom and paper-literal", "--force");
+        var forced = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("b.fathom"), "--force", "--json");
+        Assert.Equal(ExitCode.Fine, forced.Code);
+        Assert.Contains("warning: the traces are not comparable", forced.Error, StringComparison.Ordinal);
+        Assert.Equal(1, forced.Json.GetProperty("warnings").GetArrayLength());
+        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("none")).Refused(ExitCode.Error, "there is no such file");
+    }
+
+    static JsonElement[]? Measure(JsonElement trace, string name)
+    {
+        var rows = trace.GetProperty("measures").GetProperty(name);
+        return rows.ValueKind == JsonValueKind.Null ? null : [.. rows.EnumerateArray().TakeLast(trace.GetProperty("layers").GetInt32())];
+    }
+
+    static void Check(JsonElement difference, JsonElement[]? a, JsonElement[]? b)
+    {
+        if (a is null || b is null)
+        {
+            Assert.Equal(JsonValueKind.Null, difference.ValueKind);
+            return;
+        }
+        Assert.Equal(a.Length, difference.GetArrayLength());
+        for (int layer = 0; layer < a.Length; layer++)
+            for (int column = 0; column < a[layer].GetArrayLength(); column++)
+                if (a[layer][column].ValueKind == JsonValueKind.Null || b[layer][column].ValueKind == JsonValueKind.Null)
+                    Assert.Equal(JsonValueKind.Null, difference[layer][column].ValueKind);
+                else
+                    Assert.Equal(b[layer][column].GetSingle() - a[layer][column].GetSingle(), difference[layer][column].GetSingle());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using Fathom.Comparisons;
+using Fathom.Figures;
+using Fathom.Tests.Figures;
+using Fathom.Traces;
+
+namespace Fathom.Tests.Comparisons;
+
+public class ComparisonTests
+{
+    [Fact]
+    public void Columns_lie_between_the_byte_offsets_at_which_both_have_a_boundary()
+    {
+        var comparison = Comparison.Of(SampleTrace.Of(6, "un", "settled", " by", "é!"), SampleTrace.Of(6, "unset", "tled", " ", "by", "é", "!"));
+        Assert.Equal([new("unsettled", (0, 1), (0, 1)), new(" by", (2, 2), (2, 3)), new("é!", (3, 3), (4, 5))], comparison.Columns);
+        Assert.Null(comparison.FirstDifference);
+    }
+
+    [Fact]
+    public void Texts_that_part_are_compared_up_to_there()
+    {
+        var comparison = Comparison.Of(SampleTrace.Of(6, "It", " is", " 13", "."), SampleTrace.Of(6, "It", " is", " 19", "."));
+        Assert.Equal(["It", " is"], comparison.Columns.Select(column => column.Text));
+        Assert.Equal(2, comparison.FirstDifference);
+        Assert.Contains("the texts part at column 2: A goes on with “13”, B with “19”", ComparisonTables.Of(comparison));
+        Assert.Null(Comparison.Of(SampleTrace.Of(6, "It", " is"), SampleTrace.Of(6, "It", " is", ".")).FirstDifference);
+        Assert.Throws<FathomException>(() => Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "b")));
+    }
+
+    [Fact]
+    public void A_columns_difference_is_that_of_its_tokens_largest_values()
+    {
+        var a = SampleTrace.Of(3, (layer, token) => 0.1f * layer + 0.2f * token, "a"u8.ToArray(), "b"u8.ToArray());
+        var b = SampleTrace.Of(3, (_, _) => 1, "ab"u8.ToArray());
+        var difference = Comparison.Of(a, b).Difference(trace => trace.Measures.JsdBits)!;
+        Assert.Equal((3, 1), (difference.Layers, difference.Tokens));
+        Assert.Equal([1 - 0.3f, 1 - 0.4f, 0], difference.Values.ToArray(), (x, y) => Math.Abs(x - y) < 1e-6);
+    }
+
+    [Fact]
+    public void Layers_of_different_numbers_meet_at_the_nearest_relative_depth()
+    {
+        var a = SampleTrace.Of(3, (layer, _) => layer, "x"u8.ToArray());
+        var b = SampleTrace.Of(6, (layer, _) => layer, "x"u8.ToArray());
+        var comparison = Comparison.Of(a, b);
+        Assert.Equal([1f, 2, 0], comparison.Difference(trace => trace.Measures.JsdBits)!.Values.ToArray());
+        Assert.Equal([-1f, -2, 0], Comparison.Of(b, a).Difference(trace => trace.Measures.JsdBits)!.Values.ToArray());
+        Assert.Equal((3, false), (comparison.Layers, comparison.SameLayers));
+    }
+
+    [Fact]
+    public void Settling_changes_in_layers_or_in_relative_depth()
+    {
+        static Trace Settles(int layers, int at) => SampleTrace.Of(layers, (layer, _) => layer < at ? 1 : 0, "x"u8.ToArray());
+        Assert.Equal(-2, Comparison.Of(Settles(8, 5), Settles(8, 3)).SettlingChange(0));
+        Assert.Equal(0.25, Comparison.Of(Settles(8, 4), Settles(4, 3)).SettlingChange(0));
+    }
+
+    [Fact]
+    public void Other_conventions_are_refused_unless_forced_and_then_warned_of()
+    {
+        var a = SampleTrace.Of(6, "x");
+        foreach (var other in (Conventions[])[a.Conventions with { G = 0.25m }, a.Conventions with { Rho = 0.9m }, a.Conventions with { Profile = LensProfile.PaperLiteral }])
+        {
+            Assert.Contains("--force", Assert.Throws<FathomException>(() => Comparison.Of(a, a with { Conventions = other })).Message);
+            var forced = Comparison.Of(a, a with { Conventions = other }, force: true);
+            Assert.Single(forced.Warnings);
+            Assert.Contains("warning: the traces are not comparable", DifferenceFigure.Of(forced, new()).Caption);
+        }
+        Assert.Empty(Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = "tuned lens" } }).Warnings);
+    }
+
+    [Fact]
+    public void The_picture_is_centred_on_0()
+    {
+        var a = SampleTrace.Of(4, (_, _) => 0.5f, "x"u8.ToArray(), "y"u8.ToArray());
+        var b = SampleTrace.Of(4, (layer, token) => token == 0 ? 0.5f : layer == 1 ? 0.7f : 0.2f, "x"u8.ToArray(), "y"u8.ToArray());
+        var figure = DifferenceFigure.Of(Comparison.Of(a, b), new());
+        Assert.Equal(["-0.50", "-0.25", "0.00", "0.25", "0.50"], figure.Scale.Ticks.Select(tick => tick.Label));
+        Assert.Equal(0.5f, figure.Drawn[0, 0]);
+        Assert.Equal(0.7f, figure.Drawn[0, 1], 1e-6f);
+        Assert.Equal(0.2f, figure.Drawn[1, 1], 1e-6f);
+        Assert.Equal(3, figure.Rows.Count);
+    }
+
+    [Theory]
+    [InlineData("abacus", "sum", 380)]
+    [InlineData("smollm2", "chat-sum", 49152)]
+    public void A_trace_differs_from_itself_nowhere(string model, string name, int vocabulary)
+    {
+        var trace = SampleTrace.Answer(model, name, vocabulary);
+        var comparison = Comparison.Of(trace, trace);
+        foreach (var measure in (Measure[])[Measure.Jsd, Measure.Kl, Measure.Entropy, Measure.Probability, Measure.Rank, Measure.Cosine, Measure.Norm])
+            Assert.All(comparison.Difference(measure.Values, measure.FirstLayer)!.Values.ToArray(), value => Assert.Equal(0, value));
+        Assert.All(Enumerable.Range(0, comparison.Columns.Count), column => Assert.Equal(0, comparison.SettlingChange(column)));
+        Assert.Equal((0, null), (comparison.DtrChange, comparison.FirstDifference));
+        Assert.Equal(trace.Tokens.Count, comparison.Columns.Count);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_whole_character_stay_apart_from_those_that_are()
+    {
+        byte[] euro = Encoding.UTF8.GetBytes("€");
+        var a = SampleTrace.Of(4, (_, _) => 0, euro[..1], euro[1..]);
+        var b = SampleTrace.Of(4, (_, _) => 0, euro);
+        Assert.Equal([new("€", (0, 1), (0, 0))], Comparison.Of(a, b).Columns);
+    }
+}
