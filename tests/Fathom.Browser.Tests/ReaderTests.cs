@@ -87,9 +87,15 @@ public class ReaderTests(Browser browser)
         {
             Measures = measures with
             {
-                JsdBits = Noise(measures.JsdBits), KlNats = Noise(measures.KlNats), EntropyNats = Noise(measures.EntropyNats), Norms = Noise(measures.Norms),
-                CosineDistance = Noise(measures.CosineDistance), Probability = Noise(measures.Probability), UpdateNorms = Noise(measures.JsdBits),
-                AttentionNorms = Noise(measures.JsdBits), MlpNorms = Noise(measures.JsdBits),
+                JsdBits = Noise(measures.JsdBits),
+                KlNats = Noise(measures.KlNats),
+                EntropyNats = Noise(measures.EntropyNats),
+                Norms = Noise(measures.Norms),
+                CosineDistance = Noise(measures.CosineDistance),
+                Probability = Noise(measures.Probability),
+                UpdateNorms = Noise(measures.JsdBits),
+                AttentionNorms = Noise(measures.JsdBits),
+                MlpNorms = Noise(measures.JsdBits),
             },
             Top = new(top, ids, [.. ids.Select(_ => random.NextSingle())],
                 ids.Distinct().ToDictionary(id => id, id => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes($" token{id}"))),
