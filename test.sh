@@ -2,4 +2,14 @@
 # Runs all tests. Arguments go to dotnet test, such as --filter-class 'Fathom.Tests.Cli.*'.
 set -euo pipefail
 cd "$(dirname "$0")"
+# Browser tests are skipped where there is no Chromium.
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
+    { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 || echo "Chromium cannot be installed: browser tests will be skipped"
+fi
+
+# The types of the page's script, where npm can get the checker.
+if command -v npx >/dev/null && npx --yes --package typescript@7.0.2 tsc --version >/dev/null 2>&1; then
+    npx --yes --package typescript@7.0.2 tsc -p src/Fathom.Charts/Page/Scripts
+fi
+
 exec dotnet test --solution Fathom.slnx -c Release "$@"

@@ -13,9 +13,10 @@ export class HeatMap {
     this.canvas = canvas;
     this.session = session;
     this.surface = new CanvasSurface(/** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')));
-    this.width = 0;
+    const place = /** @type {HTMLElement} */ (canvas.parentElement);
+    this.width = place.clientWidth;
     this.scene = this.sceneNow();
-    new ResizeObserver(entries => this.resize(entries[0].contentRect.width)).observe(/** @type {HTMLElement} */ (canvas.parentElement));
+    new ResizeObserver(entries => this.resize(entries[0].contentRect.width)).observe(place);
   }
 
   /** Where the parts of the picture are. */
@@ -46,7 +47,7 @@ export class HeatMap {
   resize(width) {
     if (width !== this.width) {
       this.width = width;
-      this.draw();
+      this.session.store.change({});
     }
   }
 }

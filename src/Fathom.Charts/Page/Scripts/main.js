@@ -99,3 +99,4 @@ function keepAddress(store, initial, trace) {
 const place = byId('payload', HTMLScriptElement);
 start(new Trace(await Payload.read(place.text.trim())));
 document.documentElement.dataset.ready = 'true';
+performance.mark('ready');

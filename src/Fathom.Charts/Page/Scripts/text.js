@@ -1,3 +1,4 @@
+import { depthText } from './cellcard.js';
 import { make } from './elements.js';
 import { Session } from './session.js';
 import { showToken } from './viewport.js';
@@ -77,6 +78,7 @@ export class TextPanel {
       const alpha = settling ? (settling - 1) / Math.max(layers - 1, 1) * DARKEST : 0;
       span.style.backgroundColor = `rgb(var(--shade) / ${alpha.toFixed(3)})`;
       span.classList.toggle('deep', depths.deep[token] === 1);
+      span.title = depthText(this.session, token);
     });
   }
 

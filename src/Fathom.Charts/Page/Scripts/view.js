@@ -84,7 +84,7 @@ export function initialView(trace) {
 export function shownLayers(view, trace) {
   const measure = trace.measure(view.measure), all = measure.layers;
   const [first, last] = view.layers ?? measure.defaultLayers;
-  return [Math.max(first, all[0]), Math.min(last, all[all.length - 1])];
+  return [first, last].map(layer => Math.min(Math.max(layer, all[0]), all[all.length - 1]));
 }
 
 /**
