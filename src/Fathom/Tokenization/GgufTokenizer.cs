@@ -88,6 +88,9 @@ sealed class GgufTokenizer
         });
     }
 
+    /// <summary>Of unigram models SentencePiece alone falls back to bytes: a vocabulary that has them is read as it reads it, any other as llama.cpp does.</summary>
+    bool HasByteTokens => Enumerable.Range(0, vocabulary.Count).Any(id => vocabulary.Kind(id) == TokenKind.Byte);
+
     Tokenizer SentencePieceUnigram()
     {
         var unknown = new UnknownRunes(vocabulary, SpecialId("unknown_token_id", Defaults.Unknown), fuses: true, byBytes: true);
@@ -95,7 +98,7 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
-            Model = new Unigram(vocabulary, Scores(), unknown),
+            Model = new Unigram(vocabulary, Scores(), unknown, singlePrecision: HasByteTokens),
             AddedTokens = AddedTokens(),
             Normalizers = CharacterMap() is { } map ? [map, spaces] : [spaces],
             Spell = SpellMarked,

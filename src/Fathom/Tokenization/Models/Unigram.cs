@@ -8,13 +8,18 @@ sealed class Unigram : TokenModel
     const float UnknownPenalty = 10;
     readonly float[] scores;
     readonly float unknownScore;
+    readonly bool singlePrecision;
     readonly TokenTrie trie;
     readonly UnknownRunes unknown;
 
     /// <summary>Takes a score (a log-probability) for each token; control, unknown and byte tokens are not looked for.</summary>
-    public Unigram(Vocabulary vocabulary, float[] scores, UnknownRunes unknown)
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="scores">Their scores.</param>
+    /// <param name="unknown">What becomes of a rune that no token has.</param>
+    /// <param name="singlePrecision">Whether sums are rounded to float32, as SentencePiece's own are: that decides between cuts whose scores tie.</param>
+    public Unigram(Vocabulary vocabulary, float[] scores, UnknownRunes unknown, bool singlePrecision = false)
     {
-        (this.scores, this.unknown) = (scores, unknown);
+        (this.scores, this.unknown, this.singlePrecision) = (scores, unknown, singlePrecision);
         var found = Enumerable.Range(0, vocabulary.Count)
             .Where(id => vocabulary.Kind(id) is TokenKind.Normal or TokenKind.UserDefined).ToList();
         trie = new(found.Select(id => (vocabulary[id], id)));
@@ -51,12 +56,14 @@ sealed class Unigram : TokenModel
             end++;
             if (id < 0)
                 continue;
-            Improve(ref cuts[end], new(best + scores[id], start, id));
+            Improve(ref cuts[end], new(Sum(best, scores[id]), start, id));
             runeIsToken |= end - start == runeLength;
         }
         if (!runeIsToken)
-            Improve(ref cuts[start + runeLength], new(best + unknownScore, start, -1));
+            Improve(ref cuts[start + runeLength], new(Sum(best, unknownScore), start, -1));
     }
+
+    double Sum(double best, float score) => singlePrecision ? (float)(best + score) : best + score;
 
     /// <summary>Takes a way where it is better than the one known; of equals the earlier stays.</summary>
     static void Improve(ref Cut known, Cut way)
