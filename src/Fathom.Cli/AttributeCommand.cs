@@ -29,11 +29,12 @@ sealed class AttributeCommand : Verb
     {
         var given = new MapInput(input, parsed, Io);
         given.Check();
+        run.RefuseMeasuring(parsed, Name);
         var report = new RunReport(Io, parsed.GetValue(attribution.Quiet));
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         var begin = given.Read(model, report.Announce);
         using var interruption = new Interruption();
-        var trace = DepthRun.Measure(model, begin, run.Read(parsed, sampling, model) with { Lens = false, Watch = [] }, report.Show, cancel: interruption.Token);
+        var trace = DepthRun.Measure(model, begin, run.Read(parsed, sampling, model) with { Lens = false }, report.Show, cancel: interruption.Token);
         int column = parsed.GetValue(attribution.Column) ?? trace.Tokens.Count - 1;
         if (column < 0 || column >= trace.Tokens.Count)
             throw new FathomException($"there is no column {column}: the run has columns 0 to {trace.Tokens.Count - 1}");

@@ -58,6 +58,15 @@ sealed class RunOptionGroup : OptionGroup
 
     public Option<string[]> Watch { get; }
 
+    /// <summary>Refuses what only measuring has a use for.</summary>
+    /// <exception cref="UsageException">It was given.</exception>
+    public void RefuseMeasuring(ParseResult parsed, string verb)
+    {
+        Option[] measuring = [Profile, Lens, NoLens, Sublayers, WithEmbeddings, Residuals, Half, Top, Watch];
+        if (measuring.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new UsageException($"{given.Name} has no part in {verb}");
+    }
+
     /// <summary>How many threads, if it was said.</summary>
     /// <exception cref="UsageException">No such number of threads is possible.</exception>
     public int? ReadThreads(ParseResult parsed) => ThreadCount.Check(parsed.GetValue(Threads));
