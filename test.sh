@@ -12,4 +12,5 @@ if command -v npx >/dev/null && npx --yes --package typescript@7.0.2 tsc --versi
     npx --yes --package typescript@7.0.2 tsc -p src/Fathom.Charts/Page/Scripts
 fi
 
-exec dotnet test --solution Fathom.slnx -c Release "$@"
+# One project after the other: some tests measure time.
+exec dotnet test --solution Fathom.slnx -c Release --max-parallel-test-modules 1 "$@"

@@ -13,7 +13,7 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
 
     readonly WorkerPool pool;
     readonly MatrixKernel kernel;
-    readonly Growing packedInput = new();
+    readonly InputPacking packing;
     readonly Growing[] stored, panels;
     Rows input;
     readonly Tensor[] weights = new Tensor[4];
@@ -23,6 +23,7 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
     public MatrixProduct(WorkerPool pool, MatrixKernel kernel)
     {
         (this.pool, this.kernel) = (pool, kernel);
+        packing = new(pool, kernel.TileRows);
         stored = [.. Enumerable.Range(0, pool.Count).Select(static _ => new Growing())];
         panels = [.. Enumerable.Range(0, pool.Count).Select(static _ => new Growing())];
     }
@@ -37,7 +38,7 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
             (this.weights[i], this.outputs[i]) = (weights[i], outputs[i]);
             ends[i] = items += Panels(weights[i]);
         }
-        PackInput();
+        packing.Run(input);
         int depth = input.Width;
         foreach (var buffer in stored)
             buffer.Reserve((long)kernel.PanelColumns * LargestBlock);
@@ -57,28 +58,12 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
         var output = outputs[index];
         int depth = input.Width;
         for (int row = 0; row < input.Count; row += kernel.TileRows)
-            kernel.Tile(packedInput.Start + (long)row * depth, packed, depth,
+            kernel.Tile(packing.Start + (long)row * depth, packed, depth,
                 output.Data + (long)row * output.Width + panel * kernel.PanelColumns, output.Width,
                 Math.Min(kernel.TileRows, input.Count - row), columns);
     }
 
     int Panels(Tensor weight) => checked((int)((weight.Rows + kernel.PanelColumns - 1) / kernel.PanelColumns));
-
-    /// <summary>Lays the input out in tiles of [depth, TileRows]; rows beyond its end are zeros.</summary>
-    void PackInput()
-    {
-        int depth = input.Width, height = kernel.TileRows;
-        int tiles = (input.Count + height - 1) / height;
-        packedInput.Reserve((long)tiles * height * depth);
-        for (int tile = 0; tile < tiles; tile++)
-        {
-            float* to = packedInput.Start + (long)tile * height * depth;
-            int rows = Math.Min(height, input.Count - tile * height);
-            if (rows < height)
-                new Span<float>(to, height * depth).Clear();
-            Transposition.Run(input.Data + (long)tile * height * depth, depth, rows, depth, to, height);
-        }
-    }
 
     /// <summary>Dequantises the rows of a weight that are the columns of one panel, and lays them out as [depth, PanelColumns].</summary>
     /// <returns>How many columns the panel has.</returns>
@@ -104,7 +89,7 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
 
     public void Dispose()
     {
-        packedInput.Dispose();
+        packing.Dispose();
         foreach (var buffer in stored)
             buffer.Dispose();
         foreach (var buffer in panels)
