@@ -8,14 +8,14 @@ static class ColumnAlignment
     /// <summary>The stretches up to where the texts part, and whether they do before either ends.</summary>
     internal static (IReadOnlyList<ComparedColumn> Columns, bool Parts) Of(IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b)
     {
-        byte[] textA = TextOf(a), textB = TextOf(b);
+        byte[] textA = TokenText.Joined(a, 0, a.Count - 1), textB = TokenText.Joined(b, 0, b.Count - 1);
         int common = textA.AsSpan().CommonPrefixLength(textB);
         List<ComparedColumn> columns = [];
         for (int startA = 0, startB = 0, at = 0; ;)
         {
             if (Next(a, b, startA, startB) is not var (endA, endB, length) || at + length > common)
                 return (columns, common < Math.Min(textA.Length, textB.Length));
-            columns.Add(new(TokenText.Of(textA.AsSpan(at, length)), (startA, endA - 1), (startB, endB - 1)));
+            columns.Add(new(TokenText.Of(textA.AsSpan(at, length)), (columns.Count, columns.Count), (startA, endA - 1), (startB, endB - 1)));
             (startA, startB, at) = (endA, endB, at + length);
         }
     }
@@ -35,6 +35,4 @@ static class ColumnAlignment
                 return null;
         return (endA, endB, lengthA);
     }
-
-    static byte[] TextOf(IReadOnlyList<TraceToken> tokens) => [.. tokens.SelectMany(token => token.Bytes.ToArray())];
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Fathom.Comparisons;
 using Fathom.Figures;
+using Fathom.Reports;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
 
@@ -12,7 +13,7 @@ public class ComparisonTests
     public void Columns_lie_between_the_byte_offsets_at_which_both_have_a_boundary()
     {
         var comparison = Comparison.Of(SampleTrace.Of(6, "un", "settled", " by", "é!"), SampleTrace.Of(6, "unset", "tled", " ", "by", "é", "!"));
-        Assert.Equal([new("unsettled", (0, 1), (0, 1)), new(" by", (2, 2), (2, 3)), new("é!", (3, 3), (4, 5))], comparison.Columns);
+        Assert.Equal([new("unsettled", (0, 0), (0, 1), (0, 1)), new(" by", (1, 1), (2, 2), (2, 3)), new("é!", (2, 2), (3, 3), (4, 5))], comparison.Columns);
         Assert.Null(comparison.FirstDifference);
     }
 
@@ -22,8 +23,10 @@ public class ComparisonTests
         var comparison = Comparison.Of(SampleTrace.Of(6, "It", " is", " 13", "."), SampleTrace.Of(6, "It", " is", " 19", "."));
         Assert.Equal(["It", " is"], comparison.Columns.Select(column => column.Text));
         Assert.Equal(2, comparison.FirstDifference);
-        Assert.Contains("the texts part at column 2: A goes on with “13”, B with “19”", ComparisonTables.Of(comparison));
-        Assert.Null(Comparison.Of(SampleTrace.Of(6, "It", " is"), SampleTrace.Of(6, "It", " is", ".")).FirstDifference);
+        Assert.Contains("They part at column 2: A goes on with “13”, B with “19”.", Told(comparison));
+        var beginning = Comparison.Of(SampleTrace.Of(6, "It", " is"), SampleTrace.Of(6, "It", " is", "."));
+        Assert.Null(beginning.FirstDifference);
+        Assert.Contains("One is the beginning of the other; they have 2 columns in common.", Told(beginning));
         Assert.Throws<FathomException>(() => Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "b")));
     }
 
@@ -52,8 +55,10 @@ public class ComparisonTests
     public void Settling_changes_in_layers_or_in_relative_depth()
     {
         static Trace Settles(int layers, int at) => SampleTrace.Of(layers, (layer, _) => layer < at ? 1 : 0, "x"u8.ToArray());
-        Assert.Equal(-2, Comparison.Of(Settles(8, 5), Settles(8, 3)).SettlingChange(0));
-        Assert.Equal(0.25, Comparison.Of(Settles(8, 4), Settles(4, 3)).SettlingChange(0));
+        Assert.Equal(-2, ChangeOfFirst(Settles(8, 5), Settles(8, 3)));
+        Assert.Equal(0.25, ChangeOfFirst(Settles(8, 4), Settles(4, 3)));
+
+        static double? ChangeOfFirst(Trace a, Trace b) => Comparison.Of(a, b) is var comparison ? comparison.SettlingChange(comparison.Columns[0]) : null;
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public class ComparisonTests
         var comparison = Comparison.Of(trace, trace);
         foreach (var measure in (Measure[])[Measure.Jsd, Measure.Kl, Measure.Entropy, Measure.Probability, Measure.Rank, Measure.Cosine, Measure.Norm])
             Assert.All(comparison.Difference(measure.Values, measure.FirstLayer)!.Values.ToArray(), value => Assert.Equal(0, value));
-        Assert.All(Enumerable.Range(0, comparison.Columns.Count), column => Assert.Equal(0, comparison.SettlingChange(column)));
+        Assert.All(comparison.Columns, column => Assert.Equal(0, comparison.SettlingChange(column)));
         Assert.Equal((0, null), (comparison.DtrChange, comparison.FirstDifference));
         Assert.Equal(trace.Tokens.Count, comparison.Columns.Count);
     }
@@ -103,6 +108,8 @@ public class ComparisonTests
         byte[] euro = Encoding.UTF8.GetBytes("€");
         var a = SampleTrace.Of(4, (_, _) => 0, euro[..1], euro[1..]);
         var b = SampleTrace.Of(4, (_, _) => 0, euro);
-        Assert.Equal([new("€", (0, 1), (0, 0))], Comparison.Of(a, b).Columns);
+        Assert.Equal([new("€", (0, 0), (0, 1), (0, 0))], Comparison.Of(a, b).Columns);
     }
+
+    static string Told(Comparison comparison) => ReportText.Plain(ComparisonReport.Tables(comparison));
 }
