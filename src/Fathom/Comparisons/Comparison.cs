@@ -66,7 +66,7 @@ public sealed class Comparison
             warnings.Add($"the traces are not comparable: {conflict}");
         }
         var comparison = new Comparison(a, b, warnings);
-        return comparison.Columns.Count > 0 ? comparison : throw new FathomException("the traces have no text in common");
+        return comparison.Columns.Count > 0 ? comparison : throw new FathomException($"the traces have no text in common: {Beginnings(a, b)}");
     }
 
     /// <summary>Some of the <see cref="Columns"/>, those of a group as one.</summary>
@@ -129,6 +129,10 @@ public sealed class Comparison
 
     static int? Settling(DepthReading depth, (int First, int Last) tokens) =>
         depth.Tokens.Skip(tokens.First).Take(tokens.Last - tokens.First + 1).Max(token => token.Settling);
+
+    static string Beginnings(Trace a, Trace b) => a.Tokens.Count == 0 || b.Tokens.Count == 0
+        ? $"{(a.Tokens.Count == 0 ? "the first" : "the second")} has no token"
+        : $"the first begins with “{TokenLabel.Of(a.Tokens[0].Bytes.Span)}”, the second with “{TokenLabel.Of(b.Tokens[0].Bytes.Span)}”";
 
     static string? Conflict(Conventions a, Conventions b) =>
         a.Profile != b.Profile ? $"their profiles are {a.ProfileName} and {b.ProfileName}"

@@ -47,17 +47,14 @@ public static class ComparisonReport
         string count = changes.Length == 0
             ? $"None of the {columns.Count} {noun} settles at another depth."
             : $"{changes.Length} of {columns.Count} {noun} {(changes.Length == 1 ? "settles" : "settle")} at another depth{(changes.Length > MostChanges ? ", most of all:" : ":")}";
-        return new("Changes of the settling depth, B - A", count)
+        return new($"Changes of the settling depth in {(comparison.SameLayers ? "layers" : "l/L")}, B - A", count)
         {
-            Items = [.. changes.Take(MostChanges).Select(change => Change(change.Column, change.Change!.Value, comparison.SameLayers))],
+            Items = [.. changes.Take(MostChanges).Select(change => Change(change.Column, change.Change!.Value))],
         };
     }
 
-    static string Change(ComparedColumn column, double change, bool inLayers)
-    {
-        string unit = !inLayers ? "of l/L" : Math.Abs(change) == 1 ? "layer" : "layers";
-        return string.Create(CultureInfo.InvariantCulture, $"“{column.Label}” ({Wording.Columns(column.Columns.First, column.Columns.Last)}): {change:+0.###;-0.###} {unit}");
-    }
+    static string Change(ComparedColumn column, double change) => string.Create(CultureInfo.InvariantCulture,
+        $"“{column.Label}” ({Wording.Columns(column.Columns.First, column.Columns.Last)}): {change:+0.###;-0.###}");
 
     static string Texts(Comparison comparison)
     {

@@ -119,7 +119,9 @@ public sealed class Measure
     public bool IsIn(Trace trace) => (trace.Conventions.HasLens || !IsOfLens) && IsAmong(trace.Measures);
 
     /// <summary>The values of all cells, [layers, tokens]; the first row is <see cref="FirstLayer"/>.</summary>
-    public LayerMatrix Values(Trace trace) => values(trace);
+    /// <exception cref="FathomException">The trace does not have it.</exception>
+    public LayerMatrix Values(Trace trace) =>
+        IsIn(trace) ? values(trace) : throw new FathomException($"the trace of {trace.Model.Name} ({trace.Conventions.Lens}) does not have the measure {Name}");
 
     /// <summary>The scale on which they are drawn.</summary>
     /// <param name="trace">The trace.</param>
@@ -127,7 +129,7 @@ public sealed class Measure
     public FigureScale Scale(Trace trace, float largest) => scale(trace, largest);
 
     static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, $"L2 norm {what}, divided by |h[l]|", "",
-        trace => ShareOfNorm(part(trace.Measures) ?? throw new FathomException($"this trace has no {name} norms: it was read from a form that lacks them"), trace.Measures.Norms),
+        trace => ShareOfNorm(part(trace.Measures)!, trace.Measures.Norms),
         (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"))
     {
         IsOfLens = false,

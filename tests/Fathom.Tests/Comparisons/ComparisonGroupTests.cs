@@ -71,7 +71,7 @@ public class ComparisonGroupTests
         var comparison = Comparison.Of(Settles(2, 5, 3), Settles(6, 1, 3));
         Assert.Equal(1, comparison.SettlingChange(comparison.Grouped([new(0, 1, "x")], Reduction.Max)[0]));
         string told = ReportText.Plain(ComparisonReport.Tables(comparison, [new(0, 1, "x")]));
-        Assert.Contains("1 of 2 groups settles at another depth:\n\n- “x” (columns 0 and 1): +1 layer\n", told);
+        Assert.Contains("1 of 2 groups settles at another depth:\n\n- “x” (columns 0 and 1): +1\n", told);
     }
 
     static float Reduced(float[] values, Reduction by) => by switch

@@ -30,6 +30,59 @@ public class ComparisonTests
         Assert.Throws<FathomException>(() => Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "b")));
     }
 
+    [Theory]
+    [InlineData("The| sum| of", " sum| of", " sum| of", 1, 0)]
+    [InlineData("e| sum| of", "he| sum| of", " sum| of", 1, 1)]
+    [InlineData("What| is| 8?| 13|.", " 13|.", " 13|.", 3, 0)]
+    [InlineData(" 13", "8| +| 5| =| 1|3|.", " 13", 0, 4)]
+    public void A_text_whose_beginning_one_of_them_lacks_is_compared_from_there(string a, string b, string columns, int firstA, int firstB)
+    {
+        var comparison = Comparison.Of(SampleTrace.Of(6, a.Split('|')), SampleTrace.Of(6, b.Split('|')));
+        Assert.Equal(columns.Split('|'), comparison.Columns.Select(column => column.Text));
+        Assert.Equal((firstA, firstB), (comparison.Columns[0].A.First, comparison.Columns[0].B.First));
+        Assert.Null(comparison.FirstDifference);
+    }
+
+    [Fact]
+    public void The_choice_after_the_end_of_a_text_is_no_part_of_the_text()
+    {
+        static Trace Text(params string[] tokens) => SampleTrace.Of(6, tokens) is var trace
+            ? trace with { Tokens = [.. trace.Tokens.Select((token, i) => token with { Predicted = i == tokens.Length - 1 })] } : null!;
+        var comparison = Comparison.Of(Text("The", " sum", " of", " A"), Text(" sum", " of", " B"));
+        Assert.Equal([" sum", " of"], comparison.Columns.Select(column => column.Text));
+        Assert.Equal(2, comparison.FirstDifference);
+    }
+
+    [Theory]
+    [InlineData("13|.", "It| is| 19", "the first begins with “13”, the second with “It”")]
+    [InlineData("It| is| 13|.", ".|5| is| it", "the first begins with “It”, the second with “.”")]
+    [InlineData("a", "", "the second has no token")]
+    public void Texts_that_part_at_once_have_nothing_in_common(string a, string b, string reason)
+    {
+        static Trace Of(string tokens) => SampleTrace.Of(6, tokens.Split('|', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith(reason, Assert.Throws<FathomException>(() => Comparison.Of(Of(a), Of(b))).Message);
+    }
+
+    [Fact]
+    public void What_could_not_be_measured_in_both_has_no_difference()
+    {
+        var a = SampleTrace.Of(4, (_, token) => token == 0 ? float.NaN : 0.25f, "x"u8.ToArray(), "y"u8.ToArray());
+        var comparison = Comparison.Of(a, SampleTrace.Of(4, (_, _) => 0.75f, "x"u8.ToArray(), "y"u8.ToArray()));
+        Assert.Equal([float.NaN, 0.5f], comparison.Difference(trace => trace.Measures.JsdBits)!.Layer(1).ToArray());
+        Assert.Equal([null, 3], comparison.Columns.Select(comparison.SettlingChange));
+        Assert.Contains("3 cells could not be measured", ReportText.Plain(ComparisonReport.Of(comparison, new())));
+    }
+
+    [Fact]
+    public void A_measure_that_one_of_them_lacks_is_refused()
+    {
+        var a = SampleTrace.Of(4, "x");
+        var comparison = Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = Conventions.NoLens } });
+        Assert.StartsWith("difference in L2 norm", DifferenceFigure.Of(comparison, new()).Scale.Title);
+        var error = Assert.Throws<FathomException>(() => DifferenceFigure.Of(comparison, new() { Measure = Measure.Entropy }));
+        Assert.Equal("the trace of sample (no lens) does not have the measure entropy", error.Message);
+    }
+
     [Fact]
     public void A_columns_difference_is_that_of_its_tokens_largest_values()
     {
