@@ -28,6 +28,16 @@ public class ReaderTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_description_is_of_the_measure_that_is_shown()
+    {
+        await using var open = await browser.Open(SampleTrace.Of(6, " a", " b", " c"), Screen.Desk, "#measure=rank");
+        string description = (await open.Page.Locator("#overview").TextContentAsync())!;
+        Assert.StartsWith("This heat map shows the rank of the token", description);
+        Assert.Equal("overview keys", await open.Map.GetAttributeAsync("aria-describedby"));
+        Assert.Contains(description, await open.Saved("svg"));
+    }
+
+    [Fact]
     public async Task Another_programs_matrix_has_a_page_too()
     {
         var matrix = new ForeignMatrix(new LayerMatrix(2, 3, [1, 2, float.NaN, 4, 5, 6]), [1, 4], ["a", "b", "c"]);
