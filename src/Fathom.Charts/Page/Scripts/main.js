@@ -39,6 +39,7 @@ function start(trace) {
     const depthChanged = changed('g', 'rho'), measureChanged = changed('measure', 'layers');
     map.draw();
     byId('reduced', HTMLElement).textContent = reductionText(map);
+    byId('reduction-choice', HTMLElement).hidden = map.scene.level === 0;
     if (changed('measure', 'palette', 'layers', 'g', 'rho', 'settling', 'regime', 'annotate', 'reduction')) {
       controls.show();
     }

@@ -105,7 +105,9 @@ function drawFrames(surface, { layout, theme, view, hits }) {
     for (const column of hits.filter(inSight)) {
       surface.rectangle({ x: layout.x(column), y: box.y + box.height - 4, width: Math.max(layout.cellWidth, 2), height: 4 }, theme.accent);
     }
-    view.pins.forEach((pin, i) => frame(surface, layout.cell(pin), theme.pins[i % theme.pins.length]));
-    frame(surface, layout.cell(view.cursor), '#111111');
+    const frames = [...view.pins.map((cell, i) => ({ cell, color: theme.pins[i % theme.pins.length] })), { cell: view.cursor, color: '#111111' }];
+    for (const { cell, color } of frames.filter(({ cell }) => inSight(cell.column))) {
+      frame(surface, layout.cell(cell), color);
+    }
   });
 }

@@ -14,13 +14,15 @@ export function showTable(table, session) {
   const { trace, view: { cursor } } = session, { columns } = trace;
   const all = [...trace.measures.values()], chosen = all.filter(measure => COLUMNS.includes(measure.content.key));
   const measures = chosen.length ? chosen : all;
-  const head = make('tr', {}, ...['Layer', ...measures.map(measure => measure.label), 'Likeliest'].map(name => make('th', { scope: 'col' }, name)));
+  const likeliest = trace.content.top ? [likeliestOf] : [];
+  const head = make('tr', {}, ...['Layer', ...measures.map(measure => measure.label)].map(name => make('th', { scope: 'col' }, name)),
+    ...likeliest.map(() => make('th', { scope: 'col', className: 'likeliest' }, 'Likeliest')));
   const rows = [...measures[0].layers].reverse().map(layer => {
     const cell = { layer, column: cursor.column };
     return make('tr', { className: layer === cursor.layer ? 'current' : '' },
       make('th', { scope: 'row' }, String(layer)),
       ...measures.map(measure => make('td', {}, formatValue(measure.value(cell), measure.content.unit))),
-      make('td', { className: 'likeliest' }, make('bdi', {}, trace.reading(cell)), shareOfWhole(trace, cell)));
+      ...likeliest.map(text => make('td', { className: 'likeliest' }, ...text(trace, cell))));
   });
   table.replaceChildren(
     make('caption', {}, make('bdi', { className: 'token' }, columns.labels[cursor.column]), `, ${columns.name(cursor.column)}, layer by layer`),
@@ -28,11 +30,11 @@ export function showTable(table, session) {
 }
 
 /**
- * How likely the likeliest token is; empty where it is not one token that stands for the column.
+ * What a layer would have said, and how likely that is where it is one token.
  * @param {import('./trace.js').Trace} trace
  * @param {import('./trace.js').Cell} cell
  */
-function shareOfWhole(trace, cell) {
-  const [likeliest] = trace.top(cell);
-  return likeliest?.place === '' ? ` ${formatShare(likeliest.probability)}` : '';
+function likeliestOf(trace, cell) {
+  const [first] = trace.top(cell);
+  return [make('bdi', {}, trace.reading(cell)), first?.place === '' ? ` ${formatShare(first.probability)}` : ''];
 }
