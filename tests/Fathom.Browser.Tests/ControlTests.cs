@@ -234,7 +234,7 @@ public class ControlTests(Browser browser)
         string picture = await open.Picture(), fragment = await open.Fragment();
         Assert.Equal("word7", await open.Text("#cell .token"));
         Assert.Equal(2, await open.Page.Locator("#pins .card").CountAsync());
-        await using var again = await browser.Open(Sample, Screen.Desk, fragment.Length > 0 ? fragment : "#measure=entropy&columns=4-12&layers=2-9&pins=5.3-6.4&at=7.8&find=word&g=0.25");
+        await using var again = await browser.Open(Sample, Screen.Desk, fragment);
         Assert.Equal(picture, await again.Picture());
     }
 

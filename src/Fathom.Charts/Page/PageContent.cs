@@ -26,7 +26,8 @@ sealed record PageContent(
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
             Noted($"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}", figure),
-            PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options), PagePalette.All, PagePalette.Number(Palette.Missing),
+            PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
+            PagePalette.All, PagePalette.Number(Palette.Missing),
             trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,
             PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace), whole));
     }

@@ -44,7 +44,8 @@ sealed record PageMeasure(
         return new(
             key, measure.Unit, layers, measure.VanishesAtLastLayer, scale.Title,
             OverviewText.Of(Figure.Of(trace, options with { Measure = measure, Layers = null, Tokens = null })),
-            scale.Ticks, scale.Lowest, scale.Largest, scale.IsLogarithmic, measure == Measure.Jsd ? null : HalfExponent(LargestFinite(values.Values)), values.Values.ToArray());
+            scale.Ticks, scale.Lowest, scale.Largest, scale.IsLogarithmic,
+            measure == Measure.Jsd ? null : HalfExponent(LargestFinite(values.Values)), values.Values.ToArray());
     }
 
     static float LargestFinite(ReadOnlySpan<float> values)
