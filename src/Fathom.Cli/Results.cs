@@ -9,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. DescriptionText.Formats, ".fathom", ".json", ".csv"];
+    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -75,7 +75,7 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
                 throw new UsageException($"--out: this can be written as {string.Join(", ", FormsOf(outcome))}, not as {Ending(file)}");
     }
 
-    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. outcome.Words is null ? [] : DescriptionText.Formats, .. outcome.Forms];
+    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. outcome.Forms];
 
     void WriteJson(Action<Stream> write)
     {
@@ -87,8 +87,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     {
         if (Chart.Formats.Contains(Ending(file)))
             Chart.Write(outcome.Picture(), file);
-        else if (DescriptionText.Formats.Contains(Ending(file)))
-            DescriptionText.Save(file, outcome.Words!());
+        else if (ReportText.Formats.Contains(Ending(file)))
+            ReportText.Save(file, outcome.Words());
         else if (Ending(file) == HtmlPage.Format)
             outcome.WritePage(file);
         else
