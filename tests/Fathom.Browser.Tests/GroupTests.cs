@@ -17,7 +17,7 @@ public class GroupTests(Browser browser)
     [InlineData(Reduction.Last, "last")]
     public async Task Every_value_of_a_group_is_that_of_the_figure(Reduction by, string word)
     {
-        var options = new FigureOptions { Groups = TokenGroups.Words(Sum), GroupBy = by };
+        var options = new FigureOptions { Groups = TokenGroups.Words(Sum.Tokens), GroupBy = by };
         await using var open = await browser.Open(HtmlPage.Of(Sum, options), Screen.Desk);
         Assert.Contains($"tokens are grouped, the value of a group is the {word} of its tokens", await open.Text(".caption"));
         foreach (var measure in Measure.All.Where(measure => measure.IsIn(Sum)))
@@ -44,7 +44,7 @@ public class GroupTests(Browser browser)
     [InlineData("0.9", "0.25")]
     public async Task A_group_settles_with_its_deepest_token_whatever_g_and_rho_are_and_the_ratio_stays_that_of_tokens(string g, string rho)
     {
-        var groups = TokenGroups.Words(Sum);
+        var groups = TokenGroups.Words(Sum.Tokens);
         await using var open = await browser.Open(HtmlPage.Of(Sum, new FigureOptions { Groups = groups }), Screen.Desk);
         string[] shown = await open.Page.EvaluateAsync<string[]>(DepthTests.TypeAndRead, new[] { g, rho });
         var trace = Sum with
@@ -61,7 +61,7 @@ public class GroupTests(Browser browser)
     [Fact]
     public async Task All_parts_of_the_page_speak_of_groups()
     {
-        var options = new FigureOptions { Groups = TokenGroups.Parse(["0-4\tthe question", "5-7"], "spans", Sum), Annotate = true };
+        var options = new FigureOptions { Groups = TokenGroups.Parse(["0-4\tthe question", "5-7"], "spans", Sum.Tokens), Annotate = true };
         await using var open = await browser.Open(HtmlPage.Of(Sum, options), Screen.Desk);
         Assert.Equal(9, await open.Page.Locator("#text [data-column]").CountAsync());
         await open.Page.ClickAsync("#text [data-column=\"1\"]");
@@ -96,7 +96,7 @@ public class GroupTests(Browser browser)
     [Fact]
     public async Task Columns_that_are_asked_for_are_those_of_the_groups_that_hold_the_tokens()
     {
-        var options = new FigureOptions { Groups = TokenGroups.Words(Sum), Tokens = (3, 12) };
+        var options = new FigureOptions { Groups = TokenGroups.Words(Sum.Tokens), Tokens = (3, 12) };
         await using var open = await browser.Open(HtmlPage.Of(Sum, options), Screen.Desk);
         Assert.Equal("layer,5,=,13.,⏎,Thus,it,is,thirteen.", (await open.Saved("csv")).Split('\n')[0]);
     }
