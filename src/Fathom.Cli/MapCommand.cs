@@ -27,6 +27,7 @@ sealed class MapCommand : Verb
         var results = new Results(output, parsed, Io);
         given.Check();
         measuring.Check(parsed, parsed.GetValue(output.Out)!);
+        drawing.CheckLens(parsed, measuring.HasLens(parsed));
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, report);

@@ -62,6 +62,18 @@ sealed class DrawingOptions : OptionGroup
         options.LayersOf(options.Measure ?? Figures.Measure.Jsd, layers);
     }
 
+    /// <summary>Refuses to draw what only a lens tells of a run that has none.</summary>
+    /// <exception cref="FathomException">It was asked for.</exception>
+    public void CheckLens(ParseResult parsed, bool hasLens)
+    {
+        if (hasLens)
+            return;
+        if (parsed.GetValue(Measure) is { IsOfLens: true } measure)
+            throw new FathomException($"{Measure.Name}: without a lens there is no {measure.Name}");
+        if (((Option<bool>[])[Settling, Regime, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
+            throw new FathomException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
+    }
+
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public FigureOptions Read(ParseResult parsed)
     {
@@ -81,16 +93,20 @@ sealed class DrawingOptions : OptionGroup
         };
     }
 
-    /// <summary>The same with the groups of a trace's tokens.</summary>
-    /// <exception cref="FathomException">The file of groups cannot be read, or does not fit the trace.</exception>
-    public FigureOptions Read(ParseResult parsed, Trace trace, CommandIo io) => Read(parsed) with
+    /// <summary>The same for a trace, with the groups of its tokens.</summary>
+    /// <exception cref="FathomException">The file of groups cannot be read, or does not fit the trace; what is to be drawn was not measured.</exception>
+    public FigureOptions Read(ParseResult parsed, Trace trace, CommandIo io)
     {
-        Groups = parsed.GetValue(Group) switch
+        CheckLens(parsed, trace.Conventions.HasLens);
+        return Read(parsed) with
         {
-            null => null,
-            "words" => TokenGroups.Words(trace),
-            var file => TokenGroups.Parse(InputFile.Lines(file, io), file, trace),
-        },
-        GroupBy = parsed.GetResult(GroupBy) is null ? Reduction.Max : parsed.GetValue(GroupBy),
-    };
+            Groups = parsed.GetValue(Group) switch
+            {
+                null => null,
+                "words" => TokenGroups.Words(trace),
+                var file => TokenGroups.Parse(InputFile.Lines(file, io), file, trace),
+            },
+            GroupBy = parsed.GetResult(GroupBy) is null ? Reduction.Max : parsed.GetValue(GroupBy),
+        };
+    }
 }

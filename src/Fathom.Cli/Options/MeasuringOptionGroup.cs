@@ -29,6 +29,9 @@ sealed class MeasuringOptionGroup : OptionGroup
         watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
 
+    /// <summary>Whether layers are read through a lens.</summary>
+    public bool HasLens(ParseResult parsed) => !parsed.GetValue(noLens);
+
     /// <summary>Refuses residual streams that cannot be written, before anything is read.</summary>
     /// <param name="parsed">What was given.</param>
     /// <param name="others">The files that are written beside.</param>
@@ -58,7 +61,7 @@ sealed class MeasuringOptionGroup : OptionGroup
     public RunOptions Read(ParseResult parsed, RunOptions run, LanguageModel model, TunedLens? tuned) => run with
     {
         Profile = parsed.GetValue(profile),
-        Lens = !parsed.GetValue(noLens),
+        Lens = HasLens(parsed),
         TunedLens = tuned,
         Sublayers = parsed.GetValue(sublayers),
         WithEmbeddings = parsed.GetValue(withEmbeddings),

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -47,7 +46,9 @@ public sealed class ResidualFile : IDisposable
 
     string Ending => Path.GetExtension(path).ToLowerInvariant();
 
-    int VectorBytes => width * (half ? 2 : 4);
+    int ElementBytes => half ? 2 : 4;
+
+    long[] Shape => [layers, columns, width];
 
     /// <summary>The files that such a file is.</summary>
     public static IReadOnlyList<string> FilesOf(string path) =>
@@ -58,7 +59,7 @@ public sealed class ResidualFile : IDisposable
     {
         (layers, width) = (h.Count, h.Width);
         if (column.Length == 0)
-            column = new byte[layers * VectorBytes];
+            column = new byte[layers * width * ElementBytes];
         Encode(h.All);
         try
         {
@@ -76,8 +77,8 @@ public sealed class ResidualFile : IDisposable
     {
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(Ending == NumPy ? NpyWriter.Header(half ? "<f2" : "<f4", [layers, columns, width]) : SafetensorsHeader(trace));
-            var vector = column.AsSpan(0, VectorBytes);
+            stream.Write(Ending == NumPy ? NpyWriter.Header(half ? "<f2" : "<f4", Shape) : SafetensorsStart(trace));
+            var vector = column.AsSpan(0, width * ElementBytes);
             for (int layer = 0; layer < layers; layer++)
                 for (int t = 0; t < columns; t++)
                 {
@@ -87,13 +88,7 @@ public sealed class ResidualFile : IDisposable
                 }
         });
         foreach (string beside in FilesOf(path).Skip(1))
-            AtomicFile.Write(beside, stream => stream.Write(Json(json =>
-            {
-                json.WriteString("model", trace.Model.Name);
-                json.WriteString("fingerprint", trace.Model.Fingerprint);
-                json.WritePropertyName("tokens");
-                WriteTokens(json, trace);
-            })));
+            AtomicFile.Write(beside, stream => stream.Write(Json(json => WriteBeside(json, trace))));
     }
 
     void Encode(ReadOnlySpan<float> values)
@@ -104,30 +99,22 @@ public sealed class ResidualFile : IDisposable
             MemoryMarshal.AsBytes(values).CopyTo(column);
     }
 
-    /// <summary>The length of the header and the header: metadata are texts, so the tokens are JSON within JSON.</summary>
-    byte[] SafetensorsHeader(Trace trace)
+    /// <summary>Metadata are texts, so the tokens are JSON within JSON.</summary>
+    byte[] SafetensorsStart(Trace trace) => SafetensorsHeader.Of([new("residuals", half ? "F16" : "F32", ElementBytes, Shape)], new Dictionary<string, string>
     {
-        const int alignment = 8;
-        string tokens = Encoding.UTF8.GetString(Bytes(json => WriteTokens(json, trace)));
-        byte[] header = Json(json =>
-        {
-            json.WriteStartObject("__metadata__");
-            json.WriteString("model", trace.Model.Name);
-            json.WriteString("fingerprint", trace.Model.Fingerprint);
-            json.WriteString("tokens", tokens);
-            json.WriteEndObject();
-            json.WriteStartObject("residuals");
-            json.WriteString("dtype", half ? "F16" : "F32");
-            WriteNumbers(json, "shape", layers, columns, width);
-            WriteNumbers(json, "data_offsets", 0, (long)layers * columns * VectorBytes);
-            json.WriteEndObject();
-        });
-        int padded = (header.Length + alignment - 1) / alignment * alignment;
-        byte[] bytes = new byte[sizeof(long) + padded];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, padded);
-        bytes.AsSpan(sizeof(long)).Fill((byte)' ');
-        header.CopyTo(bytes, sizeof(long));
-        return bytes;
+        ["model"] = trace.Model.Name,
+        ["fingerprint"] = trace.Model.Fingerprint,
+        ["tokens"] = Encoding.UTF8.GetString(Json(json => WriteTokens(json, trace))),
+    });
+
+    static void WriteBeside(Utf8JsonWriter json, Trace trace)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", trace.Model.Name);
+        json.WriteString("fingerprint", trace.Model.Fingerprint);
+        json.WritePropertyName("tokens");
+        WriteTokens(json, trace);
+        json.WriteEndObject();
     }
 
     static void WriteTokens(Utf8JsonWriter json, Trace trace)
@@ -144,22 +131,7 @@ public sealed class ResidualFile : IDisposable
         json.WriteEndArray();
     }
 
-    static void WriteNumbers(Utf8JsonWriter json, string name, params ReadOnlySpan<long> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (long number in numbers)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
-    }
-
-    static byte[] Json(Action<Utf8JsonWriter> writeFields) => Bytes(json =>
-    {
-        json.WriteStartObject();
-        writeFields(json);
-        json.WriteEndObject();
-    });
-
-    static byte[] Bytes(Action<Utf8JsonWriter> write)
+    static byte[] Json(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
