@@ -10,7 +10,7 @@ namespace Fathom.Charts;
 /// <summary>Draws what each block adds to a token's logit: a bar for attention and one for the MLP of each layer, the embedding at layer 0.</summary>
 public static class AttributionChart
 {
-    const int Height = 420, LeastWidth = 440, Margin = 160, BlockWidth = 26;
+    const int Height = 420, LeastWidth = 500, Margin = 160, BlockWidth = 26;
     const double BarWidth = 0.38;
 
     static readonly Color Attention = Color.FromHex("#1D5FB4"), Mlp = Color.FromHex("#D95F0E"), Embedding = Color.FromHex("#666666");
