@@ -15,11 +15,12 @@ sealed class MapCommand : Verb
     readonly SamplingOptionGroup sampling = new();
     readonly ConventionOptions conventions = new();
     readonly DrawingOptions drawing = new();
+    readonly GroupingOptions grouping = new();
     readonly OutputOptions output = new();
 
     public MapCommand(CommandIo io) : base("map",
         "Runs a model and draws at what depth each token of its answer settles. Without options the demonstration model answers a built-in question.", io) =>
-        Take([input, run, measuring, sampling, conventions, drawing, output]);
+        Take([input, run, measuring, sampling, conventions, drawing, grouping, output]);
 
     protected override int Run(ParseResult parsed)
     {
@@ -32,14 +33,14 @@ sealed class MapCommand : Verb
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(Outcome.Of(trace, drawing.Read(parsed, trace, Io)), demonstration ? DemonstrationModel.Picture : null, report.Note);
+        results.Write(Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, Io)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
     Trace Measure(ParseResult parsed, MapInput given, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
-        drawing.CheckLayers(parsed, model.Shape.Layers);
+        drawing.CheckLayers(parsed, model.Shape.Layers, measuring.HasLens(parsed));
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)

@@ -9,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. DescriptionText.Formats, ".fathom", ".json", ".csv"];
+    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -68,7 +68,7 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
                 throw new UsageException($"--out: this can be written as {string.Join(", ", FormsOf(outcome))}, not as {OutputFile.Ending(file)}");
     }
 
-    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. outcome.Words is null ? [] : DescriptionText.Formats, .. outcome.Forms];
+    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. outcome.Forms];
 
     void WriteJson(Action<Stream> write)
     {
@@ -80,8 +80,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     {
         if (Chart.Formats.Contains(OutputFile.Ending(file)))
             Chart.Write(outcome.Picture(), file);
-        else if (DescriptionText.Formats.Contains(OutputFile.Ending(file)))
-            DescriptionText.Save(file, outcome.Words!());
+        else if (ReportText.Formats.Contains(OutputFile.Ending(file)))
+            ReportText.Save(file, outcome.Words());
         else if (OutputFile.Ending(file) == HtmlPage.Format)
             outcome.WritePage(file);
         else

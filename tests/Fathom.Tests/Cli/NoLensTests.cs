@@ -33,6 +33,13 @@ public class NoLensTests
             Assert.Equal(ExitCode.Fine, FathomRun.Of("draw", trace, "--measure", measure, "--quiet", "--out", folder.File($"{measure}.png")).Code);
     }
 
+    [Fact]
+    public void The_embeddings_are_a_layer_of_the_norm()
+    {
+        Assert.Equal(ExitCode.Fine, FathomRun.Of("map", "--no-lens", "--quiet", "--layers", "0..3").Code);
+        FathomRun.Of("map", "--quiet", "--layers", "0..3").Refused(ExitCode.Error, "there are no layers 0 to 3");
+    }
+
     [Theory]
     [InlineData("--measure: without a lens there is no jsd", "--measure", "jsd")]
     [InlineData("--measure: without a lens there is no rank", "--measure", "rank")]
