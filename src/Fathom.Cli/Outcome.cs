@@ -84,6 +84,8 @@ sealed record Outcome
     /// <summary>The deep-thinking ratio of a trace, in a line.</summary>
     public static string DepthLine(Trace trace)
     {
+        if (!trace.Conventions.HasLens)
+            return "no lens: no settling depths, no DTR";
         var depth = trace.Depth();
         string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";
         return depth.Dtr is double ratio

@@ -33,6 +33,7 @@ sealed class SavedInput
     Outcome OfTrace(Trace trace, ParseResult parsed, CommandIo io)
     {
         Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
+        drawing.CheckLens(parsed, trace.Conventions.HasLens);
         return Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, io));
     }
 

@@ -48,10 +48,22 @@ sealed class DrawingOptions : OptionGroup
 
     /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
     /// <exception cref="FathomException">It has not.</exception>
-    public void CheckLayers(ParseResult parsed, int layers)
+    public void CheckLayers(ParseResult parsed, int layers, bool hasLens)
     {
         var options = Read(parsed);
-        options.LayersOf(options.Measure ?? Figures.Measure.Jsd, layers);
+        options.LayersOf(options.Measure ?? (hasLens ? Figures.Measure.Jsd : Figures.Measure.Norm), layers);
+    }
+
+    /// <summary>Refuses to draw what only a lens tells of a run that has none.</summary>
+    /// <exception cref="FathomException">It was asked for.</exception>
+    public void CheckLens(ParseResult parsed, bool hasLens)
+    {
+        if (hasLens)
+            return;
+        if (parsed.GetValue(Measure) is { IsOfLens: true } measure)
+            throw new FathomException($"{Measure.Name}: without a lens there is no {measure.Name}");
+        if (((Option<bool>[])[Settling, Regime, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
+            throw new FathomException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
     }
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>
