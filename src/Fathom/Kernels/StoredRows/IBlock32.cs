@@ -15,10 +15,12 @@ unsafe interface IBlock32
     static abstract void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>;
 
     /// <summary>The scale of a block: mostly a 16-bit float at its begin.</summary>
+    /// <param name="block">The stored bytes.</param>
+    /// <param name="halves">The values of all 16-bit floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual float Scale(byte* block) => HalfBits.Table[*(ushort*)block];
+    static virtual float Scale(byte* block, float* halves) => halves[*(ushort*)block];
 
     /// <summary>The minimum of a block that has one: a 16-bit float behind the scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual float Minimum(byte* block) => HalfBits.Table[*(ushort*)(block + 2)];
+    static virtual float Minimum(byte* block, float* halves) => halves[*(ushort*)(block + 2)];
 }

@@ -22,7 +22,7 @@ readonly unsafe struct MXFP4 : IBlock32
     public static int Bytes => 17;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Scale(byte* block) => FourBitTables.HalfPowerOfTwo(*block);
+    public static float Scale(byte* block, float* halves) => FourBitTables.HalfPowerOfTwo(*block);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>

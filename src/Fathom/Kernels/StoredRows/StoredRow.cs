@@ -5,8 +5,8 @@ namespace Fathom.Kernels;
 /// <summary>The vector routines for rows of quantised blocks: those of a type by an instruction set.</summary>
 static unsafe class StoredRow
 {
-    /// <summary>Elements whose activations are summed together: a divisor of what shares a minimum in every type.</summary>
-    public const int Group = 16;
+    /// <summary>Elements that share a scale and a minimum: those of a block of 32, and those of a group of a super-block.</summary>
+    public const int Block = 32, Group = 16;
 
     /// <summary>Bytes by which a product reads ahead: rows follow one another, and the processor's own prefetching stops at every page.</summary>
     public const int Ahead = 2048;
@@ -19,28 +19,13 @@ static unsafe class StoredRow
         _ => Store<SixteenPortable>(type),
     };
 
-    /// <summary>The inner product of (stored row, activations, their group sums, length), which rounds no activation; null where rows are dequantised first.</summary>
+    /// <summary>The inner product of (stored row, activations, their sums by blocks or by groups, length), which rounds no activation; null where rows are dequantised first.</summary>
     public static delegate*<byte*, float*, float*, int, float> Dot(TensorType type, InstructionSet set) => set switch
     {
         InstructionSet.Avx512 => Dot<SixteenAvx512>(type),
         InstructionSet.Avx2 => Dot<SixteenAvx2>(type),
         _ => Dot<SixteenPortable>(type),
     };
-
-    /// <summary>How many groups a row of so many elements has.</summary>
-    public static int GroupCount(int length) => (length + Group - 1) / Group;
-
-    /// <summary>The sum of each group of activations.</summary>
-    public static void SumGroups(float* x, int length, float* sums)
-    {
-        for (int i = 0; i * Group < length; i++)
-        {
-            float sum = 0;
-            for (int j = i * Group; j < Math.Min(length, (i + 1) * Group); j++)
-                sum += x[j];
-            sums[i] = sum;
-        }
-    }
 
     static delegate*<byte*, float*, int, void> Store<T>(TensorType type) where T : struct, ISixteen<T> => type switch
     {
