@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fathom.Figures;
 using Fathom.Lenses;
@@ -9,7 +10,7 @@ namespace Fathom.Charts;
 /// <summary>Draws what each block adds to a token's logit: a bar for attention and one for the MLP of each layer, the embedding at layer 0.</summary>
 public static class AttributionChart
 {
-    const int Height = 420, Margin = 160, BlockWidth = 26;
+    const int Height = 420, LeastWidth = 500, Margin = 160, BlockWidth = 26;
     const double BarWidth = 0.38;
 
     static readonly Color Attention = Color.FromHex("#1D5FB4"), Mlp = Color.FromHex("#D95F0E"), Embedding = Color.FromHex("#666666");
@@ -22,11 +23,11 @@ public static class AttributionChart
     public static void Write(Attribution attribution, string token, string path)
     {
         using var plot = Plot(attribution, token);
-        int width = Margin + BlockWidth * (attribution.Layer + 1);
+        int width = Math.Max(LeastWidth, Margin + BlockWidth * (attribution.Layer + 1));
         byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".png" => plot.GetImageBytes(width, Height, ImageFormat.Png),
-            ".svg" => Encoding.UTF8.GetBytes(plot.GetSvgXml(width, Height)),
+            ".svg" => Encoding.UTF8.GetBytes(SvgDocument.Finish(plot.GetSvgXml(width, Height), width, Height, Title(token), Description(attribution, token))),
             _ => throw new FathomException($"{path}: a picture's name ends in {string.Join(" or ", Chart.Formats)}"),
         };
         AtomicFile.Write(path, stream => stream.Write(picture));
@@ -42,14 +43,27 @@ public static class AttributionChart
         foreach (var (name, colour) in new[] { ("embedding", Embedding), ("attention", Attention), ("MLP", Mlp) })
             plot.Legend.ManualItems.Add(new LegendItem { LabelText = name, FillColor = colour, LabelFontSize = ChartLayout.TickSize });
         plot.Legend.FontName = Typefaces.Default.FamilyName;
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.ShadowColor = plot.Legend.OutlineColor = Colors.Transparent;
+        plot.ShowLegend(Edge.Top);
         ChartPlot.Style(plot.Axes.Bottom, "Layer");
-        ChartPlot.Style(plot.Axes.Left, $"added to the logit of “{VisibleText.Of(token)}”");
+        ChartPlot.Style(plot.Axes.Left, Title(token));
         int step = Math.Max(1, attribution.Layer / 18);
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(0, attribution.Layer + 1).Where(layer => layer % step == 0)
             .Select(layer => Tick.Major(layer, $"{layer}"))]);
         plot.Axes.SetLimitsX(-0.6, attribution.Layer + 0.6);
         return plot;
+    }
+
+    static string Title(string token) => $"added to the logit of “{VisibleText.Of(token)}”";
+
+    static string Description(Attribution attribution, string token)
+    {
+        AttributionPart most = attribution.Parts.MaxBy(static part => part.Logit), least = attribution.Parts.MinBy(static part => part.Logit);
+        return string.Create(CultureInfo.InvariantCulture, $"What the embedding and each block's attention and MLP add to the logit of “{VisibleText.Of(token)}” at layer "
+            + $"{attribution.Layer}, {attribution.Logit:0.00} in all: most {NameOf(most)}, {most.Logit:0.00}; least {NameOf(least)}, {least.Logit:0.00}.");
+
+        static string NameOf(AttributionPart part) => part.Layer == 0 ? "the embedding" : $"{(part.Name == "mlp" ? "the MLP" : part.Name)} of layer {part.Layer}";
     }
 
     static Bar Bar(AttributionPart part)

@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Figures;
+using Fathom.Reports;
 using ScottPlot;
 using ScottPlot.Rendering.RenderActions;
 using SkiaSharp;
@@ -44,6 +45,7 @@ public static class Chart
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
             plot.Render(canvas, layout.Width, layout.Height);
-        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), figure, layout);
+        string title = figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";
+        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, title, OverviewText.Of(figure));
     }
 }

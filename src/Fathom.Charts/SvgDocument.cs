@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security;
-using Fathom.Figures;
-using Fathom.Reports;
 
 namespace Fathom.Charts;
 
@@ -13,13 +11,18 @@ static class SvgDocument
 {
     const string Root = "<svg ";
 
-    internal static string Finish(string svg, Figure figure, ChartLayout layout)
+    /// <summary>The finished document.</summary>
+    /// <param name="svg">What was drawn.</param>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height in pixels.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="description">What it shows, for those who cannot see it.</param>
+    internal static string Finish(string svg, int width, int height, string title, string description)
     {
         int root = svg.IndexOf(Root, StringComparison.Ordinal) + Root.Length, content = svg.IndexOf('>', root) + 1;
         string attributes = string.Create(CultureInfo.InvariantCulture,
-            $"viewBox=\"0 0 {layout.Width} {layout.Height}\" role=\"img\" shape-rendering=\"crispEdges\" ");
-        string title = figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";
-        string texts = $"<title>{SecurityElement.Escape(title)}</title><desc>{SecurityElement.Escape(OverviewText.Of(figure))}</desc>";
+            $"viewBox=\"0 0 {width} {height}\" role=\"img\" shape-rendering=\"crispEdges\" ");
+        string texts = $"<title>{SecurityElement.Escape(title)}</title><desc>{SecurityElement.Escape(description)}</desc>";
         return string.Concat(svg[..root], attributes, svg[root..content], texts, svg[content..])
             .Replace(", \"", "\"", StringComparison.Ordinal)
             .Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal);

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Fathom.Charts;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Runs;
@@ -14,8 +11,6 @@ namespace Fathom.Cli;
 /// <summary>fathom attribute: takes the logit of a token apart into what the embedding and each block's attention and MLP add to it.</summary>
 sealed class AttributeCommand : Verb
 {
-    const int BarCharacters = 24;
-
     readonly InputOptions input = new();
     readonly RunOptionGroup run = new();
     readonly SamplingOptionGroup sampling = new();
@@ -29,86 +24,44 @@ sealed class AttributeCommand : Verb
     {
         var given = new MapInput(input, parsed, Io);
         given.Check();
-        run.RefuseMeasuring(parsed, Name);
+        attribution.Check(parsed);
         var report = new RunReport(Io, parsed.GetValue(attribution.Quiet));
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        int layer = parsed.GetValue(attribution.Layer) ?? model.Shape.Layers;
+        Attribution.CheckLayer(model.Shape, layer);
+        int? named = parsed.GetValue(attribution.Token) is { } name ? NamedToken.Find(model, name, attribution.Token.Name) : null;
         var begin = given.Read(model, report.Announce);
-        using var interruption = new Interruption();
-        var trace = DepthRun.Measure(model, begin, run.Read(parsed, sampling, model) with { Lens = false }, report.Show, cancel: interruption.Token);
+        var options = run.Read(parsed, sampling) with { Lens = false };
+        var trace = Trace(model, begin, options, report);
         int column = parsed.GetValue(attribution.Column) ?? trace.Tokens.Count - 1;
         if (column < 0 || column >= trace.Tokens.Count)
             throw new FathomException($"there is no column {column}: the run has columns 0 to {trace.Tokens.Count - 1}");
-        int token = parsed.GetValue(attribution.Token) is { } name ? NamedToken.Find(model, name, "--token") : trace.Tokens[column].Id;
+        int token = named ?? trace.Tokens[column].Id;
         int[] before = [.. begin.Ids.Concat(begin.Generates ? trace.GeneratedIds : []).Take(trace.Tokens[column].Position)];
-        var parts = Attribution.Of(model, before, parsed.GetValue(attribution.Layer) ?? model.Shape.Layers, token);
-        Write(parsed, parts, trace, column, TokenText.Of(model.PieceOf(token).Span), report);
+        var parts = Attribution.Of(model, before, layer, token, DepthRun.PositionsOf(model.Shape, begin, options));
+        Write(parsed, new(trace.Model.Name, column, parts, TokenText.Of(model.PieceOf(token).Span)), report);
         return ExitCode.Fine;
     }
 
-    void Write(ParseResult parsed, Attribution parts, Trace trace, int column, string token, RunReport report)
+    /// <summary>A run without the lens, which tells the tokens that there are.</summary>
+    static Trace Trace(LanguageModel model, RunInput begin, RunOptions options, RunReport report)
+    {
+        using var interruption = new Interruption();
+        var trace = DepthRun.Measure(model, begin, options, report.Show, cancel: interruption.Token);
+        if (interruption.Token.IsCancellationRequested)
+            report.NoteInterruption();
+        return trace;
+    }
+
+    void Write(ParseResult parsed, AttributionReport parts, RunReport report)
     {
         if (parsed.GetValue(attribution.Json))
-            WriteJson(parts, trace, column, token);
+            JsonAnswers.Write(Io, parts.WriteJson);
         else
-            WriteTable(parts, column, token);
+            parts.WriteTable(Io.Out);
         if (parsed.GetValue(attribution.Out) is not { } file)
             return;
-        AttributionChart.Write(parts, token, file);
+        AttributionChart.Write(parts.Parts, parts.Token, file);
         report.Note($"wrote {file}");
-    }
-
-    /// <summary>A line a part, with a bar that grows to the right of the middle for what raises the logit and to the left for what lowers it.</summary>
-    void WriteTable(Attribution parts, int column, string token)
-    {
-        Io.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"column {column}, layer {parts.Layer}: what adds to the logit of “{VisibleText.Of(token)}” ({parts.Logit:0.000} in all)"));
-        float largest = parts.Parts.Max(static part => MathF.Abs(part.Logit));
-        foreach (var part in parts.Parts)
-            Io.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{part.Layer,4}  {part.Name,-9} {part.Logit,9:0.000}  {Bar(part.Logit, largest)}").TrimEnd());
-    }
-
-    static string Bar(float value, float largest)
-    {
-        int length = largest > 0 && float.IsFinite(value) ? (int)MathF.Round(MathF.Abs(value) / largest * BarCharacters) : 0;
-        return value < 0
-            ? new string('#', length).PadLeft(BarCharacters) + "|"
-            : new string(' ', BarCharacters) + "|" + new string('#', length);
-    }
-
-    void WriteJson(Attribution parts, Trace trace, int column, string token)
-    {
-        using (var json = new Utf8JsonWriter(Io.Output))
-        {
-            json.WriteStartObject();
-            json.WriteString("model", trace.Model.Name);
-            json.WriteNumber("column", column);
-            json.WriteNumber("layer", parts.Layer);
-            json.WriteStartObject("token");
-            json.WriteNumber("id", parts.Token);
-            json.WriteString("text", token);
-            json.WriteEndObject();
-            WriteFinite(json, "logit", parts.Logit);
-            json.WriteStartArray("parts");
-            foreach (var part in parts.Parts)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", part.Name);
-                json.WriteNumber("layer", part.Layer);
-                WriteFinite(json, "logit", part.Logit);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        Io.Out.WriteLine();
-    }
-
-    static void WriteFinite(Utf8JsonWriter json, string name, float value)
-    {
-        if (float.IsFinite(value))
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
     }
 }

@@ -12,6 +12,7 @@ sealed class CompareCommand : Verb
     readonly Argument<string> b = new("B") { Description = "Another trace of the same text. All differences are B less A." };
     readonly ConventionOptions conventions = new();
     readonly ComparisonOptionGroup comparison = new();
+    readonly GroupingOptions grouping = new();
     readonly OutputOptions output = new();
 
     public CompareCommand(CommandIo io) : base("compare",
@@ -19,7 +20,7 @@ sealed class CompareCommand : Verb
     {
         Add(a);
         Add(b);
-        Take([conventions, comparison, output]);
+        Take([conventions, comparison, grouping, output]);
     }
 
     protected override int Run(ParseResult parsed)
@@ -30,7 +31,8 @@ sealed class CompareCommand : Verb
         var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force));
         foreach (string warning in compared.Warnings)
             report.Note($"warning: {warning}");
-        results.Write(Outcome.Of(compared, comparison.Read(parsed)), pictureWithoutName: null, report.Note);
+        var options = grouping.Apply(parsed, comparison.Read(parsed), compared.Tokens, Io);
+        results.Write(Outcome.Of(compared, options), pictureWithoutName: null, report.Note);
         return ExitCode.Fine;
 
         Trace Load(Argument<string> file) => conventions.Apply(parsed, TraceFile.Load(parsed.GetRequiredValue(file)));

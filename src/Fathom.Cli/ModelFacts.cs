@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Runs;
@@ -7,42 +8,64 @@ using Fathom.Templates;
 
 namespace Fathom.Cli;
 
-/// <summary>What there is to tell of a model, a line a fact.</summary>
+/// <summary>What there is to tell of a model: a line a fact for people, and the numbers in it as fields of one JSON object.</summary>
 sealed class ModelFacts
 {
     readonly List<(string Name, string Value)> lines = [];
+    readonly List<(string Name, Action<Utf8JsonWriter> WriteValue)> fields = [];
+    readonly List<string> warnings = [];
 
-    /// <summary>Adds a fact.</summary>
-    public void Add(string name, FormattableString value) => lines.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>Adds what may surprise.</summary>
+    public void Warn(string warning)
+    {
+        lines.Add(("warning", warning));
+        warnings.Add(warning);
+    }
 
     /// <summary>What holds of any architecture.</summary>
     public void AddFiles(ModelSource source)
     {
-        Add("name", $"{source.Name}");
-        Add("architecture", $"{source.Architecture}");
-        Add("files", $"{source.Length / 1e6:#,0.0} MB");
-        long all = source.Tensors.Values.Sum(static tensor => tensor.Rows * tensor.Columns);
         var types = source.Tensors.Values.GroupBy(static tensor => tensor.Type, static tensor => tensor.Rows * tensor.Columns)
-            .OrderByDescending(static type => type.Sum())
-            .Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.Key} {100.0 * type.Sum() / all:0.0} %"));
-        Add("weights", $"{all / 1e6:#,0.0} million in {source.Tensors.Count} tensors: {string.Join(", ", types)}");
-        Add("licence", $"{(source.Licence.Any() ? string.Join(", ", source.Licence) : "not stated")}");
+            .Select(static type => (Type: $"{type.Key}", Weights: type.Sum())).OrderByDescending(static type => type.Weights).ToArray();
+        long all = types.Sum(static type => type.Weights);
+        var shares = types.Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.Type} {100.0 * type.Weights / all:0.0} %"));
+        string[] licence = [.. source.Licence];
+        Tell("name", $"{source.Name}");
+        Tell("architecture", $"{source.Architecture}");
+        Tell("files", $"{source.Length / 1e6:#,0.0} MB");
+        Tell("weights", $"{all / 1e6:#,0.0} million in {source.Tensors.Count} tensors: {string.Join(", ", shares)}");
+        Tell("licence", $"{(licence.Length > 0 ? string.Join(", ", licence) : "not stated")}");
+        Field("name", source.Name);
+        Field("architecture", source.Architecture);
+        Field("file_bytes", source.Length);
+        Field("weights", all);
+        Field("tensors", source.Tensors.Count);
+        Field("types", json => WriteObject(json, types));
+        Field("licence", json => WriteTexts(json, licence));
     }
 
     /// <summary>What holds of a model that runs, and its memory for so many positions.</summary>
     public void AddModel(LanguageModel model, int context)
     {
         var shape = model.Shape;
-        Add("layers", $"{shape.Layers} of width {shape.Width}, MLP {shape.FeedForward}");
-        Add("heads", $"{shape.Heads}, {shape.KeyValueHeads} for keys and values, of size {shape.HeadSize}");
-        Add("vocabulary", $"{shape.Vocabulary:#,0}");
-        Add("context", $"{shape.ContextLength:#,0} positions");
+        Tell("layers", $"{shape.Layers} of width {shape.Width}, MLP {shape.FeedForward}");
+        Tell("heads", $"{shape.Heads}, {shape.KeyValueHeads} for keys and values, of size {shape.HeadSize}");
+        Tell("vocabulary", $"{shape.Vocabulary:#,0}");
+        Tell("context", $"{shape.ContextLength:#,0} positions");
+        Field("layers", shape.Layers);
+        Field("width", shape.Width);
+        Field("feed_forward", shape.FeedForward);
+        Field("heads", shape.Heads);
+        Field("key_value_heads", shape.KeyValueHeads);
+        Field("head_size", shape.HeadSize);
+        Field("vocabulary", shape.Vocabulary);
+        Field("context", shape.ContextLength);
         AddTokenizer(model);
         AddTemplate(model);
         AddMemory(model, context);
     }
 
-    /// <summary>Writes all of them, the values below each other.</summary>
+    /// <summary>Writes the lines, the values below each other.</summary>
     public void Write(TextWriter to)
     {
         int width = lines.Max(static line => line.Name.Length) + 2;
@@ -50,47 +73,85 @@ sealed class ModelFacts
             to.WriteLine(name.PadRight(width) + VisibleText.Of(value));
     }
 
+    /// <summary>Writes the fields.</summary>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var (name, writeValue) in fields)
+        {
+            json.WritePropertyName(name);
+            writeValue(json);
+        }
+        json.WritePropertyName("warnings");
+        WriteTexts(json, warnings);
+        json.WriteEndObject();
+    }
+
     void AddTokenizer(LanguageModel model)
     {
         var tokenizer = model.Tokenizer;
         int count = tokenizer.VocabularySize;
+        string[] before = Names(tokenizer.AddedBefore), ends = Names(tokenizer.EndTokens);
+        Field("tokens", count);
+        Field("begin_tokens", json => WriteTexts(json, before));
+        Field("end_tokens", json => WriteTexts(json, ends));
+        Tell("tokenizer", $"{(count == 0 ? "none" : $"{count:#,0} tokens")}{Named("; begins a text with", before)}{Named("; ends an answer at", ends)}");
         if (count == 0)
-        {
-            Add("tokenizer", $"none");
-            Add("warning", $"without a tokenizer it reads token ids only");
-            return;
-        }
-        Add("tokenizer", $"{count:#,0} tokens{Named("; begins a text with", tokenizer.AddedBefore)}{Named("; ends an answer at", tokenizer.EndTokens)}");
-        if (count < model.Shape.Vocabulary)
-            Add("warning", $"{model.Shape.Vocabulary - count} rows of the vocabulary have no token");
+            Warn("without a tokenizer it reads token ids only");
+        else if (count < model.Shape.Vocabulary)
+            Warn($"{model.Shape.Vocabulary - count} rows of the vocabulary have no token");
 
-        string Named(string what, IEnumerable<int> ids)
-        {
-            string[] names = [.. ids.Order().Select(id => Encoding.UTF8.GetString(tokenizer.Piece(id)))];
-            return names.Length > 0 ? $"{what} {string.Join(", ", names)}" : "";
-        }
+        string[] Names(IEnumerable<int> ids) => [.. ids.Order().Select(id => Encoding.UTF8.GetString(tokenizer.Piece(id)))];
+
+        static string Named(string what, string[] names) => names.Length > 0 ? $"{what} {string.Join(", ", names)}" : "";
     }
 
     void AddTemplate(LanguageModel model)
     {
-        Add("template", $"{(model.ChatTemplate is { } source ? $"{source.Length} characters" : "none: prompts are given as they are")}");
+        Tell("template", $"{(model.ChatTemplate is { } source ? $"{source.Length} characters" : "none: prompts are given as they are")}");
+        Field("chat_template", json => json.WriteBooleanValue(model.ChatTemplate is not null));
         try
         {
             ChatEncoder.Of(model);
         }
         catch (TemplateException error)
         {
-            Add("warning", $"its chat template cannot be read: {error.Message}");
+            Warn($"its chat template cannot be read: {error.Message}");
         }
     }
 
     void AddMemory(LanguageModel model, int context)
     {
-        long run = MemoryEstimate.Of(model, context, context, new RunOptions()).Total;
-        Add("memory", $"{model.FileLength / 1e6:#,0.0} MB of weights, and {run / 1e6:#,0.0} MB for a run of {context:#,0} positions");
+        var run = MemoryEstimate.Of(model, context, context, new RunOptions());
+        Tell("memory", $"{model.FileLength / 1e6:#,0.0} MB of weights, and {run.Total / 1e6:#,0.0} MB for a run of {context:#,0} positions");
+        Field("memory", json => WriteObject(json, [("positions", context), ("run_bytes", run.Total)]));
         if (context > model.Shape.ContextLength)
-            Add("warning", $"the model was made for no more than {model.Shape.ContextLength:#,0} positions");
-        if (run > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
-            Add("warning", $"this machine has too little memory for so many positions");
+            Warn(string.Create(CultureInfo.InvariantCulture, $"the model was made for no more than {model.Shape.ContextLength:#,0} positions"));
+        if (!run.Fits)
+            Warn("this machine has too little free memory for so many positions");
+    }
+
+    void Tell(string name, FormattableString value) => lines.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+
+    void Field(string name, string value) => Field(name, json => json.WriteStringValue(value));
+
+    void Field(string name, long value) => Field(name, json => json.WriteNumberValue(value));
+
+    void Field(string name, Action<Utf8JsonWriter> writeValue) => fields.Add((name, writeValue));
+
+    static void WriteTexts(Utf8JsonWriter json, IEnumerable<string> texts)
+    {
+        json.WriteStartArray();
+        foreach (string text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    static void WriteObject(Utf8JsonWriter json, IEnumerable<(string Name, long Number)> numbers)
+    {
+        json.WriteStartObject();
+        foreach (var (name, number) in numbers)
+            json.WriteNumber(name, number);
+        json.WriteEndObject();
     }
 }

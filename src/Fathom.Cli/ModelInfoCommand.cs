@@ -9,11 +9,12 @@ sealed class ModelInfoCommand : Verb
 {
     readonly ModelArgument path = new();
     readonly ContextOptions memory = new();
+    readonly JsonOptions form = new();
 
     public ModelInfoCommand(CommandIo io) : base("info", "Tells what a model is: its sizes, how it is stored, what memory it needs, its tokenizer, template and licence.", io)
     {
         Add(path);
-        Take([memory]);
+        Take([memory, form]);
     }
 
     protected override int Run(ParseResult parsed)
@@ -31,9 +32,12 @@ sealed class ModelInfoCommand : Verb
         }
         catch (FathomException error)
         {
-            facts.Add("warning", $"it does not run: {error.Message}");
+            facts.Warn($"it does not run: {error.Message}");
         }
-        facts.Write(Io.Out);
+        if (parsed.GetValue(form.Json))
+            JsonAnswers.Write(Io, facts.WriteJson);
+        else
+            facts.Write(Io.Out);
         return ExitCode.Fine;
     }
 }

@@ -11,11 +11,12 @@ static class NamedToken
     /// <param name="model">The model.</param>
     /// <param name="name">The text, or id:13.</param>
     /// <param name="option">The option that names it.</param>
-    /// <exception cref="FathomException">The text is not one token of the model.</exception>
+    /// <exception cref="FathomException">The text is not one token of the model, or the id is outside its vocabulary.</exception>
     public static int Find(LanguageModel model, string name, string option)
     {
         if (name.StartsWith(IdPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(IdPrefix.Length), out int id))
-            return id;
+            return (uint)id < (uint)model.Shape.Vocabulary
+                ? id : throw new FathomException($"{option}: the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
         var ids = model.Tokenizer.Encode(name);
         if (ids is [int only])
             return only;

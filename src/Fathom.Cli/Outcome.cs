@@ -15,8 +15,11 @@ sealed record Outcome
     /// <summary>Makes the picture.</summary>
     public required Func<Figure> Picture { get; init; }
 
-    /// <summary>Tells the picture in words; null where there is no telling it.</summary>
-    public Func<Description>? Words { get; init; }
+    /// <summary>Tells the picture in words.</summary>
+    public required Func<IReadOnlyList<ReportSection>> Words { get; init; }
+
+    /// <summary>Writes the words as JSON; null where there is no such form.</summary>
+    public Action<Stream>? WriteWordsJson { get; init; }
 
     /// <summary>Writes the page to a file.</summary>
     public required Action<string> WritePage { get; init; }
@@ -37,7 +40,8 @@ sealed record Outcome
     public static Outcome Of(Trace trace, FigureOptions options) => new()
     {
         Picture = () => Figure.Of(trace, options),
-        Words = () => Description.Of(trace, options),
+        Words = () => Description.Of(trace, options).Sections,
+        WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(trace, options)),
         WritePage = file => HtmlPage.Write(trace, options, file),
         Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
         WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
@@ -49,7 +53,8 @@ sealed record Outcome
     public static Outcome Of(ForeignMatrix matrix, MatrixOptions options) => new()
     {
         Picture = () => Figure.Of(matrix, options),
-        Words = () => Description.Of(matrix, options),
+        Words = () => Description.Of(matrix, options).Sections,
+        WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(matrix, options)),
         WritePage = file => HtmlPage.Write(Figure.Of(matrix, options), file),
         Show = terminal => TerminalFigure.Draw(Figure.Of(matrix, options), terminal),
     };
@@ -58,31 +63,36 @@ sealed record Outcome
     public static Outcome Of(Comparison comparison, FigureOptions options) => new()
     {
         Picture = () => DifferenceFigure.Of(comparison, options),
+        Words = () => ComparisonReport.Of(comparison, options),
         WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file),
         Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
-            string.Concat(ComparisonTables.Of(comparison).Select(line => $"{line}\n")),
-        WriteJson = stream => ComparisonJson.Write(stream, comparison),
-        Save = file => AtomicFile.Write(file, stream => ComparisonJson.Write(stream, comparison)),
+            Wrapped(ReportText.Plain(ComparisonReport.Tables(comparison, options.Groups)), terminal),
+        WriteJson = stream => ComparisonJson.Write(stream, comparison, options.Groups),
+        Save = file => AtomicFile.Write(file, stream => ComparisonJson.Write(stream, comparison, options.Groups)),
         Forms = [".json"],
     };
 
     /// <summary>The same outcome, told in words where it was shown, and written as JSON in words.</summary>
     public Outcome InWords() => this with
     {
-        Show = terminal => string.Concat(DescriptionText.Plain(Words!()).Split('\n')
-            .Select(line => string.Concat(TextCells.Wrap(line, terminal.Width).DefaultIfEmpty("").Select(part => $"{part}\n"))))[..^1],
-        WriteJson = stream => DescriptionJson.Write(stream, Words!()),
-        Save = file => AtomicFile.Write(file, stream => DescriptionJson.Write(stream, Words!())),
+        Show = terminal => Wrapped(ReportText.Plain(Words()), terminal),
+        WriteJson = WriteWordsJson,
+        Save = file => AtomicFile.Write(file, WriteWordsJson!),
         Forms = [".json"],
     };
 
     /// <summary>The deep-thinking ratio of a trace, in a line.</summary>
     public static string DepthLine(Trace trace)
     {
+        if (!trace.Conventions.HasLens)
+            return "no lens: no settling depths, no DTR";
         var depth = trace.Depth();
         string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";
         return depth.Dtr is double ratio
             ? string.Create(CultureInfo.InvariantCulture, $"DTR {ratio:0.000}: {depth.DeepTokens} of {depth.CountedTokens} {over} settle at layer {depth.DeepFrom} or above")
             : $"DTR: none of the {over} could be measured";
     }
+
+    static string Wrapped(string text, TerminalCapabilities terminal) => string.Concat(text.Split('\n')[..^1]
+        .Select(line => string.Concat(TextCells.Wrap(line, terminal.Width).DefaultIfEmpty("").Select(part => $"{part}\n"))));
 }

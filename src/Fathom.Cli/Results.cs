@@ -9,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. DescriptionText.Formats, ".fathom", ".json", ".csv"];
+    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, ".fathom", ".json", ".csv"];
 
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -20,14 +20,7 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     public void Check()
     {
         foreach (string file in files)
-        {
-            if (!Endings.Contains(Ending(file)))
-                throw new UsageException($"--out: \"{file}\" ends in none of {string.Join(", ", Endings)}");
-            if (Directory.Exists(file))
-                throw new FathomException($"{file}: cannot be written: it is a folder");
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-                throw new FathomException($"{file}: cannot be written: its folder does not exist");
-        }
+            OutputFile.Check("--out", file, Endings);
     }
 
     /// <summary>Draws in the terminal or writes JSON, and writes all files; what fails keeps nothing else from being written.</summary>
@@ -71,11 +64,11 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         if (json && outcome.WriteJson is null)
             throw new UsageException("--json is for traces");
         foreach (string file in files)
-            if (!FormsOf(outcome).Contains(Ending(file)))
-                throw new UsageException($"--out: this can be written as {string.Join(", ", FormsOf(outcome))}, not as {Ending(file)}");
+            if (!FormsOf(outcome).Contains(OutputFile.Ending(file)))
+                throw new UsageException($"--out: this can be written as {string.Join(", ", FormsOf(outcome))}, not as {OutputFile.Ending(file)}");
     }
 
-    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. outcome.Words is null ? [] : DescriptionText.Formats, .. outcome.Forms];
+    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. outcome.Forms];
 
     void WriteJson(Action<Stream> write)
     {
@@ -85,15 +78,13 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 
     static void WriteFile(string file, Outcome outcome)
     {
-        if (Chart.Formats.Contains(Ending(file)))
+        if (Chart.Formats.Contains(OutputFile.Ending(file)))
             Chart.Write(outcome.Picture(), file);
-        else if (DescriptionText.Formats.Contains(Ending(file)))
-            DescriptionText.Save(file, outcome.Words!());
-        else if (Ending(file) == HtmlPage.Format)
+        else if (ReportText.Formats.Contains(OutputFile.Ending(file)))
+            ReportText.Save(file, outcome.Words());
+        else if (OutputFile.Ending(file) == HtmlPage.Format)
             outcome.WritePage(file);
         else
             outcome.Save!(file);
     }
-
-    static string Ending(string file) => Path.GetExtension(file).ToLowerInvariant();
 }

@@ -9,6 +9,7 @@ sealed class SavedInput
 {
     readonly ConventionOptions conventions = new();
     readonly DrawingOptions drawing = new();
+    readonly GroupingOptions grouping = new();
     readonly MatrixOptionGroup matrices = new();
 
     /// <summary>Names the file.</summary>
@@ -18,7 +19,7 @@ sealed class SavedInput
     };
 
     /// <summary>What can be said of it.</summary>
-    public OptionGroup[] Groups => [conventions, drawing, matrices];
+    public OptionGroup[] Groups => [conventions, drawing, grouping, matrices];
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="FathomException">It cannot be read.</exception>
@@ -32,12 +33,13 @@ sealed class SavedInput
     Outcome OfTrace(Trace trace, ParseResult parsed, CommandIo io)
     {
         Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
-        return Outcome.Of(trace, drawing.Read(parsed, trace, io));
+        drawing.CheckLens(parsed, trace.Conventions.HasLens);
+        return Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, io));
     }
 
     Outcome OfMatrix(string path, ParseResult parsed, CommandIo io)
     {
-        Refuse(parsed, [.. conventions.Options, .. drawing.OfTraces], "is for traces, and this is a matrix");
+        Refuse(parsed, [.. conventions.Options, .. drawing.OfTraces, .. grouping.Options], "is for traces, and this is a matrix");
         var options = matrices.Read(parsed, drawing.Read(parsed), Path.GetFileName(path));
         return Outcome.Of(matrices.Relabel(ForeignMatrix.Load(path), parsed, io), options);
     }

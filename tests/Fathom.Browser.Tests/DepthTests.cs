@@ -10,7 +10,7 @@ namespace Fathom.Browser.Tests;
 
 public class DepthTests(Browser browser)
 {
-    const string TypeAndRead = """
+    internal const string TypeAndRead = """
         async ([g, rho]) => {
             for (const [id, value] of [['g-number', g], ['rho-number', rho]]) {
                 const input = document.getElementById(id);
@@ -18,7 +18,11 @@ public class DepthTests(Browser browser)
                 input.dispatchEvent(new Event('input'));
             }
             await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-            return [document.getElementById('dtr').textContent, ...[...document.querySelectorAll('#text span')].map(span => span.title)];
+            const titles = [...document.querySelectorAll('#text [data-column]')].map(span => {
+                span.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+                return span.title;
+            });
+            return [document.getElementById('dtr').textContent, ...titles];
         }
         """;
 
@@ -73,7 +77,7 @@ public class DepthTests(Browser browser)
         Assert.Empty(open.Errors);
     }
 
-    static string Text(TokenDepth depth) => depth.Deep is null ? "settling could not be measured" : string.Join(" · ", new[]
+    internal static string Text(TokenDepth depth) => depth.Deep is null ? "settling could not be measured" : string.Join(" · ", new[]
     {
         depth.Settling is int settling ? $"settles at layer {settling}" : "does not settle",
         depth.Unsettlings == 0 ? "" : $"comes undone {(depth.Unsettlings == 1 ? "once" : $"{depth.Unsettlings} times")}"

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Playwright;
 
 namespace Fathom.Browser.Tests;
@@ -52,6 +53,17 @@ sealed class OpenPage : IAsyncDisposable
         await Drawn();
         return await Page.EvaluateAsync<string>("() => document.getElementById('map').toDataURL()");
     }
+
+    /// <summary>What a button saves, as bytes.</summary>
+    public async Task<byte[]> SavedBytes(string form)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.ClickAsync($"#save-{form}"));
+        Assert.Equal($"fathom.{form}", download.SuggestedFilename);
+        return await File.ReadAllBytesAsync((await download.PathAsync())!);
+    }
+
+    /// <summary>What a button saves, as text.</summary>
+    public async Task<string> Saved(string form) => Encoding.UTF8.GetString(await SavedBytes(form));
 
     /// <summary>The middle of a cell of a wide heat map of so many cells, in pixels from its corner.</summary>
     public async Task<(float X, float Y)> Middle(int token, int layer, int tokens, int rows)

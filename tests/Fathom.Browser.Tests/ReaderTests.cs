@@ -28,39 +28,13 @@ public class ReaderTests(Browser browser)
     }
 
     [Fact]
-    public async Task Ten_thousand_tokens_move_without_a_long_task()
+    public async Task The_description_is_of_the_measure_that_is_shown()
     {
-        var trace = SampleTrace.Of(36, [.. Enumerable.Range(0, 10_000).Select(i => i % 40 == 39 ? ".\n" : $" word{i}")]);
-        await using var open = await browser.Open(trace, Screen.Desk);
-        Assert.Equal("each column is the mean of 16 tokens", await open.Text("#reduced"));
-        await open.Page.ClickAsync("#zoom-in");
-        await Task.Delay(1500);
-        await open.Page.EvaluateAsync("""
-            () => {
-                window.longest = 0;
-                new PerformanceObserver(list => list.getEntries().forEach(task => window.longest = Math.max(window.longest, task.duration)))
-                    .observe({ type: 'longtask' });
-            }
-            """);
-        string before = await open.Fragment();
-        var box = (await open.Map.BoundingBoxAsync())!;
-        await open.Page.Mouse.MoveAsync(box.X + 500, box.Y + 200);
-        await open.Page.Mouse.DownAsync();
-        await open.Page.Mouse.MoveAsync(box.X + 440, box.Y + 200, new() { Steps = 12 });
-        await open.Page.Mouse.UpAsync();
-        Assert.NotEqual(before, await open.Fragment());
-        double longest = await open.Page.EvaluateAsync<double>("() => window.longest");
-        Assert.True(longest <= 100, $"a task took {longest} ms");
-    }
-
-    [Fact]
-    public async Task A_thousand_tokens_of_36_layers_fit_into_a_small_file_that_opens_at_once()
-    {
-        string html = HtmlPage.Of(Noisy(tokens: 1000, layers: 36, top: 5), new FigureOptions());
-        Assert.InRange(html.Length, 0, 1_500_000);
-        await using var open = await browser.Open(html, Screen.Desk);
-        double ready = await open.Page.EvaluateAsync<double>("() => performance.getEntriesByName('ready')[0].startTime");
-        Assert.InRange(ready, 0, 1000);
+        await using var open = await browser.Open(SampleTrace.Of(6, " a", " b", " c"), Screen.Desk, "#measure=rank");
+        string description = (await open.Page.Locator("#overview").TextContentAsync())!;
+        Assert.StartsWith("This heat map shows the rank of the token", description);
+        Assert.Equal("overview keys", await open.Map.GetAttributeAsync("aria-describedby"));
+        Assert.Contains(description, await open.Saved("svg"));
     }
 
     [Fact]
@@ -73,32 +47,5 @@ public class ReaderTests(Browser browser)
         await open.Drawn();
         Assert.Equal("score\n5", (await open.Text("#cell dl")).ReplaceLineEndings("\n"));
         Assert.Empty(open.Errors);
-    }
-
-    /// <summary>A trace whose numbers have noise in every bit, and as many likeliest tokens as a real text brings.</summary>
-    static Trace Noisy(int tokens, int layers, int top)
-    {
-        var random = new Random(1);
-        var trace = SampleTrace.Of(layers, [.. Enumerable.Range(0, tokens).Select(i => $" word{i}")]);
-        int[] ids = [.. Enumerable.Range(0, layers * tokens * top).Select(_ => (int)(3000 * Math.Pow(random.NextDouble(), 3)))];
-        LayerMatrix Noise(LayerMatrix like) => new(like.Layers, like.Tokens, [.. like.Values.ToArray().Select(value => value * (0.9f + 0.1f * random.NextSingle()))]);
-        var measures = trace.Measures;
-        return trace with
-        {
-            Measures = measures with
-            {
-                JsdBits = Noise(measures.JsdBits),
-                KlNats = Noise(measures.KlNats),
-                EntropyNats = Noise(measures.EntropyNats),
-                Norms = Noise(measures.Norms),
-                CosineDistance = Noise(measures.CosineDistance),
-                Probability = Noise(measures.Probability),
-                UpdateNorms = Noise(measures.JsdBits),
-                AttentionNorms = Noise(measures.JsdBits),
-                MlpNorms = Noise(measures.JsdBits),
-            },
-            Top = new(top, ids, [.. ids.Select(_ => random.NextSingle())],
-                ids.Distinct().ToDictionary(id => id, id => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes($" token{id}"))),
-        };
     }
 }

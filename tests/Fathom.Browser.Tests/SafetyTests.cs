@@ -51,8 +51,8 @@ public class SafetyTests(Browser browser)
     }
 
     [Theory]
-    [InlineData("#measure=nothing&palette=x&layers=9-2&tokens=a-b&g=-1&rho=7&at=99.99&pins=1.1-x&show=%00")]
-    [InlineData("#tokens=5-1e999&layers=0-0&g=1e9&find=%F0%9F%98%80&at=-1.2")]
+    [InlineData("#measure=nothing&palette=x&layers=9-2&columns=a-b&g=-1&rho=7&at=99.99&pins=1.1-x&show=%00")]
+    [InlineData("#columns=5-1e999&layers=0-0&g=1e9&find=%F0%9F%98%80&at=-1.2")]
     public async Task An_address_that_makes_no_sense_shows_the_page_all_the_same(string fragment)
     {
         await using var open = await browser.Open(SampleTrace.Of(4, " a", " b", " c"), Screen.Desk, fragment);

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Fathom.Figures;
-using Fathom.Reports;
 using Fathom.Traces;
 
 namespace Fathom.Charts.Page;
@@ -8,8 +7,8 @@ namespace Fathom.Charts.Page;
 /// <summary>What a page is told. The numbers of cells do not go into its JSON: <see cref="PagePayload"/> packs them.</summary>
 /// <param name="Title">The heading.</param>
 /// <param name="Caption">What was measured and how, but for g and rho, which change on the page.</param>
-/// <param name="Overview">The picture in words.</param>
-/// <param name="Tokens">The columns.</param>
+/// <param name="Tokens">The tokens.</param>
+/// <param name="Groups">The columns; null where each is a token.</param>
 /// <param name="Measures">What the colours can show.</param>
 /// <param name="Palettes">The colours.</param>
 /// <param name="MissingColor">The colour of a cell that could not be measured, 0xRRGGBB.</param>
@@ -17,29 +16,33 @@ namespace Fathom.Charts.Page;
 /// <param name="Top">The likeliest tokens of every cell; null where there are none.</param>
 /// <param name="View">What is shown first.</param>
 sealed record PageContent(
-    string Title, string Caption, string Overview, PageTokens Tokens, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
+    string Title, string Caption, PageTokens Tokens, PageGroups? Groups, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
     PageDepth? Depth, PageTop? Top, PageView View)
 {
     internal static PageContent Of(Trace trace, FigureOptions options)
     {
-        var figure = Figure.Of(trace, options);
+        Figure figure = Figure.Of(trace, options), whole = Figure.Of(trace, options with { Tokens = null });
         string lens = VisibleText.Of(trace.Conventions.Lens), model = VisibleText.Of(trace.Model.Name);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
-            $"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}",
-            OverviewText.Of(figure), PageTokens.Of(trace), PageMeasure.AllOf(trace), PagePalette.All, PagePalette.Number(Palette.Missing),
+            Noted($"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}", figure),
+            PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
+            PagePalette.All, PagePalette.Number(Palette.Missing),
             trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,
-            PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace)));
+            PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace), whole));
     }
 
     internal static PageContent Of(Figure figure)
     {
         var measure = PageMeasure.Of(figure);
         return new(
-            figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", figure.Caption,
-            OverviewText.Of(figure), PageTokens.Of(figure), [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
+            figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", Noted(figure.Caption, figure),
+            PageTokens.Of(figure), Groups: null, [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
             Depth: null, Top: null, PageView.Of(figure, measure.Key));
     }
+
+    /// <summary>A caption that also says how tokens are grouped, where they are.</summary>
+    static string Noted(string caption, Figure figure) => figure.Grouping.Length > 0 ? $"{caption} · {figure.Grouping}" : caption;
 }
 
 /// <summary>A palette by its colours at 256 places, evenly from 0 to 1, each 0xRRGGBB.</summary>
@@ -62,20 +65,22 @@ sealed record PagePalette(string Name, int[] Colors)
 /// <param name="Measure">The measure's key.</param>
 /// <param name="Palette">The palette's name.</param>
 /// <param name="Layers">The first and the last layer; null for those that say something.</param>
-/// <param name="Tokens">The first and the last column; null for all.</param>
+/// <param name="Columns">The first and the last column; null for all.</param>
 /// <param name="Settling">Whether the settling depth is drawn.</param>
 /// <param name="Regime">Whether the deep-thinking regime is drawn.</param>
 /// <param name="Annotate">Whether the likeliest tokens are written into the cells.</param>
-sealed record PageView(string Measure, string Palette, int[]? Layers, int[]? Tokens, bool Settling, bool Regime, bool Annotate)
+sealed record PageView(string Measure, string Palette, int[]? Layers, int[]? Columns, bool Settling, bool Regime, bool Annotate)
 {
-    internal static PageView Of(FigureOptions options, Measure measure) => new(
+    internal static PageView Of(FigureOptions options, Measure measure, Figure whole) => new(
         measure.Name, options.Palette.Name,
         options.Layers is var (firstLayer, lastLayer) ? [firstLayer, lastLayer] : null,
-        options.Tokens is var (firstToken, lastToken) ? [firstToken, lastToken] : null,
+        options.Tokens is var (firstToken, lastToken) ? [ColumnOf(whole, firstToken), ColumnOf(whole, lastToken)] : null,
         options.Settling, options.Regime, options.Annotate);
 
     internal static PageView Of(Figure figure, string measure) =>
-        new(measure, figure.Palette.Name, Layers: null, Tokens: null, Settling: false, Regime: false, Annotate: false);
+        new(measure, figure.Palette.Name, Layers: null, Columns: null, Settling: false, Regime: false, Annotate: false);
+
+    static int ColumnOf(Figure figure, int token) => figure.Columns.TakeWhile(column => column.FirstToken <= token).Count() - 1;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -14,8 +14,8 @@ static partial class PageDocument
     /// <summary>The modules of the script, each after those it imports.</summary>
     static readonly string[] Modules =
     [
-        "payload", "decimal", "depth", "format", "elements", "levels", "measure", "trace", "viewport", "view", "find", "session", "theme", "palette",
-        "surface", "layout", "overlays", "axes", "picture", "heatmap", "keys", "pointer", "cellcard", "pins", "lineplot", "text", "column", "controls",
+        "payload", "decimal", "depth", "format", "elements", "reduce", "levels", "columns", "measure", "trace", "viewport", "view", "find", "session", "theme", "palette",
+        "surface", "layout", "overlays", "axes", "picture", "heatmap", "keys", "pointer", "cellcard", "pins", "lineplot", "text", "table", "controls",
         "search", "export", "main",
     ];
 
@@ -27,7 +27,7 @@ static partial class PageDocument
             ["policy"] = $"default-src 'none'; script-src {Hash(script)}; style-src {Hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'",
             ["title"] = WebUtility.HtmlEncode(content.Title),
             ["caption"] = WebUtility.HtmlEncode(content.Caption),
-            ["overview"] = WebUtility.HtmlEncode(content.Overview),
+            ["overview"] = WebUtility.HtmlEncode(content.Measures.First(measure => measure.Key == content.View.Measure).Overview),
             ["style"] = style,
             ["script"] = script,
             ["payload"] = Convert.ToBase64String(PagePayload.Of(content)),

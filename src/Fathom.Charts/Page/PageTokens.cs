@@ -3,10 +3,10 @@ using Fathom.Traces;
 
 namespace Fathom.Charts.Page;
 
-/// <summary>The columns.</summary>
-/// <param name="Labels">As axes name them, one a column.</param>
-/// <param name="Texts">As they stand in the text, one a column: with their spaces and line feeds.</param>
-/// <param name="Origins">Where they are from, one a column; null where that is not known.</param>
+/// <summary>The tokens.</summary>
+/// <param name="Labels">As axes name them.</param>
+/// <param name="Texts">As they stand in the text: with their spaces and line feeds.</param>
+/// <param name="Origins">Where they are from; null where that is not known.</param>
 sealed record PageTokens(string[] Labels, string[] Texts, TokenOrigin[]? Origins)
 {
     internal static PageTokens Of(Trace trace) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Charts;
 
 namespace Fathom.Cli.Options;
 
@@ -26,4 +27,13 @@ sealed class AttributionOptions : OptionGroup
     public Option<bool> Json { get; }
 
     public Option<bool> Quiet { get; }
+
+    /// <summary>Refuses a chart that cannot be written, before anything is read.</summary>
+    /// <exception cref="UsageException">The file's name does not end as a picture's.</exception>
+    /// <exception cref="FathomException">Nothing can be written there.</exception>
+    public void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(Out) is { } file)
+            OutputFile.Check(Out.Name, file, Chart.Formats);
+    }
 }

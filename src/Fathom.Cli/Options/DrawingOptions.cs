@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fathom.Figures;
-using Fathom.Traces;
 
 namespace Fathom.Cli.Options;
 
@@ -21,9 +20,6 @@ sealed class DrawingOptions : OptionGroup
         Settling = Add(New.Flag("--settling", "Draw the settling depth of each token as a line."));
         Regime = Add(New.Flag("--regime", "Draw where the deep-thinking regime begins, and mark its tokens."));
         Annotate = Add(New.Flag("--annotate", "Write the likeliest token into each cell, where it fits."));
-        Group = Add(New.Text("--group", "words|FILE", "Draw tokens as one column: those of a word, or the spans of a file, a line each: 4-8, a tab, a label."));
-        GroupBy = Add(New.Choice("--group-by", "Which value a group has: max by default.",
-            [Reduction.Max, Reduction.Mean, Reduction.Last], static by => by.ToString().ToLowerInvariant()));
         Title = Add(New.Text("--title", "TEXT", "A title above the picture."));
     }
 
@@ -45,21 +41,29 @@ sealed class DrawingOptions : OptionGroup
 
     public Option<bool> Annotate { get; }
 
-    public Option<string?> Group { get; }
-
-    public Option<Reduction> GroupBy { get; }
-
     public Option<string?> Title { get; }
 
     /// <summary>Those that only a trace can be drawn with.</summary>
-    public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate, Group, GroupBy];
+    public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate];
 
     /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
     /// <exception cref="FathomException">It has not.</exception>
-    public void CheckLayers(ParseResult parsed, int layers)
+    public void CheckLayers(ParseResult parsed, int layers, bool hasLens)
     {
         var options = Read(parsed);
-        options.LayersOf(options.Measure ?? Figures.Measure.Jsd, layers);
+        options.LayersOf(options.Measure ?? (hasLens ? Figures.Measure.Jsd : Figures.Measure.Norm), layers);
+    }
+
+    /// <summary>Refuses to draw what only a lens tells of a run that has none.</summary>
+    /// <exception cref="FathomException">It was asked for.</exception>
+    public void CheckLens(ParseResult parsed, bool hasLens)
+    {
+        if (hasLens)
+            return;
+        if (parsed.GetValue(Measure) is { IsOfLens: true } measure)
+            throw new FathomException($"{Measure.Name}: without a lens there is no {measure.Name}");
+        if (((Option<bool>[])[Settling, Regime, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
+            throw new FathomException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
     }
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>
@@ -80,17 +84,4 @@ sealed class DrawingOptions : OptionGroup
             Title = parsed.GetValue(Title) ?? "",
         };
     }
-
-    /// <summary>The same with the groups of a trace's tokens.</summary>
-    /// <exception cref="FathomException">The file of groups cannot be read, or does not fit the trace.</exception>
-    public FigureOptions Read(ParseResult parsed, Trace trace, CommandIo io) => Read(parsed) with
-    {
-        Groups = parsed.GetValue(Group) switch
-        {
-            null => null,
-            "words" => TokenGroups.Words(trace),
-            var file => TokenGroups.Parse(InputFile.Lines(file, io), file, trace),
-        },
-        GroupBy = parsed.GetResult(GroupBy) is null ? Reduction.Max : parsed.GetValue(GroupBy),
-    };
 }

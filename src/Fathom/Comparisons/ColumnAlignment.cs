@@ -5,36 +5,68 @@ namespace Fathom.Comparisons;
 /// <summary>Finds the stretches of text that two traces have in common.</summary>
 static class ColumnAlignment
 {
-    /// <summary>The stretches up to where the texts part, and whether they do before either ends.</summary>
+    /// <summary>
+    /// The stretches up to where the texts part, and whether they do before either ends. Where they do not begin alike, one may have more of
+    /// the text's beginning than the other: its first token, which nothing predicts unless one of another kind stands before it, or the prompt.
+    /// </summary>
     internal static (IReadOnlyList<ComparedColumn> Columns, bool Parts) Of(IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b)
     {
-        byte[] textA = TextOf(a), textB = TextOf(b);
-        int common = textA.AsSpan().CommonPrefixLength(textB);
+        byte[] textA = TokenText.Joined(a, 0, a.Count - 1), textB = TokenText.Joined(b, 0, b.Count - 1);
+        var alike = From(a, b, textA, textB, 0, 0);
+        if (alike.Columns.Count > 0)
+            return alike;
+        var (leadA, leadB) = Leads(textA.AsSpan(..LengthOfGiven(a, textA)), textB.AsSpan(..LengthOfGiven(b, textB)));
+        return From(a, b, textA, textB, leadA, leadB);
+    }
+
+    /// <summary>The stretches of texts that begin alike after so many bytes of either.</summary>
+    static (IReadOnlyList<ComparedColumn> Columns, bool Parts) From(
+        IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b, byte[] textA, byte[] textB, int leadA, int leadB)
+    {
+        int common = textA.AsSpan(leadA).CommonPrefixLength(textB.AsSpan(leadB));
+        bool parts = common < Math.Min(textA.Length - leadA, textB.Length - leadB);
         List<ComparedColumn> columns = [];
-        for (int startA = 0, startB = 0, at = 0; ;)
+        if (Meet(a, b, 0, 0, -leadA, -leadB) is not var (startA, startB, at))
+            return (columns, parts);
+        while (startA < a.Count && startB < b.Count
+            && Meet(a, b, startA + 1, startB + 1, a[startA].Bytes.Length, b[startB].Bytes.Length) is var (endA, endB, length) && at + length <= common)
         {
-            if (Next(a, b, startA, startB) is not var (endA, endB, length) || at + length > common)
-                return (columns, common < Math.Min(textA.Length, textB.Length));
-            columns.Add(new(TokenText.Of(textA.AsSpan(at, length)), (startA, endA - 1), (startB, endB - 1)));
+            string text = TokenText.Of(textA.AsSpan(leadA + at, length));
+            columns.Add(new(text, (columns.Count, columns.Count), (startA, endA - 1), (startB, endB - 1)));
             (startA, startB, at) = (endA, endB, at + length);
         }
+        return (columns, parts);
     }
 
-    /// <summary>Where the next stretch ends: at least a token of each, equally long; null where there is none.</summary>
-    static (int EndA, int EndB, int Length)? Next(IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b, int startA, int startB)
+    /// <summary>Goes on from tokens at these bytes to where both have a boundary; null where there is none.</summary>
+    static (int A, int B, int At)? Meet(IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b, int nextA, int nextB, int atA, int atB)
     {
-        if (startA == a.Count || startB == b.Count)
-            return null;
-        int endA = startA + 1, endB = startB + 1, lengthA = a[startA].Bytes.Length, lengthB = b[startB].Bytes.Length;
-        while (lengthA != lengthB)
-            if (lengthA < lengthB && endA < a.Count)
-                lengthA += a[endA++].Bytes.Length;
-            else if (lengthB < lengthA && endB < b.Count)
-                lengthB += b[endB++].Bytes.Length;
+        while (atA != atB)
+            if (atA < atB && nextA < a.Count)
+                atA += a[nextA++].Bytes.Length;
+            else if (atB < atA && nextB < b.Count)
+                atB += b[nextB++].Bytes.Length;
             else
                 return null;
-        return (endA, endB, lengthA);
+        return (nextA, nextB, atA);
     }
 
-    static byte[] TextOf(IReadOnlyList<TraceToken> tokens) => [.. tokens.SelectMany(token => token.Bytes.ToArray())];
+    /// <summary>How many bytes one of the texts begins before the other, so that from there on they agree in at least half of the shorter; else none.</summary>
+    static (int A, int B) Leads(ReadOnlySpan<byte> textA, ReadOnlySpan<byte> textB)
+    {
+        int least = (Math.Min(textA.Length, textB.Length) + 1) / 2;
+        for (int lead = 1; lead < Math.Max(textA.Length, textB.Length); lead++)
+            if (Agree(textA[Math.Min(lead, textA.Length)..], textB, least))
+                return (lead, 0);
+            else if (Agree(textA, textB[Math.Min(lead, textB.Length)..], least))
+                return (0, lead);
+        return (0, 0);
+    }
+
+    static bool Agree(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int least) =>
+        Math.Min(a.Length, b.Length) is var length && length >= least && length > 0 && a.CommonPrefixLength(b) == length;
+
+    /// <summary>How much of a text is its own, and not the model's choice after it.</summary>
+    static int LengthOfGiven(IReadOnlyList<TraceToken> tokens, byte[] text) =>
+        text.Length - (tokens.Count > 0 && tokens[^1].Predicted ? tokens[^1].Bytes.Length : 0);
 }

@@ -1,11 +1,12 @@
 using Fathom.Depth;
+using Fathom.Figures;
 using Fathom.Traces;
 
 namespace Fathom.Comparisons;
 
 /// <summary>Two traces of the same text beside each other. Every difference is that of the second less the first.</summary>
 /// <remarks>
-/// A column's value is the largest of its tokens. Where the numbers of layers differ, layers are those of the shallower trace, and the other is
+/// A column's value is the largest of its tokens, a group's the one that is asked for. Where the numbers of layers differ, layers are those of the shallower trace, and the other is
 /// read at its nearest layer by relative depth l/L, the higher of two that are equally near.
 /// </remarks>
 public sealed class Comparison
@@ -30,6 +31,13 @@ public sealed class Comparison
 
     /// <summary>The stretches of text that both have, in order.</summary>
     public IReadOnlyList<ComparedColumn> Columns { get; }
+
+    /// <summary>The columns as tokens, to be put into groups: each with all of its text, and for the rest the first trace's first token of it.</summary>
+    public IReadOnlyList<TraceToken> Tokens => [.. Columns.Select(column => A.Tokens[column.A.First] with
+    {
+        Bytes = TokenText.Joined(A.Tokens, column.A.First, column.A.Last),
+        Special = HasSpecial(A, column.A) || HasSpecial(B, column.B),
+    })];
 
     /// <summary>How many layers are compared: those of the shallower trace.</summary>
     public int Layers => Math.Min(A.Layers, B.Layers);
@@ -58,47 +66,73 @@ public sealed class Comparison
             warnings.Add($"the traces are not comparable: {conflict}");
         }
         var comparison = new Comparison(a, b, warnings);
-        return comparison.Columns.Count > 0 ? comparison : throw new FathomException("the traces have no text in common");
+        return comparison.Columns.Count > 0 ? comparison : throw new FathomException($"the traces have no text in common: {Beginnings(a, b)}");
+    }
+
+    /// <summary>Some of the <see cref="Columns"/>, those of a group as one.</summary>
+    /// <param name="groups">The groups, in order; null where every column stays alone.</param>
+    /// <param name="by">Which value of its tokens a group has.</param>
+    /// <param name="drawn">The first and the last column; null for all.</param>
+    public IReadOnlyList<ComparedColumn> Grouped(IReadOnlyList<TokenGroup>? groups, Reduction by, (int First, int Last)? drawn = null)
+    {
+        var (first, last) = drawn ?? (0, Columns.Count - 1);
+        return [.. GroupSpan.Of(groups ?? [], first, last).Select(Column)];
+
+        ComparedColumn Column(GroupSpan span)
+        {
+            ComparedColumn start = Columns[span.First], end = Columns[span.Last];
+            return span.Group is null
+                ? start
+                : new(span.Group.Text, (span.First, span.Last), (start.A.First, end.A.Last), (start.B.First, end.B.Last), by);
+        }
     }
 
     /// <summary>The difference of one measure, [layers, columns]; NaN where it could not be measured in both.</summary>
     /// <param name="measure">The measure of a trace, layer by layer; null where it has none.</param>
     /// <param name="firstLayer">The layer of its first row.</param>
-    public LayerMatrix? Difference(Func<Trace, LayerMatrix?> measure, int firstLayer = 1)
+    /// <param name="columns">The columns, in groups or not; null for all <see cref="Columns"/>.</param>
+    public LayerMatrix? Difference(Func<Trace, LayerMatrix?> measure, int firstLayer = 1, IReadOnlyList<ComparedColumn>? columns = null)
     {
         if (measure(A) is not { } a || measure(B) is not { } b)
             return null;
-        var difference = new LayerMatrix(Layers, Columns.Count);
+        columns ??= Columns;
+        var difference = new LayerMatrix(Layers, columns.Count);
         for (int layer = 1; layer <= Layers; layer++)
         {
             var rowA = a.Layer(Nearest(layer, A) - firstLayer + 1);
             var rowB = b.Layer(Nearest(layer, B) - firstLayer + 1);
-            for (int c = 0; c < Columns.Count; c++)
-                difference[layer, c] = Largest(rowB, Columns[c].B) - Largest(rowA, Columns[c].A);
+            for (int c = 0; c < columns.Count; c++)
+            {
+                var by = columns[c].GroupedBy ?? Reduction.Max;
+                difference[layer, c] = by.Of(Values(rowB, columns[c].B)) - by.Of(Values(rowA, columns[c].A));
+            }
         }
         return difference;
     }
 
-    /// <summary>The change of a column's settling depth, in layers, or in l/L where the numbers of layers differ; null where it could not be measured.</summary>
-    public double? SettlingChange(int column)
+    /// <summary>
+    /// The change of a column's settling depth, the largest of its tokens, in layers, or in l/L where the numbers of layers differ; null where
+    /// it could not be measured.
+    /// </summary>
+    public double? SettlingChange(ComparedColumn column)
     {
-        int? a = Settling(depthA, Columns[column].A), b = Settling(depthB, Columns[column].B);
+        int? a = Settling(depthA, column.A), b = Settling(depthB, column.B);
         return SameLayers ? b - a : (double?)b / B.Layers - (double?)a / A.Layers;
     }
 
     int Nearest(int layer, Trace trace) => (2 * layer * trace.Layers + Layers) / (2 * Layers);
 
-    static float Largest(ReadOnlySpan<float> values, (int First, int Last) tokens)
-    {
-        float largest = float.NaN;
-        foreach (float value in values[tokens.First..(tokens.Last + 1)])
-            if (!(value <= largest) && !float.IsNaN(value))
-                largest = value;
-        return largest;
-    }
+    static ReadOnlySpan<float> Values(ReadOnlySpan<float> values, (int First, int Last) tokens) => values[tokens.First..(tokens.Last + 1)];
+
+    static bool HasSpecial(Trace trace, (int First, int Last) tokens) =>
+        Enumerable.Range(tokens.First, tokens.Last - tokens.First + 1).Any(token => trace.Tokens[token].Special);
 
     static int? Settling(DepthReading depth, (int First, int Last) tokens) =>
         depth.Tokens.Skip(tokens.First).Take(tokens.Last - tokens.First + 1).Max(token => token.Settling);
+
+    static string Beginnings(Trace a, Trace b) => a.Tokens.Count == 0 || b.Tokens.Count == 0
+        ? $"{(a.Tokens.Count == 0 ? "the first" : "the second")} has no token"
+        : $"the first begins with “{TokenLabel.Of(a.Tokens[0].Bytes.Span)}”, the second with “{TokenLabel.Of(b.Tokens[0].Bytes.Span)}”";
 
     static string? Conflict(Conventions a, Conventions b) =>
         a.Profile != b.Profile ? $"their profiles are {a.ProfileName} and {b.ProfileName}"

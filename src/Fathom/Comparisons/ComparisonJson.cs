@@ -22,8 +22,8 @@ public static class ComparisonJson
         ("jsd_bits_mid", trace => trace.Measures.JsdBitsMid, 1),
     ];
 
-    /// <summary>Writes a comparison to a stream, which stays open.</summary>
-    public static void Write(Stream stream, Comparison comparison)
+    /// <summary>Writes a comparison to a stream, which stays open, and the groups into which its columns were put, if they were.</summary>
+    public static void Write(Stream stream, Comparison comparison, IReadOnlyList<TokenGroup>? groups = null)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JsonToken.Encoder });
         json.WriteStartObject();
@@ -45,6 +45,7 @@ public static class ComparisonJson
         foreach (string warning in comparison.Warnings)
             json.WriteStringValue(warning);
         json.WriteEndArray();
+        json.WriteGroups(groups);
         json.WriteEndObject();
     }
 
@@ -103,7 +104,7 @@ public static class ComparisonJson
     static void WriteSettling(Utf8JsonWriter json, Comparison comparison)
     {
         json.WriteStartArray("settling_change");
-        for (int column = 0; column < comparison.Columns.Count; column++)
+        foreach (var column in comparison.Columns)
             if (comparison.SettlingChange(column) is double change)
                 json.WriteNumberValue(change);
             else

@@ -1,11 +1,12 @@
 using Fathom.Figures;
+using Fathom.Traces;
 
 namespace Fathom.Comparisons;
 
 /// <summary>The picture of a comparison: differences around 0.</summary>
 public static class DifferenceFigure
 {
-    /// <summary>Draws the difference of one measure. Of the options, measure, layers, tokens (columns of the comparison), ticks and title count.</summary>
+    /// <summary>Draws the difference of one measure. Of the options, measure, layers, tokens and groups (both of the comparison's columns), ticks and title count.</summary>
     /// <exception cref="FathomException">The layers or columns asked for are not there, or one of the traces lacks the measure.</exception>
     public static Figure Of(Comparison comparison, FigureOptions options)
     {
@@ -15,10 +16,12 @@ public static class DifferenceFigure
         if (first < 1)
             throw new FathomException("differences begin at layer 1");
         int[] layers = [.. Enumerable.Range(first, last - first + 1)];
-        int[] columns = FigureCells.Columns(comparison.Columns.Count, options.Tokens);
-        float[,] raw = FigureCells.Cut(comparison.Difference(measure.Values, measure.FirstLayer)!, layers, columns);
+        int[] drawn = FigureCells.Columns(comparison.Columns.Count, options.Tokens);
+        var columns = comparison.Grouped(options.Groups, options.GroupBy, (drawn[0], drawn[^1]));
+        var difference = comparison.Difference(measure.Values, measure.FirstLayer, columns)!;
+        float[,] raw = FigureCells.Cut(difference, layers, [.. Enumerable.Range(0, columns.Count)]);
         string unit = measure.Unit.Length > 0 ? $" ({measure.Unit})" : "";
-        var scale = FigureScale.Around0($"difference of {measure.Name}{unit}, B − A", Largest(raw));
+        var scale = FigureScale.Around0($"difference in {measure.Quantity}{unit}, B − A", Largest(raw));
         return new Figure
         {
             Drawn = FigureCells.Placed(raw, scale),
@@ -26,16 +29,23 @@ public static class DifferenceFigure
             Unit = measure.Unit,
             Meaning = "It is above 0 where the value is larger in B, and below 0 where it is larger in A.",
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || int.IsOddInteger(layer)))],
-            Columns = [.. columns.Select(column => Column(comparison.Columns[column].Text, column))],
+            Columns = [.. columns.Select(column => Column(comparison, column))],
             Scale = scale,
             Palette = Palette.Difference,
             Title = VisibleText.Of(options.Title),
             Caption = Caption(comparison),
+            Grouping = options.Groups is null
+                ? ""
+                : $"columns are grouped, the value of a group is the {options.GroupBy.Word()} of its tokens in B less that of its tokens in A",
         };
     }
 
-    static FigureColumn Column(string text, int index) =>
-        new(TokenLabel.Of(text), index, 1, Settling: null, Deep: false) { Text = TokenLabel.InText(text) };
+    static FigureColumn Column(Comparison comparison, ComparedColumn column)
+    {
+        var (first, count) = (column.Columns.First, column.Columns.Last - column.Columns.First + 1);
+        string text = string.Concat(comparison.Columns.Skip(first).Take(count).Select(part => TokenLabel.InText(part.Text)));
+        return new(column.Label, first, count, Settling: null, Deep: false) { Text = text };
+    }
 
     static double Largest(float[,] raw) => raw.Cast<float>().Where(float.IsFinite).Select(value => (double)Math.Abs(value)).DefaultIfEmpty(0).Max();
 
@@ -45,6 +55,9 @@ public static class DifferenceFigure
             ? ""
             : $" · layers of the shallower, {comparison.Layers}, with the nearest of {Math.Max(comparison.A.Layers, comparison.B.Layers)} by l/L";
         string warnings = string.Concat(comparison.Warnings.Select(warning => $" · warning: {warning}"));
-        return VisibleText.Of($"A: {comparison.A.Named()} · B: {comparison.B.Named()}{layers}{warnings}");
+        return VisibleText.Of($"A: {Name(comparison.A)} · B: {Name(comparison.B)}{layers}{warnings}");
     }
+
+    /// <summary>The model, with how it was stored and read, by which a trace is told from another.</summary>
+    static string Name(Trace trace) => $"{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}";
 }

@@ -14,11 +14,14 @@ public sealed class Measure
     readonly Func<Trace, LayerMatrix> values;
     readonly Func<Trace, float, FigureScale> scale;
 
-    Measure(string name, string unit, Func<Trace, LayerMatrix> values, Func<Trace, float, FigureScale> scale) =>
-        (Name, Unit, this.values, this.scale) = (name, unit, values, scale);
+    Measure(string name, string quantity, string unit, Func<Trace, LayerMatrix> values, Func<Trace, float, FigureScale> scale) =>
+        (Name, Quantity, Unit, this.values, this.scale) = (name, quantity, unit, values, scale);
 
     /// <summary>The name a user asks for it by.</summary>
     public string Name { get; }
+
+    /// <summary>What it is, in words.</summary>
+    public string Quantity { get; }
 
     /// <summary>The unit of <see cref="Values"/>; empty for a number without one.</summary>
     public string Unit { get; }
@@ -39,7 +42,7 @@ public sealed class Measure
     Func<CellMeasures, bool> IsAmong { get; init; } = _ => true;
 
     /// <summary>Jensen-Shannon divergence from the last layer, in bits.</summary>
-    public static Measure Jsd { get; } = new("jsd", "bits", trace => trace.Measures.JsdBits,
+    public static Measure Jsd { get; } = new("jsd", "JSD to the last layer", "bits", trace => trace.Measures.JsdBits,
         (_, _) => FigureScale.Fraction("JSD to the last layer (bits)"))
     {
         VanishesAtLastLayer = true,
@@ -47,7 +50,7 @@ public sealed class Measure
     };
 
     /// <summary>KL(last layer, layer), in nats, on a logarithmic scale that ends at 100.</summary>
-    public static Measure Kl { get; } = new("kl", "nats", trace => trace.Measures.KlNats,
+    public static Measure Kl { get; } = new("kl", "KL to the last layer", "nats", trace => trace.Measures.KlNats,
         (_, _) => FigureScale.Logarithmic("KL to the last layer (nats, log scale, clipped at 100)", LargestDrawnKlNats))
     {
         VanishesAtLastLayer = true,
@@ -56,20 +59,20 @@ public sealed class Measure
 
     /// <summary>Entropy of a layer's distribution, in bits, drawn as a share of log2 V.</summary>
     public static Measure Entropy { get; } =
-        new("entropy", "bits", trace => Bits(trace.Measures.EntropyNats), (trace, _) => EntropyScale(Math.Log2(trace.Model.Vocabulary)))
+        new("entropy", "entropy", "bits", trace => Bits(trace.Measures.EntropyNats), (trace, _) => EntropyScale(Math.Log2(trace.Model.Vocabulary)))
         { Meaning = "It is 0 where a layer is sure of one token, and the larger, the more tokens it hesitates between." };
 
     /// <summary>Probability of the column's token.</summary>
     public static Measure Probability { get; } =
-        new("probability", "", trace => trace.Measures.Probability, (_, _) => FigureScale.Fraction("probability of the token"))
+        new("probability", "probability of the token", "", trace => trace.Measures.Probability, (_, _) => FigureScale.Fraction("probability of the token"))
         { Meaning = OfProbability };
 
     /// <summary>Rank of the column's token, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
-    public static Measure Rank { get; } = new("rank", "", trace => trace.Measures.Rank, (trace, _) => RankScale(trace, "the token"))
+    public static Measure Rank { get; } = new("rank", "rank of the token", "", trace => trace.Measures.Rank, (trace, _) => RankScale(trace, "the token"))
     { Meaning = OfRank };
 
     /// <summary>Cosine distance of a layer's residual stream from the last layer's.</summary>
-    public static Measure Cosine { get; } = new("cosine", "", trace => trace.Measures.CosineDistance,
+    public static Measure Cosine { get; } = new("cosine", "cosine distance to the last layer", "", trace => trace.Measures.CosineDistance,
         (_, _) => FigureScale.Fraction("cosine distance to the last layer (1 − cos, clipped at 1)"))
     {
         VanishesAtLastLayer = true,
@@ -78,7 +81,7 @@ public sealed class Measure
     };
 
     /// <summary>L2 norm of the residual stream, drawn as a share of the largest drawn.</summary>
-    public static Measure Norm { get; } = new("norm", "", trace => trace.Measures.Norms, (_, largest) =>
+    public static Measure Norm { get; } = new("norm", "L2 norm of the residual stream", "", trace => trace.Measures.Norms, (_, largest) =>
         FigureScale.Fraction($"L2 norm of the residual stream (divided by the largest drawn, {Number(largest)})", largest))
     { FirstLayer = 0, IsOfLens = false, Meaning = "The larger, the longer the vector that the layers add to." };
 
@@ -103,28 +106,30 @@ public sealed class Measure
         ?? throw new FathomException($"there is no measure \"{name}\"; there are {string.Join(", ", All.Select(measure => measure.Name))}");
 
     /// <summary>Probability of one token in all cells.</summary>
-    public static Measure ProbabilityOf(WatchedToken token) => new("probability", "", _ => token.Probability,
-        (_, _) => FigureScale.Fraction($"probability of “{TokenLabel.Of(token.Bytes.Span)}”"))
+    public static Measure ProbabilityOf(WatchedToken token) => new("probability", $"probability of {Quoted(token)}", "", _ => token.Probability,
+        (_, _) => FigureScale.Fraction($"probability of {Quoted(token)}"))
     { Meaning = OfProbability };
 
     /// <summary>Rank of one token in all cells, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
     public static Measure RankOf(WatchedToken token) =>
-        new("rank", "", _ => token.Rank, (trace, _) => RankScale(trace, $"“{TokenLabel.Of(token.Bytes.Span)}”"))
+        new("rank", $"rank of {Quoted(token)}", "", _ => token.Rank, (trace, _) => RankScale(trace, Quoted(token)))
         { Meaning = OfRank };
 
     /// <summary>Whether a trace has it.</summary>
     public bool IsIn(Trace trace) => (trace.Conventions.HasLens || !IsOfLens) && IsAmong(trace.Measures);
 
     /// <summary>The values of all cells, [layers, tokens]; the first row is <see cref="FirstLayer"/>.</summary>
-    public LayerMatrix Values(Trace trace) => values(trace);
+    /// <exception cref="FathomException">The trace does not have it.</exception>
+    public LayerMatrix Values(Trace trace) =>
+        IsIn(trace) ? values(trace) : throw new FathomException($"the trace of {trace.Model.Name} ({trace.Conventions.Lens}) does not have the measure {Name}");
 
     /// <summary>The scale on which they are drawn.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="largest">The largest finite value that is drawn.</param>
     public FigureScale Scale(Trace trace, float largest) => scale(trace, largest);
 
-    static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, "",
-        trace => ShareOfNorm(part(trace.Measures) ?? throw new FathomException($"this trace has no {name} norms: it was read from a form that lacks them"), trace.Measures.Norms),
+    static Measure PartOfStream(string name, string what, Func<CellMeasures, LayerMatrix?> part) => new(name, $"L2 norm {what}, divided by |h[l]|", "",
+        trace => ShareOfNorm(part(trace.Measures)!, trace.Measures.Norms),
         (_, _) => FigureScale.Fraction($"L2 norm {what} (divided by |h[l]|, clipped at 1)"))
     {
         IsOfLens = false,
@@ -139,6 +144,8 @@ public sealed class Measure
             TensorPrimitives.Divide(part.Layer(layer), norms.Layer(layer + 1), share.Layer(layer));
         return share;
     }
+
+    static string Quoted(WatchedToken token) => $"“{TokenLabel.Of(token.Bytes.Span)}”";
 
     static FigureScale EntropyScale(double largest) =>
         FigureScale.Fraction(string.Create(CultureInfo.InvariantCulture, $"entropy (bits, divided by log2 V = {largest:0.00})"), largest);

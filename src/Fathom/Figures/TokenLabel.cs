@@ -18,6 +18,9 @@ public static class TokenLabel
     /// </summary>
     public static string Of(string text) => Whole(text.Length > 1 && text[0] == ' ' && !char.IsWhiteSpace(text[1]) ? text[1..] : text);
 
+    /// <summary>The label of tokens that are read as one: spaces between words stay spaces.</summary>
+    public static string OfGroup(string text) => InText(text).Trim(' ') is { Length: > 0 } label ? label : Of(text);
+
     /// <summary>The same for a token within its text: its spaces stay spaces.</summary>
     public static string InText(string text) => Visible(text, ' ');
 

@@ -33,20 +33,31 @@ public sealed class Attribution
     /// <param name="ids">The tokens up to the position that is read.</param>
     /// <param name="layer">The layer at which the logit is read, from 1.</param>
     /// <param name="token">The token.</param>
+    /// <param name="positions">How many positions the run has room for, of which the ids are the first: long-context models turn queries and keys by it. By
+    /// default as many as there are ids.</param>
     /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
-    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token)
+    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? positions = null)
     {
         var shape = model.Shape;
-        if (layer < 1 || layer > shape.Layers)
-            throw new FathomException($"there is no layer {layer}: the model has 1 to {shape.Layers}");
+        CheckLayer(shape, layer);
         if ((uint)token >= (uint)shape.Vocabulary)
             throw new FathomException($"the token id {token} is outside the vocabulary of {shape.Vocabulary}");
-        if (ids.Length > shape.ContextLength)
-            throw new FathomException($"{ids.Length} tokens do not fit into a context of {shape.ContextLength}");
+        int room = positions ?? ids.Length;
+        if (room > shape.ContextLength)
+            throw new FathomException($"{room} tokens do not fit into a context of {shape.ContextLength}");
         var parts = new LastPosition(shape, ids.Length - 1);
-        using (var decoder = new Decoder(model, ids.Length))
-            decoder.Feed(ids, parts);
+        using (var decoder = new Decoder(model, room))
+            for (int from = 0; from < ids.Length; from += Batches.Largest)
+                decoder.Feed(ids.Slice(from, Math.Min(Batches.Largest, ids.Length - from)), parts);
         return new(token, layer, [.. Measure(model, parts, layer, token)]);
+    }
+
+    /// <summary>Refuses a layer that a model of this shape does not have.</summary>
+    /// <exception cref="FathomException">It has not.</exception>
+    public static void CheckLayer(Shape shape, int layer)
+    {
+        if (layer < 1 || layer > shape.Layers)
+            throw new FathomException($"there is no layer {layer}: the model has 1 to {shape.Layers}");
     }
 
     static List<AttributionPart> Measure(LanguageModel model, LastPosition stream, int layer, int token)
@@ -80,14 +91,18 @@ public sealed class Attribution
 
         public float[][] Mlps { get; } = new float[shape.Layers][];
 
-        public override void Embeddings(ResidualRows rows) => States[0] = Row(rows);
+        public override void Embeddings(ResidualRows rows) => Keep(rows, States, 0);
 
-        public override void Attention(int layer, ResidualRows rows) => Attentions[layer - 1] = Row(rows);
+        public override void Attention(int layer, ResidualRows rows) => Keep(rows, Attentions, layer - 1);
 
-        public override void Mlp(int layer, ResidualRows rows) => Mlps[layer - 1] = Row(rows);
+        public override void Mlp(int layer, ResidualRows rows) => Keep(rows, Mlps, layer - 1);
 
-        public override void AfterBlock(int layer, ResidualRows rows) => States[layer] = Row(rows);
+        public override void AfterBlock(int layer, ResidualRows rows) => Keep(rows, States, layer);
 
-        float[] Row(ResidualRows rows) => rows[position - rows.FirstPosition].ToArray();
+        void Keep(ResidualRows rows, float[][] kept, int index)
+        {
+            if (position < rows.FirstPosition + rows.Count)
+                kept[index] = rows[position - rows.FirstPosition].ToArray();
+        }
     }
 }

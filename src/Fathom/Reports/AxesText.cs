@@ -9,9 +9,8 @@ static class AxesText
     {
         var scale = figure.Scale;
         FigureColumn first = figure.Columns[0], last = figure.Columns[^1];
-        string ends = first.FirstToken == last.FirstToken + last.Tokens - 1
-            ? $"There is one column, {first.FirstToken}."
-            : $"Across stand the tokens in the order of the text, columns {first.FirstToken} to {last.FirstToken + last.Tokens - 1}.";
+        int from = first.FirstToken, to = last.FirstToken + last.Tokens - 1;
+        string ends = from == to ? $"There is one column, {from}." : $"Across stand the tokens in the order of the text, {Wording.Columns(from, to)}.";
         string up = $"Up go the layers, from {figure.Rows[0].Layer} at the bottom to {figure.Rows[^1].Layer} at the top" +
             $"{(figure.LayersNote.Length > 0 ? $"; {figure.LayersNote}" : "")}.";
         string marks = Wording.List([.. scale.Ticks.Select(tick => tick.Label)]);

@@ -24,6 +24,16 @@ public sealed record Description
     /// <summary>The groups into which tokens were put; null where they were not.</summary>
     public IReadOnlyList<TokenGroup>? Groups { get; init; }
 
+    /// <summary>The same in sections, to be written.</summary>
+    public IReadOnlyList<ReportSection> Sections =>
+    [
+        new("Overview", Overview),
+        new("Axes", Axes),
+        new("Detailed analysis") { Items = [.. Analysis.Select(entry => entry.Text)] },
+        new("Key observations") { Items = Observations },
+        new("Interpretation", Interpretation),
+    ];
+
     /// <summary>Tells the picture of a trace.</summary>
     /// <exception cref="FathomException">There is no such picture, as for <see cref="Figure.Of(Trace, FigureOptions)"/>.</exception>
     public static Description Of(Trace trace, FigureOptions options)

@@ -33,7 +33,7 @@ public static class OverviewText
         string colours = $"The colours go from {ends.Low} at {scale.Ticks[0].Label} to {ends.High} at {top}";
         float[] values = [.. figure.Raw.Cast<float>().Zip(figure.Drawn.Cast<float>()).Where(cell => !float.IsNaN(cell.Second)).Select(cell => cell.First)];
         int missing = figure.Raw.Length - values.Length;
-        string reach = values.Length == 0 ? "" : $"; the values go from {Wording.ValuesWithUnit(figure, values.Min(), values.Max())}";
+        string reach = values.Length == 0 ? "" : $"; {Wording.Reach(figure, values.Min(), values.Max())}";
         return $"{colours}{reach}{(missing > 0 ? $"; {Wording.Count(missing, "cell")} could not be measured" : "")}.";
     }
 }

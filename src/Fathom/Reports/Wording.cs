@@ -12,9 +12,7 @@ static class Wording
     internal static string Name(Figure figure, Range columns)
     {
         FigureColumn first = figure.Columns[columns.Start], last = figure.Columns[columns.End.Value - 1];
-        int from = first.FirstToken, to = last.FirstToken + last.Tokens - 1;
-        string place = from == to ? $"column {from}" : $"columns {from} {(to == from + 1 ? "and" : "to")} {to}";
-        return $"{Quote(figure, columns, LongestName)} ({place})";
+        return $"{Quote(figure, columns, LongestName)} ({Columns(first.FirstToken, last.FirstToken + last.Tokens - 1)})";
     }
 
     /// <summary>One column of the picture.</summary>
@@ -51,6 +49,9 @@ static class Wording
     /// <summary>layer 3, or layers 3 to 5.</summary>
     internal static string Layers(int from, int to) => from == to ? $"layer {from}" : $"layers {Span(from, to)}";
 
+    /// <summary>column 3, or columns 3 to 5.</summary>
+    internal static string Columns(int from, int to) => from == to ? $"column {from}" : $"columns {Span(from, to)}";
+
     /// <summary>1 token, 2 tokens.</summary>
     internal static string Count(int number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? "" : "s")}");
@@ -83,6 +84,10 @@ static class Wording
         string from = Value(figure, least), to = Value(figure, largest);
         return from == to ? to : $"{from} to {to}";
     }
+
+    /// <summary>the values go from 0.10 to 0.25 bits, or all values are 0.10 bits.</summary>
+    internal static string Reach(Figure figure, double least, double largest) =>
+        $"{(Value(figure, least) == Value(figure, largest) ? "all values are" : "the values go from")} {ValuesWithUnit(figure, least, largest)}";
 
     /// <summary>0.10 to 0.25 bits.</summary>
     internal static string ValuesWithUnit(Figure figure, double least, double largest) =>

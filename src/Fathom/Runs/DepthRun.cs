@@ -31,10 +31,8 @@ public sealed class DepthRun : IDisposable
     {
         (this.model, this.input, this.options, this.progress, this.residuals) = (model, input, options, progress, residuals);
         options.Check(model.Shape.Vocabulary);
-        mostTokens = input.Generates ? Math.Min(options.MaxTokens, Room()) : 0;
-        if (!input.Generates)
-            Room();
-        int positions = input.Ids.Length + mostTokens;
+        int positions = PositionsOf(model.Shape, input, options);
+        mostTokens = positions - input.Ids.Length;
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         decoder = new(model, positions);
         meter = options.Lens ? new(model, options.ToLens(model.Shape)) : null;
@@ -61,6 +59,20 @@ public sealed class DepthRun : IDisposable
         return run.Measure(cancel);
     }
 
+    /// <summary>The positions that a run has room for: the given tokens, and the most that are generated.</summary>
+    /// <exception cref="FathomException">There are no tokens, or they do not fit the context.</exception>
+    public static int PositionsOf(Shape shape, RunInput input, RunOptions options)
+    {
+        int given = input.Ids.Length;
+        if (given == 0)
+            throw new FathomException("there is no text: at least one token is needed");
+        int context = Math.Min(options.Context ?? int.MaxValue, shape.ContextLength);
+        int room = context - given;
+        if (room < (input.Generates ? 1 : 0))
+            throw new FathomException($"{given} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}");
+        return given + (input.Generates ? Math.Min(options.MaxTokens, room) : 0);
+    }
+
     Trace Measure(CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
@@ -75,19 +87,6 @@ public sealed class DepthRun : IDisposable
             meter?.ProductSeconds ?? 0, meter?.ReductionSeconds ?? 0, total));
         residuals?.Complete(measured);
         return measured;
-    }
-
-    /// <summary>How many tokens the context leaves.</summary>
-    int Room()
-    {
-        if (input.Ids.Length == 0)
-            throw new FathomException("there is no text: at least one token is needed");
-        int context = Math.Min(options.Context ?? int.MaxValue, model.Shape.ContextLength);
-        int room = context - input.Ids.Length;
-        if (room < (input.Generates ? 1 : 0))
-            throw new FathomException(
-                $"{input.Ids.Length} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}");
-        return room;
     }
 
     /// <summary>Reads the given tokens in batches. A state's column is the token that follows it.</summary>
@@ -128,7 +127,7 @@ public sealed class DepthRun : IDisposable
             text.Append(shown);
             progress?.Invoke(new(RunPhase.Decode, made, mostTokens, shown, token));
             bool ended = !options.IgnoreEnd && model.Tokenizer.EndTokens.Contains(token);
-            if (ended || made == mostTokens || HasStop() || cancel.IsCancellationRequested)
+            if (ended || made == mostTokens || HasStop(shown.Length) || cancel.IsCancellationRequested)
                 break;
             start = Stopwatch.GetTimestamp();
             decoder.Feed([token], states);
@@ -148,12 +147,16 @@ public sealed class DepthRun : IDisposable
         return sampler.Next(logits);
     }
 
-    bool HasStop()
+    /// <summary>Whether the generated text holds a text that ends it, now that so many characters were added: it can only end within them.</summary>
+    bool HasStop(int added)
     {
-        if (options.Stop.Count == 0)
-            return false;
-        string all = text.ToString();
-        return options.Stop.Any(stop => all.Contains(stop, StringComparison.Ordinal));
+        foreach (string stop in options.Stop)
+        {
+            int from = Math.Max(0, text.Length - added - stop.Length + 1);
+            if (text.ToString(from, text.Length - from).Contains(stop, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>The next state that waits produces this token; where the decoder computed its logits, they are kept to compare with.</summary>

@@ -25,13 +25,15 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
             2 * cell * shape.Layers * columns);
     }
 
+    /// <summary>Whether that much memory is free.</summary>
+    public bool Fits => Total <= FreeMemory.Bytes;
+
     /// <summary>Refuses a run that cannot fit into the memory that is free.</summary>
     /// <exception cref="FathomException">It cannot.</exception>
     public void Check()
     {
-        long free = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (Total > free)
+        if (!Fits)
             throw new FathomException(
-                $"this run would need about {Total / 1e9:F1} GB beside the model, but the machine has {free / 1e9:F1} GB: use a smaller --context or --max-tokens");
+                $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free: use a smaller --context or --max-tokens");
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -10,28 +9,30 @@ using Fathom.Traces;
 namespace Fathom.Runs;
 
 /// <summary>Writes the residual stream of a run's columns to disk as it goes: tensor "residuals" [layers + 1, columns, d], embeddings first.</summary>
-/// <remarks>Columns come one by one but the file holds layer after layer, so they wait in a nameless file beside it; memory holds one vector at a time.</remarks>
+/// <remarks>Columns come one by one but the file holds layer after layer, so they wait in a nameless file beside it; memory holds one column at a time.</remarks>
 public sealed class ResidualFile : IDisposable
 {
+    const string Safetensors = ".safetensors", NumPy = ".npy";
+
     readonly string path;
     readonly bool half;
     readonly FileStream waiting;
     int layers, width, columns;
-    byte[] vector = [];
+    byte[] column = [];
 
     /// <summary>Prepares a file.</summary>
-    /// <param name="path">A name that ends in .safetensors or .npy.</param>
+    /// <param name="path">A name with one of the endings of <see cref="Formats"/>. Beside an .npy, its tokens and model go into a .json of the same name.</param>
     /// <param name="half">Whether values are stored as float16 rather than float32.</param>
-    /// <exception cref="FathomException">The name ends in neither, or nothing can be written there.</exception>
+    /// <exception cref="FathomException">The name has no such ending, or nothing can be written there.</exception>
     public ResidualFile(string path, bool half = false)
     {
         (this.path, this.half) = (path, half);
-        if (Path.GetExtension(path) is not (".safetensors" or ".npy"))
-            throw new FathomException($"{path}: residual streams are written as .safetensors or .npy");
+        if (!Formats.Contains(Ending))
+            throw new FathomException($"{path}: residual streams are written as {string.Join(" or ", Formats)}");
         string beside = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            waiting = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1 << 16);
+            waiting = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
             File.Delete(beside);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -40,21 +41,29 @@ public sealed class ResidualFile : IDisposable
         }
     }
 
+    /// <summary>The endings of the names of such files.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [Safetensors, NumPy];
+
+    string Ending => Path.GetExtension(path).ToLowerInvariant();
+
     int ElementBytes => half ? 2 : 4;
+
+    long[] Shape => [layers, columns, width];
+
+    /// <summary>The files that such a file is.</summary>
+    public static IReadOnlyList<string> FilesOf(string path) =>
+        Path.GetExtension(path).Equals(NumPy, StringComparison.OrdinalIgnoreCase) ? [path, Path.ChangeExtension(path, ".json")] : [path];
 
     /// <summary>Takes h[t, 0] to h[t, L] of the next column, [L + 1, d].</summary>
     internal void Add(Rows h)
     {
         (layers, width) = (h.Count, h.Width);
-        if (vector.Length == 0)
-            vector = new byte[width * ElementBytes];
+        if (column.Length == 0)
+            column = new byte[layers * width * ElementBytes];
+        Encode(h.All);
         try
         {
-            for (int layer = 0; layer < layers; layer++)
-            {
-                Encode(h[layer]);
-                waiting.Write(vector);
-            }
+            waiting.Write(column);
         }
         catch (IOException error)
         {
@@ -66,64 +75,51 @@ public sealed class ResidualFile : IDisposable
     /// <summary>Writes the file, which appears when it is whole; beside an .npy its tokens and model as JSON.</summary>
     internal void Complete(Trace trace)
     {
-        bool numpy = Path.GetExtension(path) == ".npy";
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(numpy ? NpyWriter.Header(half ? "<f2" : "<f4", [layers, columns, width]) : SafetensorsHeader(trace));
+            stream.Write(Ending == NumPy ? NpyWriter.Header(half ? "<f2" : "<f4", Shape) : SafetensorsStart(trace));
+            var vector = column.AsSpan(0, width * ElementBytes);
             for (int layer = 0; layer < layers; layer++)
-                for (int column = 0; column < columns; column++)
+                for (int t = 0; t < columns; t++)
                 {
-                    waiting.Position = ((long)column * layers + layer) * vector.Length;
+                    waiting.Position = ((long)t * layers + layer) * vector.Length;
                     waiting.ReadExactly(vector);
                     stream.Write(vector);
                 }
         });
-        if (numpy)
-            AtomicFile.Write($"{path}.json", stream => stream.Write(Json(json =>
-            {
-                json.WriteString("model", trace.Model.Name);
-                json.WriteString("fingerprint", trace.Model.Fingerprint);
-                WriteTokens(json, trace);
-            })));
+        foreach (string beside in FilesOf(path).Skip(1))
+            AtomicFile.Write(beside, stream => stream.Write(Json(json => WriteBeside(json, trace))));
     }
 
     void Encode(ReadOnlySpan<float> values)
     {
         if (half)
-            TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(vector.AsSpan()));
+            TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(column.AsSpan()));
         else
-            MemoryMarshal.AsBytes(values).CopyTo(vector);
+            MemoryMarshal.AsBytes(values).CopyTo(column);
     }
 
-    /// <summary>The length of the header and the header: metadata are texts, so the tokens are JSON within JSON.</summary>
-    byte[] SafetensorsHeader(Trace trace)
+    /// <summary>Metadata are texts, so the tokens are JSON within JSON.</summary>
+    byte[] SafetensorsStart(Trace trace) => SafetensorsHeader.Of([new("residuals", half ? "F16" : "F32", ElementBytes, Shape)], new Dictionary<string, string>
     {
-        const int alignment = 8;
-        string tokens = Encoding.UTF8.GetString(Json(json => WriteTokens(json, trace)));
-        byte[] header = Json(json =>
-        {
-            json.WriteStartObject("__metadata__");
-            json.WriteString("model", trace.Model.Name);
-            json.WriteString("fingerprint", trace.Model.Fingerprint);
-            json.WriteString("tokens", tokens);
-            json.WriteEndObject();
-            json.WriteStartObject("residuals");
-            json.WriteString("dtype", half ? "F16" : "F32");
-            WriteNumbers(json, "shape", layers, columns, width);
-            WriteNumbers(json, "data_offsets", 0, (long)layers * columns * vector.Length);
-            json.WriteEndObject();
-        });
-        int padded = (header.Length + alignment - 1) / alignment * alignment;
-        byte[] bytes = new byte[sizeof(long) + padded];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, padded);
-        bytes.AsSpan(sizeof(long)).Fill((byte)' ');
-        header.CopyTo(bytes, sizeof(long));
-        return bytes;
+        ["model"] = trace.Model.Name,
+        ["fingerprint"] = trace.Model.Fingerprint,
+        ["tokens"] = Encoding.UTF8.GetString(Json(json => WriteTokens(json, trace))),
+    });
+
+    static void WriteBeside(Utf8JsonWriter json, Trace trace)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", trace.Model.Name);
+        json.WriteString("fingerprint", trace.Model.Fingerprint);
+        json.WritePropertyName("tokens");
+        WriteTokens(json, trace);
+        json.WriteEndObject();
     }
 
     static void WriteTokens(Utf8JsonWriter json, Trace trace)
     {
-        json.WriteStartArray("tokens");
+        json.WriteStartArray();
         foreach (var token in trace.Tokens)
         {
             json.WriteStartObject();
@@ -135,23 +131,11 @@ public sealed class ResidualFile : IDisposable
         json.WriteEndArray();
     }
 
-    static void WriteNumbers(Utf8JsonWriter json, string name, params ReadOnlySpan<long> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (long number in numbers)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
-    }
-
     static byte[] Json(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
             write(json);
-            json.WriteEndObject();
-        }
         return bytes.ToArray();
     }
 

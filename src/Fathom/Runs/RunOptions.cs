@@ -71,6 +71,8 @@ public sealed record RunOptions
             throw new FathomException("a tuned lens is of no use in a run that leaves the lens out");
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
+        if (Stop.Contains(""))
+            throw new FathomException("a text that ends the generation is empty");
         Conventions.Check();
         if (Top is < 1 or > 1000)
             throw new FathomException($"top is {Top}: it must be from 1 to 1000");

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Fathom.Traces;
 
-/// <summary>Puts the tokens of a trace into groups that a person reads as one.</summary>
+/// <summary>Puts tokens, a column each, into groups that a person reads as one.</summary>
 public static class TokenGroups
 {
     /// <summary>A group a word: what stands between spaces and line breaks; a space by itself goes with the word after it. Control tokens stay alone, and a word ends where the generated text begins.</summary>
-    public static IReadOnlyList<TokenGroup> Words(Trace trace)
+    public static IReadOnlyList<TokenGroup> Words(IReadOnlyList<TraceToken> tokens)
     {
         List<TokenGroup> groups = [];
-        for (int start = 0, end; start < trace.Tokens.Count; start = end)
+        for (int start = 0, end; start < tokens.Count; start = end)
         {
             end = start + 1;
-            while (end < trace.Tokens.Count && Continues(trace.Tokens[end - 1], trace.Tokens[end]))
+            while (end < tokens.Count && Continues(tokens[end - 1], tokens[end]))
                 end++;
-            groups.Add(new(start, end - 1, TextOf(trace, start, end - 1)));
+            groups.Add(new(start, end - 1, TextOf(tokens, start, end - 1)));
         }
         return groups;
     }
@@ -22,9 +22,9 @@ public static class TokenGroups
     /// <summary>The spans that lines such as "4-8", a tab and a label name; the label may be left out.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="source">Where they are from, such as a file, for errors.</param>
-    /// <param name="trace">The trace.</param>
-    /// <exception cref="FathomException">A line names no columns of the trace, or columns of a line before.</exception>
-    public static IReadOnlyList<TokenGroup> Parse(IEnumerable<string> lines, string source, Trace trace)
+    /// <param name="tokens">The columns that they count.</param>
+    /// <exception cref="FathomException">A line names no columns that there are, or columns of a line before.</exception>
+    public static IReadOnlyList<TokenGroup> Parse(IEnumerable<string> lines, string source, IReadOnlyList<TraceToken> tokens)
     {
         List<TokenGroup> groups = [];
         int number = 0;
@@ -33,8 +33,8 @@ public static class TokenGroups
             number++;
             if (line.Length == 0)
                 continue;
-            var group = Parse(line, trace)
-                ?? throw new FathomException($"{source}: line {number} is no span of columns from 0 to {trace.Tokens.Count - 1} such as 4-8");
+            var group = Parse(line, tokens)
+                ?? throw new FathomException($"{source}: line {number} is no span of columns from 0 to {tokens.Count - 1} such as 4-8");
             if (groups.Find(other => other.First <= group.Last && group.First <= other.Last) is { } taken)
                 throw new FathomException($"{source}: line {number} has columns that are in {taken.First}-{taken.Last} already");
             groups.Add(group);
@@ -42,14 +42,14 @@ public static class TokenGroups
         return [.. groups.OrderBy(group => group.First)];
     }
 
-    static TokenGroup? Parse(string line, Trace trace)
+    static TokenGroup? Parse(string line, IReadOnlyList<TraceToken> tokens)
     {
         string[] parts = line.Split('\t', 2), ends = parts[0].Split('-');
         return ends.Length == 2
             && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
             && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
-            && first <= last && last < trace.Tokens.Count
-            ? new(first, last, parts.Length == 2 && parts[1].Length > 0 ? parts[1] : TextOf(trace, first, last))
+            && first <= last && last < tokens.Count
+            ? new(first, last, parts.Length == 2 && parts[1].Length > 0 ? parts[1] : TextOf(tokens, first, last))
             : null;
     }
 
@@ -61,9 +61,5 @@ public static class TokenGroups
 
     static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 
-    static string TextOf(Trace trace, int first, int last)
-    {
-        byte[] bytes = [.. trace.Tokens.Skip(first).Take(last - first + 1).SelectMany(token => token.Bytes.ToArray())];
-        return TokenText.Of(bytes);
-    }
+    static string TextOf(IReadOnlyList<TraceToken> tokens, int first, int last) => TokenText.Of(TokenText.Joined(tokens, first, last));
 }

@@ -25,6 +25,15 @@ public static partial class TokenText
         return text.ToString();
     }
 
+    /// <summary>The bytes of the tokens from the first to the last given, in a row.</summary>
+    internal static byte[] Joined(IReadOnlyList<TraceToken> tokens, int first, int last)
+    {
+        var bytes = new List<byte>();
+        for (int token = first; token <= last; token++)
+            bytes.AddRange(tokens[token].Bytes.Span);
+        return [.. bytes];
+    }
+
     /// <summary>The bytes that a text of <see cref="Of"/> shows; what happens to look like a byte, such as \xE2, is taken for one.</summary>
     public static byte[] Bytes(string text)
     {

@@ -35,7 +35,37 @@ public class CompareTests
         FathomRun.Of("map", "--quiet", "--out", folder.File("a.fathom"));
         var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"));
         Snapshot.Match(run.Out, "compare-with-itself.txt");
-        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .html, .json");
+        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .html, .md, .txt, .json");
+    }
+
+    [Fact]
+    public void A_comparison_is_told_in_a_file_with_its_tables()
+    {
+        using var folder = new TemporaryFolder();
+        FathomRun.Of("map", "--quiet", "--max-tokens", "4", "--out", folder.File("a.fathom"));
+        var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--quiet", "--out", folder.File("c.md"), "--out", folder.File("c.txt"));
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.StartsWith("Overview\n\nThis heat map shows the difference in JSD to the last layer (bits), B − A, of 4 tokens", File.ReadAllText(folder.File("c.txt")), StringComparison.Ordinal);
+        Snapshot.Match(File.ReadAllText(folder.File("c.md")), "compare.md");
+    }
+
+    [Fact]
+    public void Columns_are_compared_by_words_and_by_the_spans_of_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        FathomRun.Of("map", "--quiet", "--out", folder.File("a.fathom"));
+        string[] compare = ["compare", folder.File("a.fathom"), folder.File("a.fathom")];
+        var run = FathomRun.Of([.. compare, "--group", "words", "--group-by", "mean", "--out", folder.File("c.svg"), "--out", folder.File("c.html"), "--out", folder.File("c.json")]);
+        Assert.True(run.Code == ExitCode.Fine, run.Error);
+        foreach (string told in (string[])[run.Out, File.ReadAllText(folder.File("c.svg")), File.ReadAllText(folder.File("c.html"))])
+            Assert.Contains("the value of a group is the mean of its tokens in B less that of its tokens in A", told.ReplaceLineEndings(" "), StringComparison.OrdinalIgnoreCase);
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("c.json")));
+        Assert.Equal(44, json.RootElement.GetProperty("columns").GetArrayLength());
+        var group = json.RootElement.GetProperty("groups")[2];
+        Assert.Equal((2, 2, " of"), (group.GetProperty("first").GetInt32(), group.GetProperty("last").GetInt32(), group.GetProperty("text").GetString()));
+
+        File.WriteAllText(folder.File("spans.txt"), "8-12\n40-44\n");
+        FathomRun.Of([.. compare, "--group", folder.File("spans.txt")]).Refused(ExitCode.Error, "spans.txt: line 2 is no span of columns from 0 to 43");
     }
 
     [Fact]

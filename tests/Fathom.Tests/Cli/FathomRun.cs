@@ -12,7 +12,7 @@ sealed record FathomRun(int Code, string Out, string Error)
     public static string Assembly { get; } = typeof(FathomCommand).Assembly.Location;
 
     /// <summary>Standard output, as JSON.</summary>
-    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+    public JsonElement Json => Out.Length > 0 ? JsonDocument.Parse(Out).RootElement : throw new InvalidOperationException($"no JSON came: {Error}");
 
     /// <summary>Standard output, as JSON in lines.</summary>
     public JsonElement[] JsonLines =>

@@ -17,6 +17,9 @@ public class GroupTests
         Assert.Equal(json.GetProperty("groups").ToString(),
             FathomRun.Of("describe", folder.File("t.fathom"), "--group", "words", "--json").Json.GetProperty("groups").ToString());
 
+        FathomRun.Of("draw", folder.File("t.fathom"), "--group", "words", "--group-by", "mean", "--out", folder.File("t.html"));
+        Assert.Contains("the value of a group is the mean of its tokens", File.ReadAllText(folder.File("t.html")), StringComparison.Ordinal);
+
         File.WriteAllText(folder.File("spans.txt"), "8-12\n19-20\tthe answer\n");
         var described = FathomRun.Of("describe", folder.File("t.fathom"), "--group", folder.File("spans.txt"), "--group-by", "mean", "--json").Json;
         Assert.Equal((19, 20, "the answer"), Group(described, 1));

@@ -13,6 +13,32 @@ public class ModelVerbTests
     }
 
     [Fact]
+    public void Info_in_JSON_has_the_numbers_that_its_lines_tell()
+    {
+        string path = Fixtures.Model("abacus/abacus-q8_0.gguf");
+        var json = FathomRun.Of("model", "info", path, "--context", "100", "--json").Json;
+        Assert.Equal(("Abacus", "qwen3"), (json.GetProperty("name").GetString()![..6], json.GetProperty("architecture").GetString()));
+        Assert.Equal(new FileInfo(path).Length, json.GetProperty("file_bytes").GetInt64());
+        Assert.Equal(json.GetProperty("weights").GetInt64(), json.GetProperty("types").EnumerateObject().Sum(static type => type.Value.GetInt64()));
+        Assert.Equal((36, 128, 380, 256), (Number("layers"), Number("width"), Number("vocabulary"), Number("context")));
+        Assert.Contains(json.GetProperty("end_tokens").EnumerateArray(), static token => token.GetString() == "<|return|>");
+        Assert.True(json.GetProperty("chat_template").GetBoolean());
+        Assert.Equal(100, json.GetProperty("memory").GetProperty("positions").GetInt32());
+        Assert.InRange(json.GetProperty("memory").GetProperty("run_bytes").GetInt64(), 1 << 20, 1 << 30);
+        Assert.Equal(0, json.GetProperty("warnings").GetArrayLength());
+
+        int Number(string name) => json.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public void Info_in_JSON_warns_of_an_architecture_that_does_not_run()
+    {
+        var json = FathomRun.Of("model", "info", Fixtures.Path("quants/q4_0.gguf"), "--json").Json;
+        Assert.Contains("'fixture' is not supported", json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.False(json.TryGetProperty("layers", out _));
+    }
+
+    [Fact]
     public void Info_tells_what_it_can_of_an_architecture_that_does_not_run()
     {
         string said = FathomRun.Of("model", "info", Fixtures.Path("quants/q4_0.gguf")).Out;

@@ -1,6 +1,7 @@
 using System.Text;
 using Fathom.Comparisons;
 using Fathom.Figures;
+using Fathom.Reports;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
 
@@ -12,7 +13,7 @@ public class ComparisonTests
     public void Columns_lie_between_the_byte_offsets_at_which_both_have_a_boundary()
     {
         var comparison = Comparison.Of(SampleTrace.Of(6, "un", "settled", " by", "é!"), SampleTrace.Of(6, "unset", "tled", " ", "by", "é", "!"));
-        Assert.Equal([new("unsettled", (0, 1), (0, 1)), new(" by", (2, 2), (2, 3)), new("é!", (3, 3), (4, 5))], comparison.Columns);
+        Assert.Equal([new("unsettled", (0, 0), (0, 1), (0, 1)), new(" by", (1, 1), (2, 2), (2, 3)), new("é!", (2, 2), (3, 3), (4, 5))], comparison.Columns);
         Assert.Null(comparison.FirstDifference);
     }
 
@@ -22,9 +23,64 @@ public class ComparisonTests
         var comparison = Comparison.Of(SampleTrace.Of(6, "It", " is", " 13", "."), SampleTrace.Of(6, "It", " is", " 19", "."));
         Assert.Equal(["It", " is"], comparison.Columns.Select(column => column.Text));
         Assert.Equal(2, comparison.FirstDifference);
-        Assert.Contains("the texts part at column 2: A goes on with “13”, B with “19”", ComparisonTables.Of(comparison));
-        Assert.Null(Comparison.Of(SampleTrace.Of(6, "It", " is"), SampleTrace.Of(6, "It", " is", ".")).FirstDifference);
+        Assert.Contains("They part at column 2: A goes on with “13”, B with “19”.", Told(comparison));
+        var beginning = Comparison.Of(SampleTrace.Of(6, "It", " is"), SampleTrace.Of(6, "It", " is", "."));
+        Assert.Null(beginning.FirstDifference);
+        Assert.Contains("One is the beginning of the other; they have 2 columns in common.", Told(beginning));
         Assert.Throws<FathomException>(() => Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "b")));
+    }
+
+    [Theory]
+    [InlineData("The| sum| of", " sum| of", " sum| of", 1, 0)]
+    [InlineData("e| sum| of", "he| sum| of", " sum| of", 1, 1)]
+    [InlineData("What| is| 8?| 13|.", " 13|.", " 13|.", 3, 0)]
+    [InlineData(" 13", "8| +| 5| =| 1|3|.", " 13", 0, 4)]
+    public void A_text_whose_beginning_one_of_them_lacks_is_compared_from_there(string a, string b, string columns, int firstA, int firstB)
+    {
+        var comparison = Comparison.Of(SampleTrace.Of(6, a.Split('|')), SampleTrace.Of(6, b.Split('|')));
+        Assert.Equal(columns.Split('|'), comparison.Columns.Select(column => column.Text));
+        Assert.Equal((firstA, firstB), (comparison.Columns[0].A.First, comparison.Columns[0].B.First));
+        Assert.Null(comparison.FirstDifference);
+    }
+
+    [Fact]
+    public void The_choice_after_the_end_of_a_text_is_no_part_of_the_text()
+    {
+        static Trace Text(params string[] tokens) => SampleTrace.Of(6, tokens) is var trace
+            ? trace with { Tokens = [.. trace.Tokens.Select((token, i) => token with { Predicted = i == tokens.Length - 1 })] } : null!;
+        var comparison = Comparison.Of(Text("The", " sum", " of", " A"), Text(" sum", " of", " B"));
+        Assert.Equal([" sum", " of"], comparison.Columns.Select(column => column.Text));
+        Assert.Equal(2, comparison.FirstDifference);
+    }
+
+    [Theory]
+    [InlineData("13|.", "It| is| 19", "the first begins with “13”, the second with “It”")]
+    [InlineData("It| is| 13|.", ".|5| is| it", "the first begins with “It”, the second with “.”")]
+    [InlineData("a", "", "the second has no token")]
+    public void Texts_that_part_at_once_have_nothing_in_common(string a, string b, string reason)
+    {
+        static Trace Of(string tokens) => SampleTrace.Of(6, tokens.Split('|', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith(reason, Assert.Throws<FathomException>(() => Comparison.Of(Of(a), Of(b))).Message);
+    }
+
+    [Fact]
+    public void What_could_not_be_measured_in_both_has_no_difference()
+    {
+        var a = SampleTrace.Of(4, (_, token) => token == 0 ? float.NaN : 0.25f, "x"u8.ToArray(), "y"u8.ToArray());
+        var comparison = Comparison.Of(a, SampleTrace.Of(4, (_, _) => 0.75f, "x"u8.ToArray(), "y"u8.ToArray()));
+        Assert.Equal([float.NaN, 0.5f], comparison.Difference(trace => trace.Measures.JsdBits)!.Layer(1).ToArray());
+        Assert.Equal([null, 3], comparison.Columns.Select(comparison.SettlingChange));
+        Assert.Contains("3 cells could not be measured", ReportText.Plain(ComparisonReport.Of(comparison, new())));
+    }
+
+    [Fact]
+    public void A_measure_that_one_of_them_lacks_is_refused()
+    {
+        var a = SampleTrace.Of(4, "x");
+        var comparison = Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = Conventions.NoLens } });
+        Assert.StartsWith("difference in L2 norm", DifferenceFigure.Of(comparison, new()).Scale.Title);
+        var error = Assert.Throws<FathomException>(() => DifferenceFigure.Of(comparison, new() { Measure = Measure.Entropy }));
+        Assert.Equal("the trace of sample (no lens) does not have the measure entropy", error.Message);
     }
 
     [Fact]
@@ -52,8 +108,10 @@ public class ComparisonTests
     public void Settling_changes_in_layers_or_in_relative_depth()
     {
         static Trace Settles(int layers, int at) => SampleTrace.Of(layers, (layer, _) => layer < at ? 1 : 0, "x"u8.ToArray());
-        Assert.Equal(-2, Comparison.Of(Settles(8, 5), Settles(8, 3)).SettlingChange(0));
-        Assert.Equal(0.25, Comparison.Of(Settles(8, 4), Settles(4, 3)).SettlingChange(0));
+        Assert.Equal(-2, ChangeOfFirst(Settles(8, 5), Settles(8, 3)));
+        Assert.Equal(0.25, ChangeOfFirst(Settles(8, 4), Settles(4, 3)));
+
+        static double? ChangeOfFirst(Trace a, Trace b) => Comparison.Of(a, b) is var comparison ? comparison.SettlingChange(comparison.Columns[0]) : null;
     }
 
     [Fact]
@@ -92,7 +150,7 @@ public class ComparisonTests
         var comparison = Comparison.Of(trace, trace);
         foreach (var measure in (Measure[])[Measure.Jsd, Measure.Kl, Measure.Entropy, Measure.Probability, Measure.Rank, Measure.Cosine, Measure.Norm])
             Assert.All(comparison.Difference(measure.Values, measure.FirstLayer)!.Values.ToArray(), value => Assert.Equal(0, value));
-        Assert.All(Enumerable.Range(0, comparison.Columns.Count), column => Assert.Equal(0, comparison.SettlingChange(column)));
+        Assert.All(comparison.Columns, column => Assert.Equal(0, comparison.SettlingChange(column)));
         Assert.Equal((0, null), (comparison.DtrChange, comparison.FirstDifference));
         Assert.Equal(trace.Tokens.Count, comparison.Columns.Count);
     }
@@ -103,6 +161,8 @@ public class ComparisonTests
         byte[] euro = Encoding.UTF8.GetBytes("€");
         var a = SampleTrace.Of(4, (_, _) => 0, euro[..1], euro[1..]);
         var b = SampleTrace.Of(4, (_, _) => 0, euro);
-        Assert.Equal([new("€", (0, 1), (0, 0))], Comparison.Of(a, b).Columns);
+        Assert.Equal([new("€", (0, 0), (0, 1), (0, 0))], Comparison.Of(a, b).Columns);
     }
+
+    static string Told(Comparison comparison) => ReportText.Plain(ComparisonReport.Tables(comparison));
 }

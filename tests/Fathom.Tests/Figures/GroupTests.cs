@@ -10,12 +10,12 @@ public class GroupTests
 
     [Fact]
     public void Words_end_at_spaces_and_line_breaks() =>
-        Assert.Equal(["8", " +", " 5", " =", " 13.", "\n", "Thus"], TokenGroups.Words(Sum).Select(group => group.Text));
+        Assert.Equal(["8", " +", " 5", " =", " 13.", "\n", "Thus"], TokenGroups.Words(Sum.Tokens).Select(group => group.Text));
 
     [Fact]
     public void Spans_are_named_by_their_text_or_by_the_label_given()
     {
-        var groups = TokenGroups.Parse(["5-7\tthe answer", "", "0-4"], "spans.txt", Sum);
+        var groups = TokenGroups.Parse(["5-7\tthe answer", "", "0-4"], "spans.txt", Sum.Tokens);
         Assert.Equal([new(0, 4, "8 + 5 ="), new(5, 7, "the answer")], groups);
         var figure = Figure.Of(Sum, new() { Groups = groups });
         Assert.Equal(["8 + 5 =", "the answer", "⏎", "Thus"], figure.Columns.Select(column => column.Label));
@@ -34,7 +34,7 @@ public class GroupTests
     [InlineData("a-b")]
     [InlineData("0-1\n1-2")]
     public void Spans_that_make_no_sense_are_refused(string lines) => Assert.Contains("spans.txt: line ",
-        Assert.Throws<FathomException>(() => TokenGroups.Parse(lines.Split('\n'), "spans.txt", Sum)).Message);
+        Assert.Throws<FathomException>(() => TokenGroups.Parse(lines.Split('\n'), "spans.txt", Sum.Tokens)).Message);
 
     [Theory]
     [InlineData(Reduction.Max, "largest")]

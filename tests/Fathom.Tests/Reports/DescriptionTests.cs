@@ -67,20 +67,20 @@ public class DescriptionTests
 
     [Fact]
     public void The_answer_of_abacus_reads_as_a_person_would_write_it() =>
-        Snapshot.Match(DescriptionText.Plain(Description.Of(AnswerOf("abacus"), Default)), "abacus.txt");
+        Snapshot.Match(ReportText.Plain(Description.Of(AnswerOf("abacus"), Default).Sections), "abacus.txt");
 
     [Fact]
     public void A_matrix_of_another_program_is_told_too()
     {
         var matrix = ForeignMatrix.Named(new LayerMatrix(3, 2, [-4, 0.5f, 2, float.NaN, 6, 1]), [0, 5, 9], ["one", " two"]);
-        Snapshot.Match(DescriptionText.Markdown(Description.Of(matrix, new() { Source = "m.csv", ScaleTitle = "score (points)" })), "matrix.md");
+        Snapshot.Match(ReportText.Markdown(Description.Of(matrix, new() { Source = "m.csv", ScaleTitle = "score (points)" }).Sections), "matrix.md");
     }
 
     [Fact]
     public void Tokens_are_no_markup()
     {
         var trace = SampleTrace.Of(6, "<img src=x onerror=alert(1)>", "[a](b)", "*", "\e[31m");
-        string markdown = DescriptionText.Markdown(Description.Of(trace, Default));
+        string markdown = ReportText.Markdown(Description.Of(trace, Default).Sections);
         Assert.Contains(@"\<img src=x onerror=alert(1)\>", markdown);
         Assert.Contains(@"\[a\](b)", markdown);
         Assert.DoesNotContain('\e', markdown);

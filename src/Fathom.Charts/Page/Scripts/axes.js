@@ -1,5 +1,6 @@
+import { grouped } from './format.js';
 import { SIZES } from './layout.js';
-import { tokensInSight } from './overlays.js';
+import { columnsInSight } from './overlays.js';
 
 /** @typedef {import('./picture.js').Scene} Scene */
 /** @typedef {import('./surface.js').Surface} Surface */
@@ -16,7 +17,7 @@ export function drawLayerAxis(surface, { layout, theme }) {
   const anyOdd = rows.some(layer => layer % 2 === 1), ticked = rows.filter(layer => !anyOdd || layer % 2 === 1);
   const step = Math.ceil(SIZES.tick * 1.15 / (cellHeight * (anyOdd && rows.length > 1 ? 2 : 1)));
   for (let i = 0; i < ticked.length; i += step) {
-    const { y, height } = layout.cell({ layer: ticked[i], token: 0 }), middle = y + height / 2;
+    const { y, height } = layout.cell({ layer: ticked[i], column: 0 }), middle = y + height / 2;
     surface.line([[box.x - 5, middle], [box.x, middle]], { color: theme.muted, width: 1 });
     surface.text(String(ticked[i]), box.x - 8, middle, { size: SIZES.tick, color: theme.ink, anchor: 'end' });
   }
@@ -26,13 +27,13 @@ export function drawLayerAxis(surface, { layout, theme }) {
 }
 
 /**
- * Token labels below the cells, turned; where columns are too narrow for any, the tokens' numbers.
+ * Labels below the cells, turned; where columns are too narrow for any, their numbers.
  * @param {Surface} surface
  * @param {Scene} scene
  */
 export function drawTokenAxis(surface, scene) {
-  const { layout, theme } = scene, { box } = layout;
-  surface.text(layout.narrow ? 'Tokens (from bottom to top: layers)' : 'Tokens', box.x + box.width / 2, layout.axisTitle,
+  const { layout, theme, trace } = scene, { box } = layout, { title, note } = trace.columns;
+  surface.text(layout.narrow ? `${title} (from bottom to top: layers)` : title + note, box.x + box.width / 2, layout.axisTitle,
     { size: SIZES.axis, color: theme.ink, anchor: 'middle' });
   if (layout.named) {
     drawLabels(surface, scene);
@@ -48,13 +49,13 @@ export function drawTokenAxis(surface, scene) {
 function drawLabels(surface, scene) {
   const { layout, trace, theme, view } = scene, { box, cellWidth } = layout;
   const step = Math.ceil(LEAST_LABEL_PITCH / cellWidth), tilted = cellWidth >= LEAST_TILTED_PITCH;
-  for (const token of tokensInSight(scene)) {
-    const x = layout.x(token) + cellWidth / 2;
-    if (x < box.x || x > box.x + box.width || (token % step !== 0 && token !== view.cursor.token)) {
+  for (const column of columnsInSight(scene)) {
+    const x = layout.x(column) + cellWidth / 2;
+    if (x < box.x || x > box.x + box.width || (column % step !== 0 && column !== view.cursor.column)) {
       continue;
     }
-    surface.text(layout.fit(trace.labels[token]), x + (tilted ? 4 : 0), layout.labelTop,
-      { size: SIZES.label, color: token === view.cursor.token ? theme.accent : theme.ink, anchor: 'end', degrees: tilted ? -45 : -90 });
+    surface.text(layout.fit(trace.columns.labels[column]), x + (tilted ? 4 : 0), layout.labelTop,
+      { size: SIZES.label, color: column === view.cursor.column ? theme.accent : theme.ink, anchor: 'end', degrees: tilted ? -45 : -90 });
   }
 }
 
@@ -65,11 +66,11 @@ function drawLabels(surface, scene) {
 function drawNumbers(surface, { layout, trace, theme }) {
   const { box, window, cellWidth } = layout, most = NUMBER_PITCH / cellWidth;
   const magnitude = 10 ** Math.floor(Math.log10(most)), step = [1, 2, 5, 10].map(factor => factor * magnitude).find(size => size >= most) ?? most;
-  const end = Math.min(window.first + window.count, trace.tokens);
-  for (let token = Math.ceil(window.first / step) * step; token < end; token += step) {
-    const x = layout.x(token), y = box.y + box.height;
+  const end = Math.min(window.first + window.count, trace.columns.count);
+  for (let column = Math.ceil(window.first / step) * step; column < end; column += step) {
+    const x = layout.x(column), y = box.y + box.height;
     surface.line([[x, y], [x, y + 5]], { color: theme.muted, width: 1 });
-    surface.text(token.toLocaleString('en'), x, layout.labelTop + 8, { size: SIZES.tick, color: theme.ink, anchor: 'middle' });
+    surface.text(grouped(column), x, layout.labelTop + 8, { size: SIZES.tick, color: theme.ink, anchor: 'middle' });
   }
 }
 

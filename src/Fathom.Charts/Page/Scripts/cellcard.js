@@ -10,49 +10,34 @@ import { Session } from './session.js';
  * @param {Cell} cell
  */
 export function cellDetails(session, cell) {
-  const { trace } = session, label = trace.labels[cell.token];
+  const { trace } = session, { columns } = trace;
   return [
-    make('h3', {}, make('bdi', { className: 'token' }, label), make('span', { className: 'where' }, `layer ${cell.layer} of ${trace.layers}`)),
-    make('p', { className: 'which' }, tokenLine(session, cell.token)),
-    make('p', { className: 'depth' }, depthText(session, cell.token)),
+    make('h3', {}, make('bdi', { className: 'token' }, columns.labels[cell.column]), make('span', { className: 'where' }, `layer ${cell.layer} of ${trace.layers}`)),
+    make('p', { className: 'which' }, columns.describe(cell.column)),
+    make('p', { className: 'depth' }, depthText(session, cell.column)),
     measureList(session, cell),
     topList(session, cell),
   ];
 }
 
 /**
- * Which token it is.
+ * Where a column settles; empty where nothing does.
  * @param {Session} session
- * @param {number} token
+ * @param {number} column
  */
-function tokenLine({ trace }, token) {
-  const number = `token ${token} of 0–${trace.tokens - 1}`;
-  if (!trace.origins) {
-    return number;
-  }
-  const { id, position, generated, special, predicted } = trace.origins[token];
-  const kind = predicted ? 'the model’s own next choice' : generated ? 'generated' : 'given';
-  return `${number} · ${kind}${special ? ', control' : ''} · id ${id}, position ${position}`;
-}
-
-/**
- * Where a token settles; empty where nothing does.
- * @param {Session} session
- * @param {number} token
- */
-export function depthText({ depths }, token) {
+export function depthText({ depths, trace }, column) {
   if (!depths) {
     return '';
   }
-  if (!depths.measured[token]) {
+  if (!depths.measured[column]) {
     return 'settling could not be measured';
   }
-  const settling = depths.settling[token], resettling = depths.resettling[token], unsettlings = depths.unsettlings[token];
+  const settling = depths.settling[column], resettling = depths.resettling[column], unsettlings = depths.unsettlings[column];
   const times = unsettlings === 1 ? 'once' : `${unsettlings} times`;
   return [
     settling ? `settles at layer ${settling}` : 'does not settle',
     ...unsettlings ? [`comes undone ${times}${resettling ? `, for good at ${resettling}` : ''}`] : [],
-    ...depths.deep[token] ? ['deep-thinking'] : [],
+    ...depths.deep[column] ? [trace.columns.deepWord] : [],
   ].join(' · ');
 }
 
@@ -62,7 +47,7 @@ export function depthText({ depths }, token) {
  */
 function measureList({ trace, view }, cell) {
   const rows = [...trace.measures.values()].map(measure => make('div', { className: measure.content.key === view.measure ? 'shown' : '' },
-    make('dt', {}, measure.label), make('dd', {}, formatValue(measure.value(cell.layer, cell.token), measure.content.unit))));
+    make('dt', {}, measure.label), make('dd', {}, formatValue(measure.value(cell), measure.content.unit))));
   return make('dl', {}, ...rows);
 }
 
@@ -71,11 +56,11 @@ function measureList({ trace, view }, cell) {
  * @param {Cell} cell
  */
 function topList({ trace }, cell) {
-  const own = trace.origins?.[cell.token].id;
-  const items = trace.top(cell).map(({ id, label, probability }) => {
+  const items = trace.top(cell).map(({ place, label, probability, isOwn }) => {
     const bar = make('span', { className: 'bar' });
     bar.style.width = `${Math.max(probability * 100, 0.5) || 0}%`;
-    return make('li', { className: id === own ? 'own' : '' }, bar, make('bdi', {}, label), make('span', {}, formatShare(probability)));
+    return make('li', { className: isOwn ? 'own' : '' }, bar,
+      make('span', {}, ...place ? [make('bdi', { className: 'place' }, place), ' → '] : [], make('bdi', {}, label)), make('span', {}, formatShare(probability)));
   });
   return make('ol', { className: 'top', ariaLabel: 'likeliest tokens' }, ...items);
 }

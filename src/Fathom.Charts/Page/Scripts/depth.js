@@ -1,12 +1,12 @@
 /**
- * At what depth each token settles, and how many of them are deep-thinking tokens. Layers count from 1; 0 stands for none.
+ * At what depth each token, or group of tokens, settles, and how many tokens are deep-thinking tokens. Layers count from 1; 0 stands for none.
  * @typedef {object} Depths
  * @property {number} deepFrom The first layer of the deep-thinking regime.
  * @property {Uint16Array} settling The first layer at which the divergence comes to g or below.
  * @property {Uint16Array} resettling The first layer from which it stays there.
  * @property {Uint16Array} unsettlings How often it rises above g again.
- * @property {Uint8Array} deep 1 for a deep-thinking token.
- * @property {Uint8Array} measured 0 where a divergence is not a number.
+ * @property {Uint16Array} deep 1 for a deep-thinking token.
+ * @property {Uint16Array} measured 0 where a divergence is not a number.
  * @property {number} deepTokens How many of the counted tokens are deep-thinking tokens.
  * @property {number} countedTokens How many of the tokens to count could be measured.
  * @property {number | null} ratio The deep-thinking ratio; null where there is nothing to count.
@@ -24,7 +24,7 @@
 export function readDepths(divergences, layers, counted, gBits, deepFrom) {
   const tokens = counted.length;
   const [settling, resettling, unsettlings] = [new Uint16Array(tokens), new Uint16Array(tokens), new Uint16Array(tokens)];
-  const deep = new Uint8Array(tokens), measured = new Uint8Array(tokens).fill(1);
+  const deep = new Uint16Array(tokens), measured = new Uint16Array(tokens).fill(1);
   for (let layer = 1; layer <= layers; layer++) {
     for (let token = 0; token < tokens; token++) {
       const divergence = divergences[(layer - 1) * tokens + token];

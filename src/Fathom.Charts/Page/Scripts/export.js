@@ -1,7 +1,7 @@
 import { byId, make } from './elements.js';
 import { exactText } from './format.js';
 import { HeatMap } from './heatmap.js';
-import { tokensInSight } from './overlays.js';
+import { columnsInSight } from './overlays.js';
 import { drawPicture } from './picture.js';
 import { CanvasSurface, SvgSurface } from './surface.js';
 
@@ -29,20 +29,20 @@ function savePng(map) {
 
 /** @param {HeatMap} map */
 function svgOf(map) {
-  const scene = map.sceneNow(), { width, height } = scene.layout, { content } = scene.trace;
-  const surface = new SvgSurface(width, height, content.title, content.overview);
+  const scene = map.sceneNow(), { width, height } = scene.layout;
+  const surface = new SvgSurface(width, height, scene.trace.content.title, scene.measure.content.overview);
   drawPicture(surface, scene);
   return surface.toString();
 }
 
 /**
- * The values in sight as a matrix: a header row of tokens, a first column of layers.
+ * The values in sight as a matrix: a header row of labels, a first column of layers.
  * @param {HeatMap} map
  */
 function csvOf(map) {
-  const scene = map.sceneNow(), { trace, measure, layout } = scene, tokens = tokensInSight(scene);
-  const header = ['layer', ...tokens.map(token => quoted(trace.labels[token]))];
-  const rows = layout.rows.map(layer => [layer, ...tokens.map(token => exactText(measure.value(layer, token)))]);
+  const scene = map.sceneNow(), { trace, measure, layout } = scene, columns = columnsInSight(scene);
+  const header = ['layer', ...columns.map(column => quoted(trace.columns.labels[column]))];
+  const rows = layout.rows.map(layer => [layer, ...columns.map(column => exactText(measure.value({ layer, column })))]);
   return [header, ...rows].map(row => `${row.join()}\n`).join('');
 }
 

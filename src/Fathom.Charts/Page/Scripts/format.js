@@ -7,12 +7,20 @@ export function formatValue(value, unit = '') {
   const size = Math.abs(value);
   const text = Number.isNaN(value) ? 'not measurable'
     : !Number.isFinite(value) ? (value > 0 ? '∞' : '−∞')
-    : Number.isInteger(value) ? value.toLocaleString('en')
-    : size >= 1000 ? Math.round(value).toLocaleString('en')
+    : Number.isInteger(value) ? grouped(value)
+    : size >= 1000 ? grouped(Math.round(value))
     : size >= 100 ? value.toFixed(1)
     : size >= 1e-3 ? value.toFixed(size >= 10 ? 2 : 4)
     : value.toExponential(1);
   return unit && !Number.isNaN(value) ? `${text} ${unit}` : text;
+}
+
+/**
+ * A whole number with a comma before each three digits. (toLocaleString takes some milliseconds when it is first called.)
+ * @param {number} value
+ */
+export function grouped(value) {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /**

@@ -1,38 +1,38 @@
 import { Session } from './session.js';
 import { shownLayers } from './view.js';
-import { panWindow, showToken, zoomWindow } from './viewport.js';
+import { panWindow, showColumn, zoomWindow } from './viewport.js';
 
 /** @typedef {import('./trace.js').Cell} Cell */
 
 const ZOOM = 1.5;
 
-/** What the buttons and the keys do to the tokens in sight. */
+/** What the buttons and the keys do to the columns in sight. */
 export class Zoom {
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
   }
 
-  /** Fewer tokens, wider columns. */
+  /** Fewer and wider columns. */
   closer() {
     this.by(1 / ZOOM);
   }
 
-  /** More tokens, narrower columns. */
+  /** More and narrower columns. */
   further() {
     this.by(ZOOM);
   }
 
-  /** All tokens. */
+  /** All columns. */
   fit() {
-    this.session.store.change({ window: { first: 0, count: this.session.trace.tokens } });
+    this.session.store.change({ window: { first: 0, count: this.session.trace.columns.count } });
   }
 
   /** @param {number} factor */
   by(factor) {
     const { view: { window, cursor }, trace, store } = this.session;
-    const middle = cursor.token + 0.5, inSight = middle > window.first && middle < window.first + window.count;
-    store.change({ window: zoomWindow(window, factor, inSight ? middle : window.first + window.count / 2, trace.tokens) });
+    const middle = cursor.column + 0.5, inSight = middle > window.first && middle < window.first + window.count;
+    store.change({ window: zoomWindow(window, factor, inSight ? middle : window.first + window.count / 2, trace.columns.count) });
   }
 }
 
@@ -66,14 +66,14 @@ export function listenToKeys(element, session, announce) {
 function actionOf(event, session, zoom, announce) {
   const { view: { cursor, window }, trace, store } = session;
   const page = Math.max(1, Math.floor(window.count * 0.75));
-  const move = (/** @type {number} */ tokens, /** @type {number} */ layers) => () => announce(moveCursor(session, tokens, layers));
-  const pan = (/** @type {number} */ tokens) => () => store.change({ window: panWindow(window, tokens, trace.tokens) });
+  const move = (/** @type {number} */ columns, /** @type {number} */ layers) => () => announce(moveCursor(session, columns, layers));
+  const pan = (/** @type {number} */ columns) => () => store.change({ window: panWindow(window, columns, trace.columns.count) });
   /** @type {Record<string, () => void>} */
   const actions = event.shiftKey
     ? { ArrowLeft: pan(-window.count / 4), ArrowRight: pan(window.count / 4), '+': () => zoom.closer() }
     : {
       ArrowLeft: move(-1, 0), ArrowRight: move(1, 0), ArrowUp: move(0, 1), ArrowDown: move(0, -1),
-      PageUp: move(-page, 0), PageDown: move(page, 0), Home: move(-trace.tokens, 0), End: move(trace.tokens, 0),
+      PageUp: move(-page, 0), PageDown: move(page, 0), Home: move(-trace.columns.count, 0), End: move(trace.columns.count, 0),
       Enter: () => session.togglePin(cursor), ' ': () => session.togglePin(cursor),
       '+': () => zoom.closer(), '=': () => zoom.closer(), '-': () => zoom.further(), 0: () => zoom.fit(),
     };
@@ -81,17 +81,17 @@ function actionOf(event, session, zoom, announce) {
 }
 
 /**
- * Moves the cursor by so many tokens and layers, as far as there are any, and shows it.
+ * Moves the cursor by so many columns and layers, as far as there are any, and shows it.
  * @param {Session} session
- * @param {number} tokens
+ * @param {number} columns
  * @param {number} layers
  */
-export function moveCursor({ view, trace, store }, tokens, layers) {
+export function moveCursor({ view, trace, store }, columns, layers) {
   const [lowest, highest] = shownLayers(view, trace);
   const cursor = {
-    token: Math.min(Math.max(view.cursor.token + tokens, 0), trace.tokens - 1),
+    column: Math.min(Math.max(view.cursor.column + columns, 0), trace.columns.count - 1),
     layer: Math.min(Math.max(view.cursor.layer + layers, lowest), highest),
   };
-  store.change({ cursor, window: showToken(view.window, cursor.token, trace.tokens) });
+  store.change({ cursor, window: showColumn(view.window, cursor.column, trace.columns.count) });
   return cursor;
 }

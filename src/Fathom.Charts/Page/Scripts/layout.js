@@ -16,9 +16,9 @@ export class Layout {
    * @param {Measure} measure
    * @param {number[]} layers The first and the last shown.
    * @param {Window} window
-   * @param {string[]} labels Of all tokens.
+   * @param {number} longestLabel Of all columns, in letters.
    */
-  constructor(width, measure, layers, window, labels) {
+  constructor(width, measure, layers, window, longestLabel) {
     const narrow = width < NARROW;
     this.width = width;
     this.narrow = narrow;
@@ -33,13 +33,13 @@ export class Layout {
     this.labelTop = this.box.y + this.box.height + MARKS + 2;
     /** Whether columns are wide enough to be named; else they are numbered. */
     this.named = this.cellWidth >= LEAST_NAMED_WIDTH;
-    const longest = labels.reduce((most, label) => Math.max(most, Math.min(label.length, LONGEST_LABEL)), 0);
+    const longest = Math.min(longestLabel, LONGEST_LABEL);
     this.axisTitle = this.labelTop + (this.named ? Math.max(longest * LABEL_LETTER, NUMBER_HEIGHT) : NUMBER_HEIGHT) + 14;
     this.height = this.axisTitle + 14;
   }
 
   /**
-   * The label of a token, cut to the room there is.
+   * The label of a column, cut to the room there is.
    * @param {string} label
    */
   fit(label) {
@@ -47,11 +47,11 @@ export class Layout {
   }
 
   /**
-   * The left edge of a token's column.
-   * @param {number} token
+   * The left edge of a column.
+   * @param {number} column
    */
-  x(token) {
-    return this.box.x + (token - this.window.first) * this.cellWidth;
+  x(column) {
+    return this.box.x + (column - this.window.first) * this.cellWidth;
   }
 
   /**
@@ -67,10 +67,10 @@ export class Layout {
    * @param {import('./trace.js').Cell} cell
    * @returns {Box}
    */
-  cell({ layer, token }) {
+  cell({ layer, column }) {
     const row = this.rows.indexOf(layer);
     return {
-      x: this.x(token), width: this.cellWidth, y: row < 0 ? this.box.y : this.box.y + this.box.height - (row + 1) * this.cellHeight,
+      x: this.x(column), width: this.cellWidth, y: row < 0 ? this.box.y : this.box.y + this.box.height - (row + 1) * this.cellHeight,
       height: row < 0 ? this.box.height : this.cellHeight,
     };
   }
@@ -79,21 +79,21 @@ export class Layout {
    * The cell at a point, the nearest where there is none.
    * @param {number} x
    * @param {number} y
-   * @param {number} tokens How many there are.
+   * @param {number} columns How many there are.
    */
-  cellAt(x, y, tokens) {
+  cellAt(x, y, columns) {
     const row = Math.floor((this.box.y + this.box.height - y) / this.cellHeight);
     return {
-      token: Math.min(Math.max(Math.floor(this.tokenAt(x)), 0), tokens - 1),
+      column: Math.min(Math.max(Math.floor(this.columnAt(x)), 0), columns - 1),
       layer: this.rows[Math.min(Math.max(row, 0), this.rows.length - 1)],
     };
   }
 
   /**
-   * The token at a point, and the place within it.
+   * The column at a point, and the place within it.
    * @param {number} x
    */
-  tokenAt(x) {
+  columnAt(x) {
     return this.window.first + (x - this.box.x) / this.cellWidth;
   }
 

@@ -1,16 +1,14 @@
-/** @typedef {'mean' | 'max'} Reduction How the tokens of a run become one column. */
+import { reduceRuns } from './reduce.js';
 
-/** A matrix at reduced widths: at level k, each column stands for 2^k tokens. */
+/** A matrix at reduced widths: at level k, each column stands for 2^k columns. */
 export class Levels {
   /**
-   * @param {Float32Array} values [rows, tokens]
-   * @param {number} rows
-   * @param {number} tokens
+   * @param {Float32Array} values [rows, columns]
+   * @param {number} width How many columns there are.
    */
-  constructor(values, rows, tokens) {
+  constructor(values, width) {
     this.values = values;
-    this.rows = rows;
-    this.tokens = tokens;
+    this.width = width;
     /** @type {Map<string, Float32Array>} */
     this.reduced = new Map();
   }
@@ -20,45 +18,27 @@ export class Levels {
    * @param {number} level
    */
   columns(level) {
-    return Math.ceil(this.tokens / 2 ** level);
+    return Math.ceil(this.width / 2 ** level);
   }
 
   /**
-   * The values of a level, [rows, columns]. What could not be measured does not count; NaN where nothing could.
+   * The values of a level, [rows, columns].
    * @param {number} level
-   * @param {Reduction} reduction
+   * @param {import('./reduce.js').Reduction} reduction
    */
   at(level, reduction) {
     if (level === 0) {
       return this.values;
     }
     const key = `${reduction} ${level}`;
-    const values = this.reduced.get(key) ?? this.reduce(2 ** level, this.columns(level), reduction);
+    const values = this.reduced.get(key) ?? reduceRuns(this.values, this.starts(level), reduction);
     this.reduced.set(key, values);
     return values;
   }
 
-  /**
-   * @param {number} run
-   * @param {number} columns
-   * @param {Reduction} reduction
-   */
-  reduce(run, columns, reduction) {
-    const reduced = new Float32Array(this.rows * columns);
-    for (let row = 0; row < this.rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        let measured = 0, sum = 0, largest = -Infinity;
-        for (let token = column * run; token < Math.min((column + 1) * run, this.tokens); token++) {
-          const value = this.values[row * this.tokens + token];
-          if (!Number.isNaN(value)) {
-            measured++;
-            sum += value;
-            largest = Math.max(largest, value);
-          }
-        }
-        reduced[row * columns + column] = measured === 0 ? NaN : reduction === 'max' ? largest : sum / measured;
-      }
-    }
-    return reduced;
+  /** @param {number} level */
+  starts(level) {
+    const starts = new Uint32Array(this.columns(level) + 1);
+    return starts.map((_, run) => Math.min(run * 2 ** level, this.width));
   }
 }

@@ -8,7 +8,7 @@ import { shownLayers } from './view.js';
 const WIDTH = 420, HEIGHT = 260, BOX = { x: 46, y: 12, width: 360, height: 204 }, DOT = 4, LABEL = 14;
 
 /**
- * The shown measure of the pinned tokens, and of the current one, over layers.
+ * The shown measure of the pinned columns, and of the current one, over layers.
  * @param {Element} svg
  * @param {Session} session
  */
@@ -39,17 +39,17 @@ export function showLinePlot(svg, session) {
     ...view.pins.map((cell, i) => ({ cell, color: pins[i % pins.length], dash: 'none' })),
   ];
   for (const { cell, color, dash } of curves) {
-    const points = layers.map(layer => [layer, measure.place(measure.value(layer, cell.token))]).filter(([, place]) => !Number.isNaN(place));
+    const points = layers.map(layer => [layer, measure.placeOf({ layer, column: cell.column })]).filter(([, place]) => !Number.isNaN(place));
     parts.push(makeSvg('polyline', {
       points: points.map(([layer, place]) => `${x(layer).toFixed(1)},${y(place).toFixed(1)}`).join(' '),
       fill: 'none', stroke: color, 'stroke-width': 2, 'stroke-dasharray': dash, 'stroke-linejoin': 'round',
     }));
-    const place = measure.place(measure.value(cell.layer, cell.token));
+    const place = measure.placeOf(cell);
     if (!Number.isNaN(place) && cell.layer >= first && cell.layer <= last) {
       parts.push(makeSvg('circle', { cx: x(cell.layer), cy: y(place), r: DOT, fill: color }));
     }
   }
-  const names = curves.map(({ cell }) => `“${shorten(trace.labels[cell.token], LABEL)}” (${cell.token})`);
+  const names = curves.map(({ cell }) => `“${shorten(trace.columns.labels[cell.column], LABEL)}” (${cell.column})`);
   svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute('aria-label', `${measure.content.title} over layers ${first} to ${last}: ${names.join(', ')}`);
   svg.replaceChildren(...parts);

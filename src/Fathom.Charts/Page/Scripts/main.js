@@ -1,5 +1,4 @@
 import { cellDetails, depthText } from './cellcard.js';
-import { showColumn } from './column.js';
 import { Controls } from './controls.js';
 import { byId } from './elements.js';
 import { offerExports } from './export.js';
@@ -12,6 +11,7 @@ import { showPins } from './pins.js';
 import { PointerControl } from './pointer.js';
 import { Search } from './search.js';
 import { Session } from './session.js';
+import { showTable } from './table.js';
 import { TextPanel } from './text.js';
 import { onThemeChange } from './theme.js';
 import { Trace } from './trace.js';
@@ -35,18 +35,34 @@ function start(trace) {
   offerExports(map);
 
   store.listeners.push((view, before) => {
+    const changed = (/** @type {(keyof import('./view.js').View)[]} */ ...keys) => !before || keys.some(key => before[key] !== view[key]);
+    const depthChanged = changed('g', 'rho'), measureChanged = changed('measure', 'layers');
     map.draw();
-    controls.show();
-    search.show();
-    text.show();
     byId('reduced', HTMLElement).textContent = reductionText(map);
-    byId('cell', HTMLElement).replaceChildren(...cellDetails(session, view.cursor));
-    showLinePlot(plot, session);
-    if (!before || before.pins !== view.pins || before.measure !== view.measure || before.g !== view.g || before.rho !== view.rho) {
+    byId('reduction-choice', HTMLElement).hidden = map.scene.level === 0;
+    if (changed('measure', 'palette', 'layers', 'g', 'rho', 'settling', 'regime', 'annotate', 'reduction')) {
+      controls.show();
+    }
+    if (changed('measure')) {
+      byId('overview', HTMLElement).textContent = trace.measure(view.measure).content.overview;
+    }
+    if (changed('search', 'cursor')) {
+      search.show();
+    }
+    if (depthChanged || measureChanged || changed('cursor')) {
+      byId('cell', HTMLElement).replaceChildren(...cellDetails(session, view.cursor));
+    }
+    if (depthChanged || measureChanged || changed('cursor', 'pins')) {
+      showLinePlot(plot, session);
+    }
+    if (depthChanged || measureChanged || changed('pins')) {
       showPins(byId('pins', HTMLElement), session);
     }
-    if (!before || before.cursor !== view.cursor) {
-      showColumn(byId('column', HTMLTableElement), session);
+    if (changed('cursor')) {
+      showTable(byId('column', HTMLTableElement), session);
+    }
+    if (depthChanged || changed('cursor', 'search')) {
+      text.show();
     }
   });
   keepAddress(store, initial, trace);
@@ -56,11 +72,11 @@ function start(trace) {
 }
 
 /**
- * Says how tokens became columns; nothing where each is one.
+ * Says how columns were put together; nothing where each is one.
  * @param {HeatMap} map
  */
-function reductionText({ scene: { level, view } }) {
-  return level === 0 ? '' : `each column is the ${view.reduction === 'max' ? 'largest' : 'mean'} of ${2 ** level} tokens`;
+function reductionText({ scene: { level, view, trace } }) {
+  return level === 0 ? '' : `each column is the ${view.reduction === 'max' ? 'largest' : 'mean'} of ${2 ** level} ${trace.columns.kind}s`;
 }
 
 /**
@@ -69,10 +85,10 @@ function reductionText({ scene: { level, view } }) {
  */
 function announcer(session) {
   const live = byId('live', HTMLElement);
-  return (/** @type {import('./trace.js').Cell} */ { layer, token }) => {
-    const { trace, view } = session, measure = trace.measure(view.measure);
-    live.textContent = `${trace.labels[token]}, token ${token}, layer ${layer}: ${measure.label} ${formatValue(measure.value(layer, token), measure.content.unit)}; `
-      + depthText(session, token);
+  return (/** @type {import('./trace.js').Cell} */ cell) => {
+    const { trace, view } = session, { columns } = trace, measure = trace.measure(view.measure);
+    live.textContent = `${columns.labels[cell.column]}, ${columns.name(cell.column)}, layer ${cell.layer}: `
+      + `${measure.label} ${formatValue(measure.value(cell), measure.content.unit)}; ${depthText(session, cell.column)}`;
   };
 }
 

@@ -1,4 +1,8 @@
+import { Columns } from './columns.js';
 import { Levels } from './levels.js';
+import { Values } from './payload.js';
+
+/** @typedef {import('./trace.js').Cell} Cell */
 
 /**
  * What a page is told of a measure.
@@ -8,6 +12,7 @@ import { Levels } from './levels.js';
  * @property {number[]} layers
  * @property {boolean} vanishesAtLastLayer
  * @property {string} title
+ * @property {string} overview
  * @property {{ position: number, label: string }[]} ticks
  * @property {number} lowest
  * @property {number} largest
@@ -19,13 +24,13 @@ import { Levels } from './levels.js';
 export class Measure {
   /**
    * @param {MeasureContent} content
-   * @param {Float32Array} values [rows, tokens]
-   * @param {number} tokens
+   * @param {Values} ofTokens [rows, tokens]
+   * @param {Columns} columns
    */
-  constructor(content, values, tokens) {
+  constructor(content, ofTokens, columns) {
     this.content = content;
-    this.values = values;
-    this.tokens = tokens;
+    this.ofTokens = ofTokens;
+    this.columns = columns;
     this.layers = content.layers;
     this.label = content.title.split(' (')[0];
     /** @type {Levels | null} */
@@ -48,12 +53,23 @@ export class Measure {
 
   /**
    * The value of a cell; NaN where there is none.
-   * @param {number} layer
-   * @param {number} token
+   * @param {Cell} cell
    */
-  value(layer, token) {
+  value({ layer, column }) {
+    const row = this.rowOf(layer), [first, end] = this.columns.run(column);
+    if (row < 0) {
+      return NaN;
+    }
+    return this.columns.reduceOne(Float32Array.from({ length: end - first }, (_, i) => this.ofTokens.at(row * this.columns.tokenCount + first + i)));
+  }
+
+  /**
+   * Where a cell is on the drawn scale, 0..1; NaN where it has no place.
+   * @param {Cell} cell
+   */
+  placeOf({ layer, column }) {
     const row = this.rowOf(layer);
-    return row < 0 ? NaN : this.values[row * this.tokens + token];
+    return row < 0 ? NaN : this.levels.values[row * this.columns.count + column];
   }
 
   /**
@@ -69,7 +85,7 @@ export class Measure {
 
   /** All cells on the drawn scale. */
   get levels() {
-    this.drawn ??= new Levels(this.values.map(value => this.place(value)), this.layers.length, this.tokens);
+    this.drawn ??= new Levels(this.columns.reduce(this.ofTokens.all.map(value => this.place(value))), this.columns.count);
     return this.drawn;
   }
 }

@@ -6,22 +6,22 @@
 const HALO = 'rgb(255 255 255 / 0.85)', INK = '#1d5fb4', MARK = 8;
 
 /**
- * The tokens whose columns are in sight.
+ * The columns in sight.
  * @param {Scene} scene
  */
-export function tokensInSight({ layout: { window }, trace }) {
-  const first = Math.floor(window.first), last = Math.min(Math.ceil(window.first + window.count), trace.tokens);
+export function columnsInSight({ layout: { window }, trace }) {
+  const first = Math.floor(window.first), last = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
   return Array.from({ length: last - first }, (_, i) => first + i);
 }
 
 /**
- * Steps along the lower edge of the cell at which each token settles; where columns are runs of tokens, their mean.
+ * Steps along the lower edge of the cell at which each column settles; where several are drawn as one, their mean.
  * @param {Surface} surface
  * @param {Scene} scene
  * @param {Depths} depths
  */
 export function drawSettling(surface, { layout, trace, level }, depths) {
-  const { window } = layout, run = 2 ** level, end = Math.min(Math.ceil(window.first + window.count), trace.tokens);
+  const { window } = layout, run = 2 ** level, end = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
   /** @type {number[][]} */
   let points = [];
   const flush = () => {
@@ -37,7 +37,7 @@ export function drawSettling(surface, { layout, trace, level }, depths) {
       continue;
     }
     const y = layout.y(settling.reduce((sum, layer) => sum + layer, 0) / settling.length);
-    points.push([layout.x(from), y], [layout.x(Math.min(from + run, trace.tokens)), y]);
+    points.push([layout.x(from), y], [layout.x(Math.min(from + run, trace.columns.count)), y]);
   }
   flush();
 }
@@ -54,16 +54,16 @@ export function drawRegime(surface, { layout }, depths) {
 }
 
 /**
- * Marks the deep-thinking tokens below their columns.
+ * Marks below the cells which columns are, or hold, deep-thinking tokens.
  * @param {Surface} surface
  * @param {Scene} scene
  * @param {Depths} depths
  */
 export function drawDeepMarks(surface, { layout, trace, level }, depths) {
-  const { window, box } = layout, run = 2 ** level, end = Math.min(window.first + window.count, trace.tokens);
+  const { window, box } = layout, run = 2 ** level, end = Math.min(window.first + window.count, trace.columns.count);
   const half = Math.min(MARK, layout.cellWidth * run + 1) / 2, top = box.y + box.height + 4;
   for (let from = Math.floor(window.first / run) * run; from < end; from += run) {
-    const x = layout.x(from) + layout.cellWidth * Math.min(run, trace.tokens - from) / 2;
+    const x = layout.x(from) + layout.cellWidth * Math.min(run, trace.columns.count - from) / 2;
     if (x >= box.x && x <= box.x + box.width && depths.deep.subarray(from, from + run).includes(1)) {
       surface.polygon([[x, top], [x + half, top + MARK], [x - half, top + MARK]], INK);
     }
@@ -71,7 +71,7 @@ export function drawDeepMarks(surface, { layout, trace, level }, depths) {
 }
 
 /**
- * Writes the likeliest token into each cell, where it fits.
+ * Writes the likeliest tokens into each cell, where it fits.
  * @param {Surface} surface
  * @param {Scene} scene
  * @param {number} size
@@ -82,11 +82,11 @@ export function drawLikeliest(surface, scene, size) {
     return;
   }
   for (const layer of layout.rows) {
-    for (const token of tokensInSight(scene)) {
-      const [likeliest] = trace.top({ layer, token }), { x, y, width, height } = layout.cell({ layer, token });
-      const color = palette.isDark(measure.place(measure.value(layer, token))) ? '#fff8e0' : '#2b1a08';
-      if (likeliest) {
-        surface.text(Array.from(likeliest.label).slice(0, letters).join(''), x + width / 2, y + height / 2, { size, color, anchor: 'middle' });
+    for (const column of columnsInSight(scene)) {
+      const cell = { layer, column }, reading = trace.reading(cell), { x, y, width, height } = layout.cell(cell);
+      const color = palette.isDark(measure.placeOf(cell)) ? '#fff8e0' : '#2b1a08';
+      if (reading) {
+        surface.text(Array.from(reading).slice(0, letters).join(''), x + width / 2, y + height / 2, { size, color, anchor: 'middle' });
       }
     }
   }

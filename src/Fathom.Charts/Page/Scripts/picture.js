@@ -23,8 +23,8 @@ import { shownLayers } from './view.js';
  * @property {import('./depth.js').Depths | null} depths Null where nothing settles.
  * @property {Layout} layout
  * @property {Theme} theme
- * @property {number} level Each column stands for 2^level tokens.
- * @property {number[]} hits The tokens that were searched for.
+ * @property {number} level Each drawn column stands for 2^level columns.
+ * @property {number[]} hits The columns that were searched for.
  */
 
 /**
@@ -35,7 +35,7 @@ import { shownLayers } from './view.js';
  */
 export function sceneOf(width, content) {
   const { trace, view } = content, measure = trace.measure(view.measure);
-  const layout = new Layout(width, measure, shownLayers(view, trace), view.window, trace.labels);
+  const layout = new Layout(width, measure, shownLayers(view, trace), view.window, trace.columns.longestLabel);
   const palettes = trace.content.palettes;
   const palette = palettes.find((/** @type {{ name: string }} */ one) => one.name === view.palette);
   return {
@@ -94,18 +94,20 @@ function drawCells(surface, { layout, measure, palette, level, view, trace }) {
 }
 
 /**
- * Frames the pinned cells, the tokens that were found and the cursor.
+ * Frames the pinned cells, the columns that were found and the cursor.
  * @param {Surface} surface
  * @param {Scene} scene
  */
 function drawFrames(surface, { layout, theme, view, hits }) {
   const { box, window } = layout;
-  const inSight = (/** @type {number} */ token) => token + 1 > window.first && token < window.first + window.count;
+  const inSight = (/** @type {number} */ column) => column + 1 > window.first && column < window.first + window.count;
   surface.within({ x: box.x - 3, y: box.y - 3, width: box.width + 6, height: box.height + 6 }, () => {
-    for (const token of hits.filter(inSight)) {
-      surface.rectangle({ x: layout.x(token), y: box.y + box.height - 4, width: Math.max(layout.cellWidth, 2), height: 4 }, theme.accent);
+    for (const column of hits.filter(inSight)) {
+      surface.rectangle({ x: layout.x(column), y: box.y + box.height - 4, width: Math.max(layout.cellWidth, 2), height: 4 }, theme.accent);
     }
-    view.pins.forEach((pin, i) => frame(surface, layout.cell(pin), theme.pins[i % theme.pins.length]));
-    frame(surface, layout.cell(view.cursor), '#111111');
+    const frames = [...view.pins.map((cell, i) => ({ cell, color: theme.pins[i % theme.pins.length] })), { cell: view.cursor, color: '#111111' }];
+    for (const { cell, color } of frames.filter(({ cell }) => inSight(cell.column))) {
+      frame(surface, layout.cell(cell), color);
+    }
   });
 }

@@ -9,8 +9,8 @@ import { readTheme } from './theme.js';
  * @param {Session} session
  */
 export function showPins(place, session) {
-  const { pins } = readTheme(), cards = session.view.pins.map((pin, i) => {
-    const name = `“${session.trace.labels[pin.token]}”, token ${pin.token}, layer ${pin.layer}`;
+  const { pins } = readTheme(), { columns } = session.trace, cards = session.view.pins.map((pin, i) => {
+    const name = `“${columns.labels[pin.column]}”, ${columns.name(pin.column)}, layer ${pin.layer}`;
     const remove = make('button', { type: 'button', className: 'remove', title: 'Unpin', ariaLabel: `Unpin ${name}` }, '×');
     remove.addEventListener('click', () => session.togglePin(pin));
     const card = make('li', { className: 'card' }, remove, ...cellDetails(session, pin));

@@ -1,8 +1,8 @@
 import { byId } from './elements.js';
 import { Session } from './session.js';
-import { showToken } from './viewport.js';
+import { showColumn } from './viewport.js';
 
-/** Finds tokens and goes from one to the next. */
+/** Finds columns and goes from one to the next. */
 export class Search {
   /**
    * @param {Session} session
@@ -24,7 +24,7 @@ export class Search {
   }
 
   /**
-   * Moves the cursor to the next token found, or the one before; from the last to the first.
+   * Moves the cursor to the next column found, or the one before; from the last to the first.
    * @param {1 | -1} direction
    */
   go(direction) {
@@ -32,15 +32,15 @@ export class Search {
     if (hits.length === 0) {
       return;
     }
-    const next = direction > 0 ? hits.find(token => token > cursor.token) ?? hits[0]
-      : hits.findLast(token => token < cursor.token) ?? hits[hits.length - 1];
-    const cell = { token: next, layer: cursor.layer };
-    store.change({ cursor: cell, window: showToken(window, next, trace.tokens) });
+    const next = direction > 0 ? hits.find(column => column > cursor.column) ?? hits[0]
+      : hits.findLast(column => column < cursor.column) ?? hits[hits.length - 1];
+    const cell = { column: next, layer: cursor.layer };
+    store.change({ cursor: cell, window: showColumn(window, next, trace.columns.count) });
     this.announce(cell);
   }
 
   show() {
-    const { hits, view } = this.session, at = hits.indexOf(view.cursor.token);
+    const { hits, view } = this.session, at = hits.indexOf(view.cursor.column);
     if (document.activeElement !== this.input) {
       this.input.value = view.search;
     }

@@ -1,4 +1,4 @@
-import { findTokens } from './find.js';
+import { findColumns } from './find.js';
 import { Trace } from './trace.js';
 import { Store } from './view.js';
 
@@ -30,11 +30,11 @@ export class Session {
     return this.read.depths;
   }
 
-  /** The tokens that are searched for. */
+  /** The columns that are searched for. */
   get hits() {
     const { search } = this.view;
     if (this.found.search !== search) {
-      this.found = { search, hits: findTokens(this.trace.texts, search) };
+      this.found = { search, hits: findColumns(this.trace.columns, search) };
     }
     return this.found.hits;
   }
@@ -44,7 +44,7 @@ export class Session {
    * @param {Cell} cell
    */
   togglePin(cell) {
-    const others = this.view.pins.filter(pin => pin.layer !== cell.layer || pin.token !== cell.token);
+    const others = this.view.pins.filter(pin => pin.layer !== cell.layer || pin.column !== cell.column);
     this.store.change({ pins: others.length < this.view.pins.length ? others : [...others, cell] });
   }
 }

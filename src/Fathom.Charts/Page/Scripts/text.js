@@ -1,13 +1,11 @@
 import { depthText } from './cellcard.js';
 import { make } from './elements.js';
 import { Session } from './session.js';
-import { showToken } from './viewport.js';
+import { showColumn } from './viewport.js';
 
-/** @typedef {import('./view.js').View} View */
+const LEAST_BLOCK = 120, LARGEST_BLOCK = 500, DARKEST = 0.72, AHEAD = '200px';
 
-const LEAST_BLOCK = 120, LARGEST_BLOCK = 1000, DARKEST = 0.72;
-
-/** The text, each token shaded by its settling depth, linked with its column both ways. */
+/** The text, each column shaded by its settling depth, linked with the heat map both ways. */
 export class TextPanel {
   /**
    * @param {HTMLElement} place
@@ -16,78 +14,48 @@ export class TextPanel {
   constructor(place, session) {
     this.place = place;
     this.session = session;
-    this.spans = session.trace.texts.map((text, token) => this.spanOf(text, token));
-    this.shading = '';
-    this.marked = { current: -1, hits: /** @type {number[]} */ ([]) };
-    place.replaceChildren(...this.blocks());
+    this.blocks = blocksOf(session);
+    this.current = -1;
+    place.replaceChildren(...this.blocks.map(block => block.element));
     place.addEventListener('pointerover', event => this.point(event, false));
     place.addEventListener('click', event => this.point(event, true));
+    const sight = new IntersectionObserver(entries => this.fill(entries), { root: place, rootMargin: AHEAD });
+    this.blocks.forEach(block => sight.observe(block.element));
   }
 
   /**
-   * @param {string} text
-   * @param {number} token
+   * Fills the blocks that have come into sight.
+   * @param {IntersectionObserverEntry[]} entries
    */
-  spanOf(text, token) {
-    const span = make('span', {}, text);
-    span.dataset.token = String(token);
-    if (this.session.trace.origins?.[token].special) {
-      span.className = 'special';
+  fill(entries) {
+    for (const { target } of entries.filter(entry => entry.isIntersecting)) {
+      this.blocks.find(block => block.element === target)?.fill();
     }
-    return span;
-  }
-
-  /** The tokens in blocks that end with lines: what is out of sight need not be laid out. */
-  blocks() {
-    const blocks = [];
-    for (let from = 0, to = 1; to <= this.spans.length; to++) {
-      const length = to - from, endsLine = this.session.trace.texts[to - 1].endsWith('\n');
-      if (to === this.spans.length || length >= LARGEST_BLOCK || (length >= LEAST_BLOCK && endsLine)) {
-        blocks.push(make('div', {}, ...this.spans.slice(from, to)));
-        from = to;
-      }
-    }
-    return blocks;
   }
 
   show() {
-    const { view, depths, hits } = this.session;
-    const shading = `${view.g} ${view.rho}`;
-    if (depths && this.shading !== shading) {
-      this.shading = shading;
-      this.shade(depths);
+    const { column } = this.session.view.cursor;
+    this.blocks.forEach(block => block.show());
+    if (this.current !== column) {
+      this.span(this.current)?.classList.remove('current');
+      this.span(column)?.classList.add('current');
+      this.current = column;
+      requestAnimationFrame(() => this.reveal());
     }
-    if (this.marked.current !== view.cursor.token) {
-      this.spans[this.marked.current]?.classList.remove('current');
-      this.spans[view.cursor.token].classList.add('current');
-      this.marked.current = view.cursor.token;
-      this.reveal(this.spans[view.cursor.token]);
-    }
-    if (this.marked.hits !== hits) {
-      this.marked.hits.forEach(token => this.spans[token].classList.remove('hit'));
-      hits.forEach(token => this.spans[token].classList.add('hit'));
-      this.marked.hits = hits;
-    }
-  }
-
-  /** @param {import('./depth.js').Depths} depths */
-  shade(depths) {
-    const { layers } = this.session.trace;
-    this.spans.forEach((span, token) => {
-      const settling = depths.settling[token] || (depths.measured[token] ? layers : 0);
-      const alpha = settling ? (settling - 1) / Math.max(layers - 1, 1) * DARKEST : 0;
-      span.style.backgroundColor = `rgb(var(--shade) / ${alpha.toFixed(3)})`;
-      span.classList.toggle('deep', depths.deep[token] === 1);
-      span.title = depthText(this.session, token);
-    });
   }
 
   /**
-   * Scrolls the panel, and nothing around it, to a token.
-   * @param {HTMLElement} span
+   * The element of a column.
+   * @param {number} column
    */
-  reveal(span) {
-    if (this.place.matches(':hover') || this.place.scrollHeight <= this.place.clientHeight) {
+  span(column) {
+    return this.blocks.find(block => column >= block.first && column < block.end)?.span(column);
+  }
+
+  /** Scrolls the panel, and nothing around it, to the current column. In a frame of its own, where places are known, it need not wait for them. */
+  reveal() {
+    const span = this.span(this.current);
+    if (!span || this.place.matches(':hover') || this.place.scrollHeight <= this.place.clientHeight) {
       return;
     }
     const frame = this.place.getBoundingClientRect(), box = span.getBoundingClientRect();
@@ -97,16 +65,100 @@ export class TextPanel {
   }
 
   /**
-   * Moves the cursor to the token that is pointed at.
+   * Moves the cursor to the column that is pointed at.
    * @param {Event} event
-   * @param {boolean} showsColumn Whether its column is brought into sight.
+   * @param {boolean} showsColumn Whether it is brought into sight on the heat map.
    */
   point(event, showsColumn) {
-    const token = event.target instanceof HTMLElement ? Number(event.target.dataset.token ?? NaN) : NaN;
-    if (Number.isNaN(token)) {
+    const span = event.target, column = span instanceof HTMLElement ? Number(span.dataset.column ?? NaN) : NaN;
+    if (!(span instanceof HTMLElement) || Number.isNaN(column)) {
       return;
     }
     const { view, trace, store } = this.session;
-    store.change({ cursor: { token, layer: view.cursor.layer }, ...showsColumn ? { window: showToken(view.window, token, trace.tokens) } : {} });
+    span.title = depthText(this.session, column);
+    store.change({ cursor: { column, layer: view.cursor.layer }, ...showsColumn ? { window: showColumn(view.window, column, trace.columns.count) } : {} });
   }
+}
+
+/** A part of the text: plain at first, an element a column once it has come into sight. */
+class TextBlock {
+  /**
+   * @param {Session} session
+   * @param {number} first
+   * @param {number} end
+   */
+  constructor(session, first, end) {
+    this.session = session;
+    this.first = first;
+    this.end = end;
+    this.element = make('div', {}, session.trace.columns.texts.slice(first, end).join(''));
+    /** @type {HTMLElement[]} */
+    this.spans = [];
+    this.shown = { depths: /** @type {unknown} */ (null), hits: /** @type {unknown} */ (null) };
+  }
+
+  fill() {
+    if (this.spans.length === 0) {
+      const { columns } = this.session.trace;
+      for (let column = this.first; column < this.end; column++) {
+        const span = make('span', { className: columns.isSpecial(column) ? 'special' : '' }, columns.texts[column]);
+        span.dataset.column = String(column);
+        this.spans.push(span);
+      }
+      this.element.replaceChildren(...this.spans);
+      this.show();
+    }
+  }
+
+  /**
+   * The element of a column.
+   * @param {number} column
+   */
+  span(column) {
+    this.fill();
+    return this.spans[column - this.first];
+  }
+
+  /** Shades and marks what has changed. */
+  show() {
+    const { depths, hits } = this.session;
+    if (this.spans.length === 0) {
+      return;
+    }
+    if (depths && this.shown.depths !== depths) {
+      this.shade(depths);
+    }
+    if (this.shown.hits !== hits) {
+      const found = new Set(hits);
+      this.spans.forEach((span, i) => span.classList.toggle('hit', found.has(this.first + i)));
+    }
+    this.shown = { depths, hits };
+  }
+
+  /** @param {import('./depth.js').Depths} depths */
+  shade(depths) {
+    const { layers } = this.session.trace;
+    this.spans.forEach((span, i) => {
+      const column = this.first + i, settling = depths.settling[column] || (depths.measured[column] ? layers : 0);
+      const alpha = settling ? (settling - 1) / Math.max(layers - 1, 1) * DARKEST : 0;
+      span.style.backgroundColor = `rgb(var(--shade) / ${alpha.toFixed(3)})`;
+      span.classList.toggle('deep', depths.deep[column] === 1);
+    });
+  }
+}
+
+/**
+ * The text in blocks that end with lines, where lines end: what is out of sight need not be laid out.
+ * @param {Session} session
+ */
+function blocksOf(session) {
+  const { texts } = session.trace.columns, blocks = [];
+  for (let from = 0, to = 1; to <= texts.length; to++) {
+    const length = to - from, endsLine = texts[to - 1].endsWith('\n');
+    if (to === texts.length || length >= LARGEST_BLOCK || (length >= LEAST_BLOCK && endsLine)) {
+      blocks.push(new TextBlock(session, from, to));
+      from = to;
+    }
+  }
+  return blocks;
 }

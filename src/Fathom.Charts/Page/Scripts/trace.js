@@ -1,11 +1,21 @@
+import { Columns } from './columns.js';
 import { Decimal } from './decimal.js';
 import { readDepths } from './depth.js';
 import { Measure } from './measure.js';
 import { Payload } from './payload.js';
 
-/** @typedef {{ layer: number, token: number }} Cell */
+/** @typedef {{ layer: number, column: number }} Cell */
 
-/** @typedef {{ id: number, position: number, generated: boolean, special: boolean, predicted: boolean }} TokenOrigin */
+/**
+ * A token that a layer finds likely.
+ * @typedef {object} Candidate
+ * @property {string} place The token in whose place it would stand; empty where that is the whole column.
+ * @property {string} label
+ * @property {number} probability
+ * @property {boolean} isOwn Whether it is the column's own.
+ */
+
+const MOST_PLACES = 12;
 
 /** What was measured of one sequence. */
 export class Trace {
@@ -13,20 +23,14 @@ export class Trace {
   constructor(payload) {
     const content = payload.content;
     this.content = content;
-    /** @type {string[]} As axes name them. */
-    this.labels = content.tokens.labels;
-    /** @type {string[]} As they stand in the text. */
-    this.texts = content.tokens.texts;
-    this.tokens = this.labels.length;
+    this.columns = new Columns(content);
     /** @type {Map<string, Measure>} */
     this.measures = new Map();
+    const tokens = this.columns.tokenCount;
     for (const measure of content.measures) {
-      const values = payload.values(measure.layers.length * this.tokens, measure.exponent);
-      this.measures.set(measure.key, new Measure(measure, values, this.tokens));
+      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.exponent), this.columns));
     }
-    /** @type {TokenOrigin[] | null} */
-    this.origins = content.tokens.origins;
-    const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * this.tokens * (content.top?.layers ?? 0);
+    const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * tokens * (content.top?.layers ?? 0);
     /** The last layer. */
     this.layers = layers[layers.length - 1];
     this.choices = payload.integers(choices, 3);
@@ -52,28 +56,50 @@ export class Trace {
    * @param {string} rho
    */
   depths(g, rho) {
-    if (!this.content.depth || !this.origins) {
+    const { depth, tokens: { origins } } = this.content;
+    if (!this.divergence || !origins) {
       return null;
     }
-    const generated = this.content.depth.scope === 'Generated', counted = this.origins.map(origin => generated ? origin.generated : !origin.predicted);
-    const gBits = /** @type {Decimal} */ (Decimal.parse(g)).toNumber() / this.content.depth.gPerBit;
+    const counted = origins.map((/** @type {import('./columns.js').TokenOrigin} */ { generated, predicted }) =>
+      depth.scope === 'Generated' ? generated : !predicted);
+    const gBits = /** @type {Decimal} */ (Decimal.parse(g)).toNumber() / depth.gPerBit;
     const deepFrom = /** @type {Decimal} */ (Decimal.parse(rho)).ceilingOfProduct(this.layers);
-    return readDepths(this.measure(this.content.depth.measure).values, this.layers, counted, gBits, deepFrom);
+    return this.columns.depths(readDepths(this.divergence.ofTokens.all, this.layers, counted, gBits, deepFrom));
   }
 
   /**
-   * The likeliest tokens of a cell, likeliest first.
+   * What a layer finds likely in a column: its likeliest tokens; where the column has several tokens, the likeliest in the place of each.
    * @param {Cell} cell
-   * @returns {{ id: number, label: string, probability: number }[]}
+   * @returns {Candidate[]}
    */
-  top({ layer, token }) {
-    if (!this.content.top || layer < 1) {
+  top({ layer, column }) {
+    const { top } = this.content, [first, end] = this.columns.run(column);
+    if (!top || layer < 1) {
       return [];
     }
-    const { count, ids, labels } = this.content.top;
-    return Array.from({ length: count }, (_, k) => {
-      const at = (k * this.tokens + token) * this.layers + layer - 1, choice = this.choices[at];
-      return { id: ids[choice], label: labels[choice], probability: this.probabilities[at] };
-    });
+    return end - first === 1 ? Array.from({ length: top.count }, (_, k) => this.candidate(layer, first, k, ''))
+      : Array.from({ length: Math.min(end - first, MOST_PLACES) }, (_, i) => this.candidate(layer, first + i, 0, this.content.tokens.labels[first + i]));
+  }
+
+  /**
+   * What a layer would have said in a column: the likeliest token in the place of each of its own.
+   * @param {Cell} cell
+   */
+  reading(cell) {
+    const top = this.top(cell);
+    return top.filter(({ place }, k) => place !== '' || k === 0).map(({ label }) => label).join(' ');
+  }
+
+  /**
+   * @param {number} layer
+   * @param {number} token
+   * @param {number} k From 0, the likeliest.
+   * @param {string} place
+   * @returns {Candidate}
+   */
+  candidate(layer, token, k, place) {
+    const { top: { ids, labels }, tokens: { origins } } = this.content;
+    const at = (k * this.columns.tokenCount + token) * this.layers + layer - 1, choice = this.choices.at(at);
+    return { place, label: labels[choice], probability: this.probabilities.at(at), isOwn: ids[choice] === origins?.[token].id };
   }
 }

@@ -11,13 +11,13 @@ import { clampWindow } from './viewport.js';
  * @property {string} measure
  * @property {string} palette
  * @property {number[] | null} layers The first and the last; null for those that say something.
- * @property {Window} window The tokens in sight.
+ * @property {Window} window The columns in sight.
  * @property {string} g A decimal number.
  * @property {string} rho A decimal number.
  * @property {boolean} settling
  * @property {boolean} regime
  * @property {boolean} annotate
- * @property {import('./levels.js').Reduction} reduction
+ * @property {import('./reduce.js').Reduction} reduction
  * @property {string} search
  * @property {Cell} cursor
  * @property {Cell[]} pins
@@ -66,13 +66,13 @@ export class Store {
  */
 export function initialView(trace) {
   const { view, depth } = trace.content;
-  const [first, last] = view.tokens ?? [0, trace.tokens - 1];
+  const [first, last] = view.columns ?? [0, trace.columns.count - 1];
   const layers = view.layers ?? trace.measure(view.measure).defaultLayers;
   return {
     measure: view.measure, palette: view.palette, layers: view.layers,
-    window: clampWindow({ first, count: last - first + 1 }, trace.tokens),
+    window: clampWindow({ first, count: last - first + 1 }, trace.columns.count),
     g: depth?.g ?? '0', rho: depth?.rho ?? '0', settling: view.settling, regime: view.regime, annotate: view.annotate,
-    reduction: 'mean', search: '', cursor: { layer: layers[1], token: first }, pins: [],
+    reduction: 'mean', search: '', cursor: { layer: layers[1], column: first }, pins: [],
   };
 }
 
@@ -109,10 +109,10 @@ export function toFragment(view, initial) {
  * @returns {Record<string, string>}
  */
 function fragmentValues(view) {
-  const cell = (/** @type {Cell} */ { token, layer }) => `${token}.${layer}`;
+  const cell = (/** @type {Cell} */ { column, layer }) => `${column}.${layer}`;
   return {
     measure: view.measure, palette: view.palette, layers: view.layers?.join('-') ?? '',
-    tokens: `${round(view.window.first)}-${round(view.window.first + view.window.count)}`,
+    columns: `${round(view.window.first)}-${round(view.window.first + view.window.count)}`,
     g: view.g, rho: view.rho, show: SWITCHES.filter(name => view[name]).join('-'), reduce: view.reduction,
     find: view.search, at: cell(view.cursor), pins: view.pins.map(cell).join('-'),
   };
@@ -140,12 +140,12 @@ export function fromFragment(fragment, initial, trace) {
   if (trace.content.palettes.some((/** @type {{ name: string }} */ one) => one.name === palette)) {
     view.palette = /** @type {string} */ (palette);
   }
-  const layers = numbers(texts.get('layers')), tokens = numbers(texts.get('tokens'));
+  const layers = numbers(texts.get('layers')), columns = numbers(texts.get('columns'));
   if (layers.length === 2 && layers[0] <= layers[1] && layers[1] <= trace.layers) {
     view.layers = layers.map(Math.floor);
   }
-  if (tokens.length === 2 && tokens[0] < tokens[1]) {
-    view.window = clampWindow({ first: tokens[0], count: tokens[1] - tokens[0] }, trace.tokens);
+  if (columns.length === 2 && columns[0] < columns[1]) {
+    view.window = clampWindow({ first: columns[0], count: columns[1] - columns[0] }, trace.columns.count);
   }
   view.g = thresholdOr(texts.get('g'), initial.g, Infinity);
   view.rho = thresholdOr(texts.get('rho'), initial.rho, 1);
@@ -191,6 +191,6 @@ function numbers(text) {
  */
 function cells(text, trace) {
   const all = (text ?? '').split('-').map(pair => pair.split('.').map(Number));
-  return all.filter(([token, layer]) => Number.isInteger(token) && token < trace.tokens && Number.isInteger(layer) && layer <= trace.layers)
-    .map(([token, layer]) => ({ token, layer }));
+  return all.filter(([column, layer]) => Number.isInteger(column) && column < trace.columns.count && Number.isInteger(layer) && layer <= trace.layers)
+    .map(([column, layer]) => ({ column, layer }));
 }

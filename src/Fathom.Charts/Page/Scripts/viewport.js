@@ -1,52 +1,52 @@
-/** @typedef {{ first: number, count: number }} Window The tokens in sight: the first, and how many; parts of tokens count. */
+/** @typedef {{ first: number, count: number }} Window The columns in sight: the first, and how many; parts of columns count. */
 
-/** How few tokens can be in sight. */
+/** How few columns can be in sight. */
 const FEWEST = 4;
 
 /**
- * The window, moved and narrowed to where there are tokens.
+ * The window, moved and narrowed to where there are columns.
  * @param {Window} window
- * @param {number} tokens How many there are.
+ * @param {number} columns How many there are.
  * @returns {Window}
  */
-export function clampWindow({ first, count }, tokens) {
-  const kept = Math.min(Math.max(count, Math.min(FEWEST, tokens)), tokens);
-  return { first: Math.min(Math.max(first, 0), tokens - kept), count: kept };
+export function clampWindow({ first, count }, columns) {
+  const kept = Math.min(Math.max(count, Math.min(FEWEST, columns)), columns);
+  return { first: Math.min(Math.max(first, 0), columns - kept), count: kept };
 }
 
 /**
- * The window with so many times as many tokens, the one at an anchor staying where it is.
+ * The window with so many times as many columns, the one at an anchor staying where it is.
  * @param {Window} window
  * @param {number} factor
- * @param {number} anchor A token, or a place within it.
- * @param {number} tokens
+ * @param {number} anchor A column, or a place within it.
+ * @param {number} columns
  */
-export function zoomWindow({ first, count }, factor, anchor, tokens) {
-  const { count: kept } = clampWindow({ first, count: count * factor }, tokens);
-  return clampWindow({ first: anchor - (anchor - first) * kept / count, count: kept }, tokens);
+export function zoomWindow({ first, count }, factor, anchor, columns) {
+  const { count: kept } = clampWindow({ first, count: count * factor }, columns);
+  return clampWindow({ first: anchor - (anchor - first) * kept / count, count: kept }, columns);
 }
 
 /**
- * The window, so many tokens further on.
+ * The window, so many columns further on.
  * @param {Window} window
  * @param {number} distance
- * @param {number} tokens
+ * @param {number} columns
  */
-export function panWindow({ first, count }, distance, tokens) {
-  return clampWindow({ first: first + distance, count }, tokens);
+export function panWindow({ first, count }, distance, columns) {
+  return clampWindow({ first: first + distance, count }, columns);
 }
 
 /**
- * The window, moved as little as shows a token; moved to have it in the middle where it was far outside.
+ * The window, moved as little as shows a column; moved to have it in the middle where it was far outside.
  * @param {Window} window
- * @param {number} token
- * @param {number} tokens
+ * @param {number} column
+ * @param {number} columns
  */
-export function showToken({ first, count }, token, tokens) {
-  if (token >= first && token + 1 <= first + count) {
+export function showColumn({ first, count }, column, columns) {
+  if (column >= first && column + 1 <= first + count) {
     return { first, count };
   }
-  const distance = token < first ? token - first : token + 1 - first - count;
-  return Math.abs(distance) < count / 4 ? panWindow({ first, count }, distance, tokens)
-    : clampWindow({ first: token + 0.5 - count / 2, count }, tokens);
+  const distance = column < first ? column - first : column + 1 - first - count;
+  return Math.abs(distance) < count / 4 ? panWindow({ first, count }, distance, columns)
+    : clampWindow({ first: column + 0.5 - count / 2, count }, columns);
 }

@@ -1,8 +1,10 @@
+using System.Numerics.Tensors;
 using Fathom.Formats;
 using Fathom.Formats.PyTorch;
 using Fathom.Kernels;
 using Fathom.Models;
 using Fathom.Models.Blocks;
+using Tensor = Fathom.Formats.Tensor;
 
 namespace Fathom.Lenses.Tuned;
 
@@ -88,8 +90,21 @@ public sealed class TunedLens : IDisposable
             throw new ModelFormatException(path, $"a tensor is missing: {name}");
         if (!shape.SequenceEqual([.. tensor.Shape]))
             throw new ModelFormatException(path, $"tensor {name} has the shape [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", shape.ToArray())}]");
-        return tensor.Type is TensorType.F32 or TensorType.F16 or TensorType.BF16 or TensorType.F64
-            ? tensor : throw new ModelFormatException(path, $"tensor {name} is {tensor.Type}, which cannot be a weight");
+        if (tensor.Type is not (TensorType.F32 or TensorType.F16 or TensorType.BF16 or TensorType.F64))
+            throw new ModelFormatException(path, $"tensor {name} is {tensor.Type}, which cannot be a weight");
+        CheckFinite(path, tensor);
+        return tensor;
+    }
+
+    static void CheckFinite(string path, Tensor tensor)
+    {
+        float[] row = new float[tensor.Columns];
+        for (long i = 0; i < tensor.Rows; i++)
+        {
+            Dequantiser.Row(tensor.Type, tensor.Row(i), row);
+            if (!TensorPrimitives.IsFiniteAll<float>(row))
+                throw new ModelFormatException(path, $"tensor {tensor.Name} has values that are not finite");
+        }
     }
 
     static float[] Values(Tensor vector)

@@ -1,6 +1,4 @@
-using Fathom.Models;
-
-namespace Fathom.Runs;
+namespace Fathom.Models;
 
 /// <summary>How many tokens go through the model at once.</summary>
 static class Batches

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Fathom.Depth;
+using Fathom.Figures;
+using Fathom.Reports;
+using Fathom.Traces;
+
+namespace Fathom.Comparisons;
+
+/// <summary>Tells what two traces amount to, side by side.</summary>
+public static class ComparisonReport
+{
+    const int MostChanges = 8;
+    static readonly double[] Shares = [0.1, 0.25, 0.5, 0.75, 0.9];
+
+    /// <summary>The picture of the differences in a paragraph, and then <see cref="Tables"/>.</summary>
+    /// <exception cref="FathomException">There is no such picture.</exception>
+    public static IReadOnlyList<ReportSection> Of(Comparison comparison, FigureOptions options) =>
+        [new("Overview", OverviewText.Of(DifferenceFigure.Of(comparison, options))), .. Tables(comparison, options.Groups)];
+
+    /// <summary>The ratio and the like, the distribution of settling depths, the largest changes, and where the texts part.</summary>
+    public static IReadOnlyList<ReportSection> Tables(Comparison comparison, IReadOnlyList<TokenGroup>? groups = null) =>
+    [
+        new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {VisibleText.Of(warning)}.")]) { Table = Totals(comparison.A, comparison.B) },
+        .. Depths(comparison.A) is { Length: > 0 } a && Depths(comparison.B) is { Length: > 0 } b
+            ? (ReportSection[])[new("Settling depths, l/L") { Table = Distribution(a, b) }, Changes(comparison, groups)]
+            : [],
+        new("The texts", Texts(comparison)),
+    ];
+
+    static ReportTable Totals(Trace a, Trace b) => Table(
+    [
+        ["layers", $"{a.Layers}", $"{b.Layers}", $"{b.Layers - a.Layers}"],
+        ["tokens", $"{a.Tokens.Count}", $"{b.Tokens.Count}", $"{b.Tokens.Count - a.Tokens.Count}"],
+        Row("deep-thinking ratio (DTR)", a.Depth().Dtr, b.Depth().Dtr),
+        Row("mean log-probability (nats)", a.Sequence().MeanLogProbability, b.Sequence().MeanLogProbability),
+    ]);
+
+    static ReportTable Distribution(double[] a, double[] b) =>
+        Table([.. Shares.Select(share => Row($"{share * 100:0} % of tokens by", Quantile(a, share), Quantile(b, share)))]);
+
+    static ReportSection Changes(Comparison comparison, IReadOnlyList<TokenGroup>? groups)
+    {
+        var columns = comparison.Grouped(groups, Reduction.Max);
+        var changes = columns.Select(column => (Column: column, Change: comparison.SettlingChange(column)))
+            .Where(change => change.Change is not (null or 0)).OrderByDescending(change => Math.Abs(change.Change!.Value)).ToArray();
+        string noun = groups is null ? "columns" : "groups";
+        string count = changes.Length == 0
+            ? $"None of the {columns.Count} {noun} settles at another depth."
+            : $"{changes.Length} of {columns.Count} {noun} {(changes.Length == 1 ? "settles" : "settle")} at another depth{(changes.Length > MostChanges ? ", most of all:" : ":")}";
+        return new($"Changes of the settling depth in {(comparison.SameLayers ? "layers" : "l/L")}, B - A", count)
+        {
+            Items = [.. changes.Take(MostChanges).Select(change => Change(change.Column, change.Change!.Value))],
+        };
+    }
+
+    static string Change(ComparedColumn column, double change) => string.Create(CultureInfo.InvariantCulture,
+        $"“{column.Label}” ({Wording.Columns(column.Columns.First, column.Columns.Last)}): {change:+0.###;-0.###}");
+
+    static string Texts(Comparison comparison)
+    {
+        var (a, b, last, count) = (comparison.A, comparison.B, comparison.Columns[^1], comparison.Columns.Count);
+        if (comparison.FirstDifference is int column)
+            return $"They part at column {column}: A goes on with “{TokenAt(a, last.A.Last + 1)}”, B with “{TokenAt(b, last.B.Last + 1)}”.";
+        return last.A.Last == a.Tokens.Count - 1 && last.B.Last == b.Tokens.Count - 1
+            ? $"They are the same, in {Wording.Count(count, "column")}."
+            : $"One is the beginning of the other; they have {Wording.Count(count, "column")} in common.";
+    }
+
+    static string TokenAt(Trace trace, int column) => TokenLabel.Of(trace.Tokens[column].Bytes.Span);
+
+    static double[] Depths(Trace trace) =>
+        [.. trace.Depth().Tokens.Select(token => (double?)token.Settling / trace.Layers).OfType<double>().Order()];
+
+    static double Quantile(double[] sorted, double share) => sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+
+    static ReportTable Table(IReadOnlyList<IReadOnlyList<string>> rows) => new(["", "A", "B", "B - A"], rows);
+
+    static string[] Row(string name, double? a, double? b) => [name, Say(a), Say(b), Say(b - a)];
+
+    static string Say(double? value) =>
+        value is double number && double.IsFinite(number) ? (Math.Round(number, 3) + 0.0).ToString("0.000", CultureInfo.InvariantCulture) : "-";
+}

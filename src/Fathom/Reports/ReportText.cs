@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Fathom.Reports;
+
+/// <summary>A report as text: plain, or in Markdown.</summary>
+public static class ReportText
+{
+    const string Markup = "\\`*_[]<>&~|$#";
+    const string Gap = "  ";
+
+    /// <summary>The endings of the files that <see cref="Save"/> knows.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [".md", ".txt"];
+
+    /// <summary>Writes a report, whole or not at all, in the form that the file's ending names.</summary>
+    /// <exception cref="FathomException">The ending names none, or the file cannot be written.</exception>
+    public static void Save(string path, IReadOnlyList<ReportSection> report)
+    {
+        string text = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".md" => Markdown(report),
+            ".txt" => Plain(report),
+            _ => throw new FathomException($"{path}: the name of a text ends in {string.Join(" or ", Formats)}"),
+        };
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The report with a line a paragraph, and tables in columns.</summary>
+    public static string Plain(IReadOnlyList<ReportSection> report) => Join(report, heading => heading, line => line, PlainTable);
+
+    /// <summary>The report with headings, tables and lists; what a token holds is no markup.</summary>
+    public static string Markdown(IReadOnlyList<ReportSection> report) => Join(report, heading => $"## {heading}", Escape, MarkdownTable);
+
+    static string Join(
+        IReadOnlyList<ReportSection> report, Func<string, string> heading, Func<string, string> line, Func<ReportTable, IEnumerable<string>> table)
+    {
+        return string.Join('\n', report.SelectMany(Blocks));
+
+        IEnumerable<string> Blocks(ReportSection section)
+        {
+            yield return $"{heading(section.Heading)}\n";
+            if (section.Table is not null)
+                yield return string.Concat(table(section.Table).Select(row => $"{row}\n"));
+            foreach (string paragraph in section.Paragraphs)
+                yield return $"{line(paragraph)}\n";
+            if (section.Items.Count > 0)
+                yield return string.Concat(section.Items.Select(item => $"- {line(item)}\n"));
+        }
+    }
+
+    static IEnumerable<string> PlainTable(ReportTable table)
+    {
+        IReadOnlyList<string>[] rows = [table.Header, .. table.Rows];
+        int[] widths = [.. table.Header.Select((_, column) => rows.Max(row => row[column].Length))];
+        return rows.Select(row => string.Join(Gap,
+            row.Select((field, column) => column == 0 ? field.PadRight(widths[column]) : field.PadLeft(widths[column]))));
+    }
+
+    static IEnumerable<string> MarkdownTable(ReportTable table)
+    {
+        yield return Row(table.Header);
+        yield return Row([.. table.Header.Select((_, column) => column == 0 ? "---" : "---:")]);
+        foreach (var row in table.Rows)
+            yield return Row([.. row.Select(Escape)]);
+
+        static string Row(IReadOnlyList<string> fields) => $"| {string.Join(" | ", fields)} |";
+    }
+
+    static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (char character in text)
+            (Markup.Contains(character) ? escaped.Append('\\') : escaped).Append(character);
+        return escaped.ToString();
+    }
+}
