@@ -38,6 +38,28 @@ public class ReaderTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_long_text_follows_the_cursor_and_is_shaded_wherever_it_comes_into_sight()
+    {
+        const int tokens = 3000;
+        var trace = SampleTrace.Of(6, [.. Enumerable.Range(0, tokens).Select(i => i % 40 == 39 ? ".\n" : $" word{i}")]);
+        await using var open = await browser.Open(trace, Screen.Desk);
+        int first = await open.Page.Locator("#text [data-column]").CountAsync();
+        await open.Page.EvaluateAsync("() => { const text = document.getElementById('text'); text.scrollTop = text.scrollHeight / 2; }");
+        await open.Drawn();
+        Assert.InRange(await open.Page.Locator("#text [data-column]").CountAsync(), first + 1, tokens - 1);
+        await open.Page.FillAsync("#g", "0.2");
+        await open.Map.PressAsync("End");
+        await open.Drawn();
+        var (panel, current) = ((await open.Page.Locator("#text").BoundingBoxAsync())!, (await open.Page.Locator("#text .current").BoundingBoxAsync())!);
+        Assert.InRange(current.Y, panel.Y, panel.Y + panel.Height);
+        string shade = "span => span.style.backgroundColor";
+        Assert.Equal(
+            await open.Page.Locator($"#text [data-column=\"{tokens - 1 - 6 * 4}\"]").EvaluateAsync<string>(shade),
+            await open.Page.Locator("#text .current").EvaluateAsync<string>(shade));
+        Assert.Empty(open.Errors);
+    }
+
+    [Fact]
     public async Task Another_programs_matrix_has_a_page_too()
     {
         var matrix = new ForeignMatrix(new LayerMatrix(2, 3, [1, 2, float.NaN, 4, 5, 6]), [1, 4], ["a", "b", "c"]);
