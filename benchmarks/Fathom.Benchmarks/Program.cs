@@ -3,6 +3,7 @@ using Fathom.Benchmarks;
 const string usage = """
     usage: Fathom.Benchmarks lens MODEL.gguf      the lens' product against the machine's peak, and the reductions against the product
            Fathom.Benchmarks engines MODEL.gguf   prefill and decode beside llama.cpp, without the lens
+           Fathom.Benchmarks rows                 one row times a matrix of each stored type, beside dequantising first
     """;
 
 switch (args)
@@ -12,6 +13,9 @@ switch (args)
         return 0;
     case ["engines", var model]:
         EngineBenchmark.Run(model);
+        return 0;
+    case ["rows"]:
+        RowBenchmark.Run();
         return 0;
     default:
         Console.Error.WriteLine(usage);

@@ -1,9 +1,15 @@
+using System.Text;
+
 namespace Fathom;
 
 /// <summary>Says in a few words why a file could not be opened, read or written.</summary>
 public static class FileFault
 {
     const int NoSpaceUnix = 28, NoSpaceWindows = unchecked((int)0x80070070);
+
+    /// <summary>Whether it is the file that is at fault, and not the program.</summary>
+    internal static bool IsOne(Exception error) => error is
+        IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException or DecoderFallbackException;
 
     /// <summary>The words for what went wrong with the file of that path; the path itself is not in them.</summary>
     public static string Of(string path, Exception error) => error switch
@@ -15,6 +21,7 @@ public static class FileFault
         IOException { HResult: NoSpaceUnix or NoSpaceWindows } => "the disk is full",
         UnauthorizedAccessException => "permission is denied",
         NotSupportedException => "it is a pipe, not a file",
+        DecoderFallbackException => "it is no text in UTF-8, and of no other known form",
         _ => error.Message,
     };
 }

@@ -61,7 +61,7 @@ public class GroupTests(Browser browser)
     [Fact]
     public async Task All_parts_of_the_page_speak_of_groups()
     {
-        var options = new FigureOptions { Groups = TokenGroups.Parse(["0-4\tthe question", "5-7"], "spans", Sum.Tokens), Annotate = true };
+        var options = new FigureOptions { Groups = TokenGroups.Parse(["0-4\t<b>the question</b>", "5-7"], "spans", Sum.Tokens), Annotate = true };
         await using var open = await browser.Open(HtmlPage.Of(Sum, options), Screen.Desk);
         Assert.Equal(9, await open.Page.Locator("#text [data-column]").CountAsync());
         await open.Page.ClickAsync("#text [data-column=\"1\"]");
@@ -75,13 +75,13 @@ public class GroupTests(Browser browser)
         await open.Page.FillAsync("#search", "question");
         await open.Page.PressAsync("#search", "Enter");
         await open.Drawn();
-        Assert.Equal("the question", await open.Text("#cell .token"));
+        Assert.Equal("<b>the question</b>", await open.Text("#cell .token"));
         await open.Map.PressAsync("Enter");
         await open.Map.PressAsync("ArrowRight");
         await open.Drawn();
         Assert.StartsWith("13., group 1, layer 11: JSD", await open.Text("#live"));
-        Assert.Equal("the question", await open.Text("#pins .token"));
-        Assert.EndsWith(": “13.” (1), “the question” (0)", await open.Page.GetAttributeAsync("#plot", "aria-label"));
+        Assert.Equal("<b>the question</b>", await open.Text("#pins .token"));
+        Assert.EndsWith(": “13.” (1), “<b>the questi…” (0)", await open.Page.GetAttributeAsync("#plot", "aria-label"));
         Assert.Contains("at=1.11&pins=0.11", await open.Fragment());
 
         await open.Page.SelectOptionAsync("#measure", "probability-3");

@@ -46,6 +46,6 @@ sealed class MatrixOptionGroup : OptionGroup
         string[] lines = InputFile.Lines(file, io);
         return lines.Length == matrix.Tokens.Count
             ? matrix with { Tokens = lines }
-            : throw new FathomException($"{file}: has {lines.Length} lines where the matrix has {matrix.Tokens.Count} tokens");
+            : throw new FathomException($"{file}: has {lines.Length} line{(lines.Length == 1 ? "" : "s")} where the matrix has {matrix.Tokens.Count} tokens");
     }
 }

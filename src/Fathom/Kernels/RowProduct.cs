@@ -9,7 +9,7 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
     const int RowsAnItem = 32;
     readonly WorkerPool pool;
     readonly InstructionSet set;
-    readonly Growing blockSums = new();
+    readonly ActivationSums sums = new();
     readonly Growing[] plain;
     readonly Tensor[] weights = new Tensor[4];
     readonly Rows[] outputs = new Rows[4];
@@ -26,8 +26,7 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
     public void Run(Rows input, ReadOnlySpan<Tensor> weights, ReadOnlySpan<Rows> outputs)
     {
         this.input = input.Data;
-        blockSums.Reserve(StoredDot.BlockSumCount(input.Width));
-        StoredDot.SumBlocks(input.Data, input.Width, blockSums.Start);
+        sums.Set(input.Data, input.Width);
         foreach (var buffer in plain)
             buffer.Reserve(input.Width);
         int items = 0;
@@ -48,11 +47,12 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
         float* output = outputs[index].Data;
         long first = (long)(item - (index == 0 ? 0 : ends[index - 1])) * RowsAnItem;
         long end = Math.Min(first + RowsAnItem, weight.Rows);
-        var dot = StoredDot.For(weight.Type, set);
+        var dot = StoredRow.Dot(weight.Type, set);
+        float* shared = sums.Of(TensorTypes.Block(weight.Type)!.Value.Elements == StoredRow.Block ? StoredRow.Block : StoredRow.Group);
         for (long row = first; row < end; row++)
             fixed (byte* stored = weight.Row(row))
                 output[row] = dot is not null
-                    ? dot(stored, input, blockSums.Start, weight.Columns)
+                    ? dot(stored, input, shared, weight.Columns)
                     : DequantisedDot(weight, row, plain[worker].Start);
     }
 
@@ -64,7 +64,7 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
 
     public void Dispose()
     {
-        blockSums.Dispose();
+        sums.Dispose();
         foreach (var buffer in plain)
             buffer.Dispose();
     }

@@ -17,7 +17,7 @@ static class AnalysisText
     }
 
     /// <summary>
-    /// very high, 0.85 to 1.00 bits, at layers 1 to 9, most at layer 3. The peak is told of the highest band, and of others where it is
+    /// very high, 0.85 to 1.00 bits, at layers 1 to 9, highest at layer 3. The peak is told of the highest band, and of others where it is
     /// not at an end of the band.
     /// </summary>
     static string Say(Figure figure, ValueBand band, bool isFirst, bool isHighest)
@@ -28,6 +28,6 @@ static class AnalysisText
         string values = isFirst ? Wording.ValuesWithUnit(figure, min, max) : Wording.Values(figure, min, max);
         bool isInside = band.Peaks[0] > band.FromLayer && band.Peaks[^1] < band.ToLayer;
         bool hasPeak = min < max && band.FromLayer < band.ToLayer && (isHighest || (isInside && band.Level != ValueLevel.Low));
-        return $"{band.Level.Word()}, {values}, at {layers}{(hasPeak ? $", most at {Wording.Layers(band.Peaks)}" : "")}";
+        return $"{band.Level.Word()}, {values}, at {layers}{(hasPeak ? $", highest at {Wording.Layers(band.Peaks)}" : "")}";
     }
 }

@@ -25,16 +25,14 @@ sealed class DepthObserver : Observer
 
     internal override string Settling(Range run)
     {
-        int[] settling = [.. Depths(run, depth => depth.Settling)], resettling = [.. Depths(run, depth => depth.Resettling)];
-        int undone = columns[run].Count(depth => depth.Unsettlings > 0);
-        return settling.Length switch
+        TokenDepth[] depths = [.. columns[run].Where(depth => depth.Settling is not null)];
+        int all = columns[run].Length;
+        string part = depths.Length < all ? $"Settling could be measured for {Wording.Part(depths.Length, all)}. " : "";
+        return depths.Length switch
         {
-            0 => "Where it settles could not be measured.",
-            1 => Settling(columns[run.Start]),
-            _ => $"{(settling.Length == columns[run].Length ? "They settle" : $"{settling.Length} of them settle")} at " +
-                $"{Wording.Layers(settling.Min(), settling.Max())}" + (undone == 0
-                ? " and stay settled."
-                : $"; {undone} of {settling.Length} come undone, and all stay settled from layer {resettling.Max()}."),
+            0 => $"Where {(all == 1 ? "it settles" : "they settle")} could not be measured.",
+            1 => part.Length > 0 ? $"{part}It {Settling(depths[0])}" : Wording.Capitalise(Settling(depths[0])),
+            _ => part + Settling(depths),
         };
     }
 
@@ -43,11 +41,11 @@ sealed class DepthObserver : Observer
         if (measured.Length == 0)
             yield break;
         yield return Ratio();
-        yield return $"Half of the tokens have settled by layer {Quantile(depth => depth.Settling, 0.5)} and nine in ten by layer " +
-            $"{Quantile(depth => depth.Settling, 0.9)}; counted from where they stay settled, half by layer {Quantile(depth => depth.Resettling, 0.5)} and nine in ten by " +
-            $"layer {Quantile(depth => depth.Resettling, 0.9)}.";
-        yield return $"The last to settle: {Named(measured.OrderByDescending(SettlingOf).Take(MostNamed))}.";
-        yield return $"The first to settle: {Named(measured.OrderBy(SettlingOf).Take(MostNamed))}.";
+        int[] settling = Depths(depth => depth.Settling), resettling = Depths(depth => depth.Resettling);
+        yield return $"Half of the tokens have settled by layer {Quantile(settling, 0.5)} and nine in ten by layer {Quantile(settling, 0.9)}; " +
+            $"counted from where they stay settled, half by layer {Quantile(resettling, 0.5)} and nine in ten by layer {Quantile(resettling, 0.9)}.";
+        yield return $"The last to settle: {Named(measured.OrderByDescending(SettlingOf))}.";
+        yield return $"The first to settle: {Named(measured.OrderBy(SettlingOf))}.";
         yield return Undone([.. measured.Where(column => columns[column].Unsettlings > 0).OrderByDescending(column => columns[column].Unsettlings)]);
     }
 
@@ -59,34 +57,56 @@ sealed class DepthObserver : Observer
             $"{trace.Conventions.Lens}, profile {trace.Conventions.ProfileName}, {Thresholds()}.";
         if (measured.Length == 0)
             return limits;
-        int bulk = Quantile(depth => depth.Settling, 0.5);
+        int bulk = Quantile(Depths(depth => depth.Settling), 0.5);
         int late = measured.Count(column => SettlingOf(column) >= reading.DeepFrom);
-        string deep = late == 0 ? "none of them comes" : late == 1 ? "one comes" : $"{late} of {measured.Length} come";
-        return $"On this text, half of the predictions of {VisibleText.Of(trace.Model.Name)} read to the lens much as they will end by layer {bulk} of " +
-            $"{trace.Layers}; {deep} to that only in the deep-thinking regime, at layer {reading.DeepFrom} or above. {limits}";
+        string deep = late == 0 ? "none comes" : $"{Wording.Part(late, measured.Length)} {(late == 1 ? "comes" : "come")}";
+        return $"On this text, half of the predictions of {VisibleText.Of(trace.Model.Name)} look to the lens much like the final ones by layer {bulk} of " +
+            $"{trace.Layers}; {deep} that close only in the deep-thinking regime, at layer {reading.DeepFrom} or above. {limits}";
     }
 
     static string Settling(TokenDepth depth) =>
-        $"Settles at layer {depth.Settling}" + (depth.Unsettlings == 0
+        $"settles at layer {depth.Settling}" + (depth.Unsettlings == 0
             ? " and stays settled"
             : $", comes undone {Wording.Times(depth.Unsettlings)}, and stays settled from layer {depth.Resettling}") +
         (depth.Deep == true ? "; a deep-thinking token." : ".");
+
+    /// <summary>They settle at layers 9 to 19, half of them by layer 14; 2 of 11 come undone, and all stay settled from layer 23.</summary>
+    static string Settling(TokenDepth[] run)
+    {
+        int[] settling = [.. run.Select(depth => depth.Settling!.Value)];
+        int undone = run.Count(depth => depth.Unsettlings > 0);
+        string half = run.Length > MostNamed && settling.Min() < settling.Max() ? $", half of them by layer {Quantile(settling, 0.5)}" : "";
+        string then = undone == 0
+            ? $"{(half.Length > 0 ? "," : "")} and stay settled."
+            : $"; {Wording.Part(undone, run.Length)} {(undone == 1 ? "comes" : "come")} undone, and all stay settled from layer {run.Max(depth => depth.Resettling)}.";
+        return $"They settle at {Wording.Layers(settling.Min(), settling.Max())}{half}{then}";
+    }
 
     string Ratio()
     {
         string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";
         return reading.Dtr is double ratio
-            ? string.Create(CultureInfo.InvariantCulture, $"The deep-thinking ratio (DTR) is {ratio:0.000}: {reading.DeepTokens} of {reading.CountedTokens} {over} ") +
-                $"settle at layer {reading.DeepFrom} or above."
+            ? string.Create(CultureInfo.InvariantCulture, $"The deep-thinking ratio (DTR) is {ratio:0.000}: ") +
+                $"{Wording.Part(reading.DeepTokens, reading.CountedTokens)} {over} {(reading.DeepTokens == 1 ? "settles" : "settle")} at layer {reading.DeepFrom} or above."
             : $"None of the {over} could be measured, so there is no deep-thinking ratio.";
     }
 
     string Thresholds() =>
         string.Create(CultureInfo.InvariantCulture, $"g = {trace.Conventions.G:0.####} {trace.Conventions.GUnit}, rho = {trace.Conventions.Rho:0.####}");
 
-    /// <summary>Columns by the layers at which they settle.</summary>
-    string Named(IEnumerable<int> named) => string.Join("; ", named.GroupBy(SettlingOf).Select(layer =>
-        $"at layer {layer.Key} {Wording.List([.. layer.Select(column => Wording.Name(figure, column))])}"));
+    /// <summary>The first columns of some by the layers at which they settle, and how many more there are of the last such layer.</summary>
+    string Named(IEnumerable<int> ordered)
+    {
+        List<string> layers = [];
+        int left = MostNamed;
+        foreach (var layer in ordered.GroupBy(SettlingOf).TakeWhile(_ => left > 0))
+        {
+            string[] names = [.. layer.Select(column => Wording.Name(figure, column))];
+            layers.Add($"at layer {layer.Key} {Wording.List(names, left)}");
+            left -= names.Length;
+        }
+        return string.Join("; ", layers);
+    }
 
     string Undone(int[] undone) => undone.Length == 0
         ? "None of them comes undone once it has settled."
@@ -95,14 +115,14 @@ sealed class DepthObserver : Observer
 
     int SettlingOf(int column) => columns[column].Settling!.Value;
 
-    /// <summary>The lowest layer by which such a share of the columns has come there.</summary>
-    int Quantile(Func<TokenDepth, int?> depth, double share)
+    /// <summary>The lowest layer by which such a share of depths is reached.</summary>
+    static int Quantile(int[] depths, double share)
     {
-        int[] sorted = [.. Depths(.., depth).Order()];
+        int[] sorted = [.. depths.Order()];
         return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
     }
 
-    IEnumerable<int> Depths(Range run, Func<TokenDepth, int?> depth) => columns[run].Select(depth).OfType<int>();
+    int[] Depths(Func<TokenDepth, int?> depth) => [.. columns.Select(depth).OfType<int>()];
 
     /// <summary>A column's depth: the largest of its tokens.</summary>
     TokenDepth Deepest(FigureColumn column)

@@ -15,11 +15,9 @@ static class GeneralObservations
         double[] places = ColumnBands.Means(figure, ..figure.Columns.Count);
         if (top == 0 || double.IsNaN(places[0]) || double.IsNaN(places[top]))
             yield break;
-        double change = places[top] - places[0];
-        string way = change > Noticeable ? "rise with depth" : change < -Noticeable ? "fall with depth" : "are much the same at the bottom and at the top";
         int[] rows = [.. new[] { 0, top / 2, top }.Distinct()];
         string means = Wording.List([.. rows.Select(row => $"{Wording.ValueWithUnit(figure, Mean(figure, row))} at layer {figure.Rows[row].Layer}")]);
-        yield return $"The values {way}: their mean over all tokens is {means}.";
+        yield return $"The values {Way(places[0], places[top / 2], places[top])}: their mean over all tokens is {means}.";
     }
 
     /// <summary>Which runs of columns resemble each other most, of those that are not neighbours.</summary>
@@ -36,8 +34,16 @@ static class GeneralObservations
             select (A: runs[a], B: runs[b], Distance: distance);
         foreach (var (a, b, distance) in pairs.Take(1))
             yield return $"Of columns that are not neighbours, {Wording.Name(figure, a)} and {Wording.Name(figure, b)} are most alike: " +
-                FormattableString.Invariant($"they differ by {distance:0.00} of the scale's length on average.");
+                FormattableString.Invariant($"on average they differ by {distance:0.00} of the scale's length.");
     }
+
+    /// <summary>How values move, by their places on the scale at the bottom, in the middle and at the top.</summary>
+    static string Way(double bottom, double middle, double top) =>
+        middle > Math.Max(bottom, top) + Noticeable ? "rise towards the middle layers and fall again"
+        : middle < Math.Min(bottom, top) - Noticeable ? "fall towards the middle layers and rise again"
+        : top > bottom + Noticeable ? "rise with depth"
+        : top < bottom - Noticeable ? "fall with depth"
+        : "change little with depth";
 
     static double Mean(Figure figure, int row) => Enumerable.Range(0, figure.Columns.Count).Select(column => (double)figure.Raw[row, column])
         .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();

@@ -14,16 +14,25 @@ public static class OverviewText
         string tokens = Wording.Count(figure.Columns.Sum(column => column.Tokens), "token");
         List<string> sentences =
         [
-            $"This heat map shows the {scale.Title}, of {tokens} from left to right, " +
-                $"at {Wording.Layers(figure.Rows[0].Layer, figure.Rows[^1].Layer)} from bottom to top.",
+            $"This heat map shows the {scale.Title}, for {tokens} from left to right " +
+                $"and {Wording.Layers(figure.Rows[0].Layer, figure.Rows[^1].Layer)} from bottom to top.",
             figure.Meaning,
             Reach(figure),
             figure.Grouping.Length > 0 ? $"{Wording.Capitalise(figure.Grouping)}." : "",
             figure.Reduction.Length > 0 ? $"{Wording.Capitalise(figure.Reduction)}." : "",
             $"Its source: {figure.Caption.Replace(" · ", "; ", StringComparison.Ordinal)}.",
             $"The text is {Wording.Quote(figure, ..figure.Columns.Count, LongestText)}.",
+            Signs(figure),
         ];
         return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+    }
+
+    /// <summary>What the signs for characters that cannot be seen stand for, as far as they occur.</summary>
+    static string Signs(Figure figure)
+    {
+        (char Sign, string Meaning)[] signs = [('⏎', "a line break"), ('␣', "a space"), ('⇥', "a tab")];
+        string[] said = [.. signs.Where(sign => figure.Columns.Any(column => column.Label.Contains(sign.Sign))).Select(sign => $"{sign.Sign} stands for {sign.Meaning}")];
+        return said.Length > 0 ? $"Here {Wording.List(said)}." : "";
     }
 
     static string Reach(Figure figure)

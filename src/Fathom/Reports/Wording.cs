@@ -52,6 +52,9 @@ static class Wording
     /// <summary>column 3, or columns 3 to 5.</summary>
     internal static string Columns(int from, int to) => from == to ? $"column {from}" : $"columns {Span(from, to)}";
 
+    /// <summary>12 of 1,936.</summary>
+    internal static string Part(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{part:#,0} of {whole:#,0}");
+
     /// <summary>1 token, 2 tokens.</summary>
     internal static string Count(int number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? "" : "s")}");

@@ -9,6 +9,8 @@ sealed class CsvRows(Stream stream)
 {
     const int LongestField = 1 << 16, MostColumns = 1 << 20;
 
+    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     readonly StringBuilder field = new();
     readonly List<string> fields = [];
 
@@ -17,9 +19,10 @@ sealed class CsvRows(Stream stream)
 
     /// <summary>The rows in order, the header first. The list is the same each time, filled anew.</summary>
     /// <exception cref="InvalidDataException">The text is no table.</exception>
+    /// <exception cref="DecoderFallbackException">It is no text.</exception>
     public IEnumerable<IReadOnlyList<string>> Read()
     {
-        using var text = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        using var text = new StreamReader(stream, Strict, leaveOpen: true);
         int? columns = null;
         while (text.Peek() >= 0)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Fathom.Traces;
 
@@ -20,7 +21,7 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
             using var file = File.OpenRead(path);
             return Read(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{path}: cannot be read as a matrix of layers by tokens: {FileFault.Of(path, error)}", error);
         }
@@ -28,6 +29,7 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
 
     /// <exception cref="InvalidDataException">The file holds no matrix.</exception>
     /// <exception cref="EndOfStreamException">The file is not whole.</exception>
+    /// <exception cref="DecoderFallbackException">The file is no text, and of no other form either.</exception>
     internal static ForeignMatrix Read(Stream file) => FileForms.Of(file) switch
     {
         FileForm.Npy => Named(NpyFile.Read(file)),
@@ -47,6 +49,8 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
             if (tokens is null)
             {
                 tokens = [.. row.Skip(1)];
+                if (tokens.Length == 0)
+                    throw new InvalidDataException("row 1 has no comma, so no token: fields are parted by commas");
                 continue;
             }
             layers.Add(int.TryParse(row[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer)
@@ -55,9 +59,11 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
                 values.Add(TableRow.TryNumber(row[i], out float value)
                     ? value : throw new InvalidDataException($"row {csv.Row}, field {i + 1} is not a number"));
         }
-        return tokens is null || values.Count == 0
-            ? throw new InvalidDataException("it holds no number")
-            : new ForeignMatrix(new LayerMatrix(layers.Count, tokens.Length, [.. values]), layers, tokens);
+        if (tokens is null)
+            throw new InvalidDataException("it is empty");
+        return layers.Count > 0
+            ? new ForeignMatrix(new LayerMatrix(layers.Count, tokens.Length, [.. values]), layers, tokens)
+            : throw new InvalidDataException("it has no row below the first, which names the tokens");
     }
 
     internal static ForeignMatrix Named(LayerMatrix values, IReadOnlyList<int>? layers = null, IReadOnlyList<string>? tokens = null) => new(
@@ -73,12 +79,14 @@ sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens 
     {
         int tokens = Values.FirstOrDefault()?.Length ?? 0;
         if (tokens == 0)
-            throw new InvalidDataException("it holds no number");
+            throw new InvalidDataException("its \"values\" hold no number");
         for (int row = 0; row < Values.Length; row++)
             if (Values[row]?.Length != tokens)
-                throw new InvalidDataException($"row {row} of \"values\" has not {tokens} numbers as the first has");
-        if ((Tokens?.Count ?? tokens) != tokens || (Layers?.Count ?? Values.Length) != Values.Length)
-            throw new InvalidDataException($"its {Values.Length} by {tokens} values have not as many \"layers\" and \"tokens\"");
+                throw new InvalidDataException($"row {row + 1} of \"values\" has {Values[row]?.Length ?? 0} numbers where the first has {tokens}");
+        if ((Tokens?.Count ?? tokens) != tokens)
+            throw new InvalidDataException($"it has {Tokens!.Count} \"tokens\" where each row of \"values\" has {tokens} numbers");
+        if ((Layers?.Count ?? Values.Length) != Values.Length)
+            throw new InvalidDataException($"it has {Layers!.Count} \"layers\" where \"values\" have {Values.Length} rows");
         return ForeignMatrix.Named(
             new LayerMatrix(Values.Length, tokens, [.. Values.SelectMany(row => row).Select(value => value ?? float.NaN)]),
             Layers, Tokens is null ? null : [.. Tokens.Select(token => token ?? "")]);

@@ -8,7 +8,7 @@ namespace Fathom.Traces;
 /// <summary>Reads a matrix of numbers from NumPy's .npy. Objects, which would have to be unpickled, are refused.</summary>
 static partial class NpyFile
 {
-    const int LongestHeader = 1 << 16;
+    const int LongestHeader = 1 << 16, NewestVersion = 3;
 
     /// <summary>The bytes that every such file begins with.</summary>
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -45,6 +45,8 @@ static partial class NpyFile
         Span<byte> start = stackalloc byte[12];
         file.ReadExactly(start[..10]);
         int length = BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
+        if (start[6] is 0 or > NewestVersion)
+            throw new InvalidDataException($"it is of version {start[6]} of the form, and versions 1 to {NewestVersion} are known");
         bool isFirstVersion = start[6] == 1;
         if (!isFirstVersion)
         {

@@ -34,7 +34,7 @@ public static class TraceFile
             trace = Read(file);
             return trace is not null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{path}: cannot be read: {FileFault.Of(path, error)}", error);
         }

@@ -62,8 +62,10 @@ public static class TraceJson
         int missing = error.Message.IndexOf("missing required properties", StringComparison.Ordinal);
         if (missing >= 0)
             return $"it has {error.Message[missing..].TrimEnd('.')}";
-        return error.InnerException is JsonException
-            ? error.Message.TrimEnd('.').ReplaceLineEndings(" ")
+        if (error.InnerException is JsonException syntax)
+            return $"it is no JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {syntax.Message.Split(" LineNumber:")[0].TrimEnd('.').ReplaceLineEndings(" ")}";
+        return error.Path == "$"
+            ? "it is JSON, but no object"
             : $"what stands at {error.Path} is of another kind than it should be (line {error.LineNumber + 1})";
     }
 

@@ -147,7 +147,7 @@ public class ChartTests
         var elements = svg.Elements().Select(element => element.Name.LocalName).Take(2);
         Assert.Equal(["title", "desc"], elements);
         Assert.Equal("A & B <i>", svg.Elements().First().Value);
-        Assert.Contains("18 tokens from left to right, at layers 1 to 11", svg.Elements().ElementAt(1).Value);
+        Assert.Contains("18 tokens from left to right and layers 1 to 11", svg.Elements().ElementAt(1).Value);
         Assert.Contains("</desc><script>", svg.Elements().ElementAt(1).Value);
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName is "image" or "script" or "b");
         var texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()).ToArray();

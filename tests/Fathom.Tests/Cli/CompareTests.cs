@@ -45,7 +45,7 @@ public class CompareTests
         FathomRun.Of("map", "--quiet", "--max-tokens", "4", "--out", folder.File("a.fathom"));
         var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--quiet", "--out", folder.File("c.md"), "--out", folder.File("c.txt"));
         Assert.Equal(ExitCode.Fine, run.Code);
-        Assert.StartsWith("Overview\n\nThis heat map shows the difference in JSD to the last layer (bits), B − A, of 4 tokens", File.ReadAllText(folder.File("c.txt")), StringComparison.Ordinal);
+        Assert.StartsWith("Overview\n\nThis heat map shows the difference in JSD to the last layer (bits), B − A, for 4 tokens", File.ReadAllText(folder.File("c.txt")), StringComparison.Ordinal);
         Snapshot.Match(File.ReadAllText(folder.File("c.md")), "compare.md");
     }
 

@@ -59,7 +59,7 @@ public class ComparisonGroupTests
     {
         var figure = DifferenceFigure.Of(Both, new() { Groups = [new(0, 2, "x"), new(3, 5, "y")], Tokens = (2, 4) });
         Assert.Equal([("x", 2, 1), ("y", 3, 2)], figure.Columns.Select(column => (column.Label, column.FirstToken, column.Tokens)));
-        Assert.Contains("of 3 tokens from left to right", OverviewText.Of(figure));
+        Assert.Contains("for 3 tokens from left to right", OverviewText.Of(figure));
         Assert.Contains("The text is “5 = 13”", OverviewText.Of(figure));
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CsCheck;
 using Fathom.Formats;
 using Fathom.Kernels;
@@ -10,13 +9,7 @@ public sealed class DequantiserTests
     public static TheoryData<TensorType> Types => [.. Enum.GetValues<TensorType>().Where(static type => type is not (TensorType.F64
         or TensorType.U8 or TensorType.I8 or TensorType.I16 or TensorType.I32 or TensorType.I64))];
 
-    public static TheoryData<TensorType> TypesWithTwins =>
-    [
-        TensorType.F32, TensorType.F16, TensorType.BF16,
-        TensorType.Q4_0, TensorType.Q4_1, TensorType.Q5_0, TensorType.Q5_1, TensorType.Q8_0,
-        TensorType.Q2_K, TensorType.Q3_K, TensorType.Q4_K, TensorType.Q5_K, TensorType.Q6_K,
-        TensorType.IQ4_NL, TensorType.IQ4_XS, TensorType.MXFP4,
-    ];
+    public static TheoryData<TensorType> Floats => [TensorType.F32, TensorType.F16, TensorType.BF16];
 
     [Theory, MemberData(nameof(Types))]
     public void Every_value_equals_that_of_ggml(TensorType type)
@@ -34,8 +27,8 @@ public sealed class DequantiserTests
         }
     }
 
-    [Theory, MemberData(nameof(TypesWithTwins))]
-    public void A_vector_twin_gives_the_bits_of_its_reference(TensorType type)
+    [Theory, MemberData(nameof(Floats))]
+    public void Floats_by_vectors_have_the_bits_of_their_reference(TensorType type)
     {
         var (elements, bytes) = TensorTypes.Block(type)!.Value;
         Gen.Byte.Array[0, 67 * bytes].Sample(source =>
@@ -56,23 +49,35 @@ public sealed class DequantiserTests
         Gen.Byte.Array[bytes].Sample(block => Dequantiser.Row(type, block, new float[elements]));
     }
 
-    [Fact]
-    public void Each_vector_width_gives_the_same_bits()
+    public static TheoryData<TensorType, string> TwinsBySet
     {
-        float[] special = [0f, -0f, float.Epsilon, float.PositiveInfinity, float.NaN, 65504f];
-        var scales = Gen.OneOf(Gen.Float, Gen.Int[0, special.Length - 1].Select(i => special[i]));
-        Gen.Select(Gen.SByte.Array[16], scales, scales).Sample((quants, scale, minimum) =>
+        get
         {
-            float[] expected = Array.ConvertAll(quants, q => q * scale + minimum);
-            float[] narrow = new float[16], middle = new float[16], wide = new float[16];
-            SixteenQuants.Store128(Vector128.Create(quants), scale, minimum, narrow);
-            SixteenQuants.Store256(Vector128.Create(quants), scale, minimum, middle);
-            SixteenQuants.Store512(Vector128.Create(quants), scale, minimum, wide);
-            AssertEqual(expected, narrow);
-            AssertEqual(expected, middle);
-            AssertEqual(expected, wide);
+            var cases = new TheoryData<TensorType, string>();
+            foreach (var type in Enum.GetValues<TensorType>())
+                foreach (var set in InstructionSets.Available)
+                    if (HasTwin(type, set))
+                        cases.Add(type, set.ToString());
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(TwinsBySet))]
+    public void Every_instruction_set_gives_the_bits_of_the_reference(TensorType type, string set)
+    {
+        var (elements, bytes) = TensorTypes.Block(type)!.Value;
+        Gen.Byte.Array[0, 9 * bytes].Sample(source =>
+        {
+            int blocks = source.Length / bytes;
+            source = source[..(blocks * bytes)];
+            float[] fast = new float[blocks * elements], reference = new float[blocks * elements];
+            Dequantiser.Blocks(type, Enum.Parse<InstructionSet>(set), source, fast);
+            Dequantiser.Reference(type, source, reference);
+            AssertEqual(reference, fast);
         });
     }
+
+    static unsafe bool HasTwin(TensorType type, InstructionSet set) => StoredRow.Store(type, set) is not null;
 
     [Fact]
     public void Integers_and_doubles_become_the_nearest_float()

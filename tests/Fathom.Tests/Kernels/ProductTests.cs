@@ -7,7 +7,12 @@ namespace Fathom.Tests.Kernels;
 /// <summary>Products with stored weights, by every instruction set and any number of threads, against dequantising first and summing in float64.</summary>
 public class ProductTests
 {
-    static readonly TensorType[] Types = [TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.Q8_0, TensorType.Q4_0, TensorType.Q4_1];
+    static readonly TensorType[] Types =
+    [
+        TensorType.F32, TensorType.F16, TensorType.BF16,
+        TensorType.Q4_0, TensorType.Q4_1, TensorType.Q5_0, TensorType.Q5_1, TensorType.Q8_0, TensorType.IQ4_NL, TensorType.MXFP4,
+        TensorType.Q2_K, TensorType.Q3_K, TensorType.Q4_K, TensorType.Q5_K, TensorType.Q6_K, TensorType.IQ4_XS,
+    ];
 
     public static TheoryData<string, string> Cases
     {
@@ -24,7 +29,8 @@ public class ProductTests
     [Theory, MemberData(nameof(Cases))]
     public void A_product_is_the_sum_over_the_dequantised_row(string set, string type) =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int)
-            .Sample((rows, outputs, blocks, threads, seed) => Check(Enum.Parse<InstructionSet>(set), Enum.Parse<TensorType>(type), rows, outputs, blocks * 32, threads, seed), iter: 40);
+            .Sample((rows, outputs, blocks, threads, seed) => Check(Enum.Parse<InstructionSet>(set), Enum.Parse<TensorType>(type), rows, outputs,
+                blocks * Math.Max(TensorTypes.Block(Enum.Parse<TensorType>(type))!.Value.Elements, 32), threads, seed), iter: 20);
 
     [Fact]
     public void The_result_does_not_depend_on_the_number_of_threads()

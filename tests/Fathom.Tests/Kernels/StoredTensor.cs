@@ -25,16 +25,29 @@ sealed class StoredTensor : IDisposable
 
     static void SetFloats(TensorType type, Span<byte> block, Random random)
     {
-        float value = (float)(random.NextDouble() - 0.5);
+        float value = Value(random);
         if (type == TensorType.F32)
             MemoryMarshal.Write(block, value);
         else if (type == TensorType.BF16)
             MemoryMarshal.Write(block, (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16));
+        else if (type == TensorType.MXFP4)
+            block[0] = (byte)random.Next(118, 132);
         else
-            MemoryMarshal.Write(block, (Half)value);
-        if (type == TensorType.Q4_1)
-            MemoryMarshal.Write(block[2..], (Half)(float)(random.NextDouble() - 0.5));
+            foreach (int offset in Halves(type))
+                MemoryMarshal.Write(block[offset..], (Half)Value(random));
     }
+
+    /// <summary>Where the 16-bit floats of a block are.</summary>
+    static int[] Halves(TensorType type) => type switch
+    {
+        TensorType.Q4_1 or TensorType.Q5_1 or TensorType.Q4_K or TensorType.Q5_K => [0, 2],
+        TensorType.Q2_K => [80, 82],
+        TensorType.Q3_K => [108],
+        TensorType.Q6_K => [208],
+        _ => [0],
+    };
+
+    static float Value(Random random) => (float)(random.NextDouble() - 0.5);
 
     public void Dispose()
     {

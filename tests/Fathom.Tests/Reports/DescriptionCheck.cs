@@ -10,6 +10,7 @@ namespace Fathom.Tests.Reports;
 /// <summary>Parses a description back, sentence by sentence, and works every number out anew from the trace.</summary>
 sealed partial class DescriptionCheck
 {
+    const int MostNamed = 8;
     const string Number = @"-?(?:\d[\d,]*(?:\.\d+)?|infinity)";
 
     readonly Trace trace;
@@ -48,13 +49,14 @@ sealed partial class DescriptionCheck
 
     void CheckOverview()
     {
-        var match = Match(description.Overview, $@"of (\d+) tokens? from left to right, at layers? (\d+) (?:to|and) (\d+) from bottom to top\. ");
+        var match = Match(description.Overview, $@"for ([\d,]+) tokens? from left to right and layers? (\d+) (?:to|and) (\d+) from bottom to top\. ");
         Assert.Equal((columns.Length, layers[0], layers[^1]), (Whole(match, 1), Whole(match, 2), Whole(match, 3)));
         float[] drawn = [.. Cells(layers, columns)];
-        match = Match(description.Overview, $@"the values go from ({Number}) to ({Number})[ ;.]");
-        SaysValue(match.Groups[1].Value, drawn.Min());
+        match = Match(description.Overview, $@"(?:the values go from ({Number}) to|all values are) ({Number})[ ;.]");
+        SaysValue((match.Groups[1].Success ? match.Groups[1] : match.Groups[2]).Value, drawn.Min());
         SaysValue(match.Groups[2].Value, drawn.Max());
         match = Match(description.Overview, $@"g = ({Number}) bits; rho = ({Number})\. The text is “");
+        Assert.Equal(description.Overview.Contains("Here ⏎ stands", StringComparison.Ordinal), columns.Any(token => trace.Tokens[token].Text.Contains('\n', StringComparison.Ordinal)));
         Assert.Equal((trace.Conventions.G, trace.Conventions.Rho), (decimal.Parse(match.Groups[1].Value), decimal.Parse(match.Groups[2].Value)));
     }
 
@@ -82,7 +84,7 @@ sealed partial class DescriptionCheck
             CheckBand(band, tokens);
 
         string place = tokens.Length == 1 ? $"column {entry.First}" : $"columns {entry.First} {(tokens.Length == 2 ? "and" : "to")} {entry.Last}";
-        var match = Match(entry.Text, $@"^“.*” \({place}\): (?:on average )?(.*?)\.(?: ((?:They|Settles|Where|\d).*))?$");
+        var match = Match(entry.Text, $@"^“.*” \({place}\): (?:on average )?(.*?)\.(?: ((?:They|Settl|Where).*))?$");
         string[] said = match.Groups[1].Value.Split("; ");
         Assert.Equal(entry.Bands.Count, said.Length);
         for (int i = 0; i < said.Length; i++)
@@ -113,7 +115,7 @@ sealed partial class DescriptionCheck
 
     static void CheckSaid(string said, ValueBand band)
     {
-        var match = Match(said, $@"^(not measured|low|moderate|high|very high)(?:, ({Number})(?: to ({Number}))?(?: \w+)?,)? at layers? (\d+)(?: (?:and|to) (\d+))?(?:, most at layers? (.+))?$");
+        var match = Match(said, $@"^(not measured|low|moderate|high|very high)(?:, ({Number})(?: to ({Number}))?(?: \w+)?,)? at layers? (\d+)(?: (?:and|to) (\d+))?(?:, highest at layers? (.+))?$");
         Assert.Equal(band.Level.Word(), match.Groups[1].Value);
         if (match.Groups[2].Success)
         {
@@ -135,23 +137,32 @@ sealed partial class DescriptionCheck
         }
         if (depths.Length == 0)
         {
-            Assert.Equal("Where it settles could not be measured.", said);
+            Assert.Equal($"Where {(tokens.Length == 1 ? "it settles" : "they settle")} could not be measured.", said);
             return;
         }
-        if (tokens.Length == 1)
+        if (depths.Length < tokens.Length)
         {
-            var match = Match(said, @"^Settles at layer (\d+)(?: and stays settled|, comes undone (.+), and stays settled from layer (\d+))(; a deep-thinking token)?\.$");
+            var part = Match(said, @"^Settling could be measured for ([\d,]+) of ([\d,]+)\. ");
+            Assert.Equal((depths.Length, tokens.Length), (Whole(part, 1), Whole(part, 2)));
+            said = said[part.Length..];
+        }
+        if (depths.Length == 1)
+        {
+            var match = Match(said, @"^(?:It s|S)ettles at layer (\d+)(?: and stays settled|, comes undone (.+), and stays settled from layer (\d+))(; a deep-thinking token)?\.$");
             Assert.Equal(depths[0].Settling, Whole(match, 1));
             Assert.Equal(depths[0].Unsettlings, match.Groups[2].Success ? Times(match.Groups[2].Value) : 0);
             Assert.Equal(depths[0].Resettling, match.Groups[3].Success ? Whole(match, 3) : Whole(match, 1));
             Assert.Equal(depths[0].Deep, match.Groups[4].Success);
             return;
         }
-        var run = Match(said, @"^They settle at layers? (\d+)(?: (?:and|to) (\d+))?(?: and stay settled|; (\d+) of (\d+) come undone, and all stay settled from layer (\d+))\.$");
+        var run = Match(said, @"^They settle at layers? (\d+)(?: (?:and|to) (\d+))?(?:, half of them by layer (\d+))?(?:,? and stay settled|; ([\d,]+) of ([\d,]+) comes? undone, and all stay settled from layer (\d+))\.$");
         Assert.Equal((depths.Min(d => d.Settling), depths.Max(d => d.Settling)), (Whole(run, 1), Whole(run, run.Groups[2].Success ? 2 : 1)));
-        Assert.Equal(depths.Count(d => d.Unsettlings > 0), run.Groups[3].Success ? Whole(run, 3) : 0);
-        if (run.Groups[5].Success)
-            Assert.Equal((depths.Length, depths.Max(d => d.Resettling)), (Whole(run, 4), Whole(run, 5)));
+        Assert.Equal(depths.Length > MostNamed && depths.Min(d => d.Settling) < depths.Max(d => d.Settling), run.Groups[3].Success);
+        if (run.Groups[3].Success)
+            IsQuantile(0.5, [.. depths.Select(d => d.Settling!.Value)], Whole(run, 3));
+        Assert.Equal(depths.Count(d => d.Unsettlings > 0), run.Groups[4].Success ? Whole(run, 4) : 0);
+        if (run.Groups[6].Success)
+            Assert.Equal((depths.Length, depths.Max(d => d.Resettling)), (Whole(run, 5), Whole(run, 6)));
     }
 
     void CheckObservation(string said)
@@ -161,8 +172,8 @@ sealed partial class DescriptionCheck
             CheckMovement(said);
         else if (said.StartsWith("The deep-thinking ratio", StringComparison.Ordinal))
         {
-            var match = Match(said, @"^The deep-thinking ratio \(DTR\) is (\d\.\d{3}): (\d+) of (\d+) generated tokens settle at layer (\d+) or above\.$");
-            Assert.Equal(depth.Dtr!.Value, double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0.0005);
+            var match = Match(said, @"^The deep-thinking ratio \(DTR\) is (\d\.\d{3}): ([\d,]+) of ([\d,]+) (?:generated tokens|tokens of the text) settles? at layer (\d+) or above\.$");
+            Assert.Equal(depth.Dtr!.Value, double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0.000501);
             Assert.Equal((depth.DeepTokens, depth.CountedTokens, depth.DeepFrom), (Whole(match, 2), Whole(match, 3), Whole(match, 4)));
         }
         else if (said.StartsWith("Half of the tokens", StringComparison.Ordinal))
@@ -174,9 +185,9 @@ sealed partial class DescriptionCheck
             IsQuantile(0.9, [.. measured.Select(token => depth.Tokens[token].Resettling!.Value)], Whole(match, 4));
         }
         else if (said.StartsWith("The last to settle: ", StringComparison.Ordinal))
-            CheckNamed(said["The last to settle: ".Length..^1], [.. measured.OrderByDescending(token => depth.Tokens[token].Settling).Take(8)]);
+            CheckNamed(said["The last to settle: ".Length..^1], [.. measured.OrderByDescending(token => depth.Tokens[token].Settling)]);
         else if (said.StartsWith("The first to settle: ", StringComparison.Ordinal))
-            CheckNamed(said["The first to settle: ".Length..^1], [.. measured.OrderBy(token => depth.Tokens[token].Settling).Take(8)]);
+            CheckNamed(said["The first to settle: ".Length..^1], [.. measured.OrderBy(token => depth.Tokens[token].Settling)]);
         else if (said.Contains(" undone", StringComparison.Ordinal))
             CheckUndone(said, measured.Count(token => depth.Tokens[token].Unsettlings > 0));
         else if (said.StartsWith("The largest value", StringComparison.Ordinal))
@@ -190,7 +201,7 @@ sealed partial class DescriptionCheck
                 SaysValue(name.Groups[2].Value, Cells(layers, [Whole(name, 1)]).Where(float.IsFinite).Average(value => (double)value));
         else
         {
-            var match = Match(said, @"^Of columns that are not neighbours, “.*” \((columns? .*?)\) and “.*” \((columns? .*?)\) are most alike: they differ by (\d\.\d\d) of");
+            var match = Match(said, @"^Of columns that are not neighbours, “.*” \((columns? .*?)\) and “.*” \((columns? .*?)\) are most alike: on average they differ by (\d\.\d\d) of");
             double[] a = Places(match.Groups[1].Value), b = Places(match.Groups[2].Value);
             Assert.Equal(a.Zip(b, (x, y) => Math.Abs(x - y)).Average(), double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture), 0.0051);
         }
@@ -198,9 +209,12 @@ sealed partial class DescriptionCheck
 
     void CheckMovement(string said)
     {
-        var match = Match(said, @"^The values (rise with depth|fall with depth|are much the same at the bottom and at the top): their mean over all tokens is (.*)\.$");
-        double change = Places(layers[^1]) - Places(layers[0]);
-        Assert.Equal(change > 0.1 ? "rise with depth" : change < -0.1 ? "fall with depth" : "are much the same at the bottom and at the top", match.Groups[1].Value);
+        var match = Match(said, @"^The values (.+): their mean over all tokens is (.*)\.$");
+        double bottom = Places(layers[0]), middle = Places(layers[(layers.Length - 1) / 2]), top = Places(layers[^1]);
+        bool rises = middle - bottom > 0.1, falls = bottom - middle > 0.1, risesThen = top - middle > 0.1, fallsThen = middle - top > 0.1;
+        Assert.Equal(
+            rises && fallsThen ? "rise towards the middle layers and fall again" : falls && risesThen ? "fall towards the middle layers and rise again"
+            : top - bottom > 0.1 ? "rise with depth" : bottom - top > 0.1 ? "fall with depth" : "change little with depth", match.Groups[1].Value);
         var means = MeanOfLayer().Matches(match.Groups[2].Value);
         Assert.Equal(layers.Length > 2 ? 3 : layers.Length, means.Count);
         foreach (Match mean in means)
@@ -216,7 +230,13 @@ sealed partial class DescriptionCheck
                 named.Add(Whole(name, 1));
                 Assert.Equal(int.Parse(layer.Split(' ')[0], CultureInfo.InvariantCulture), depth.Tokens[named[^1]].Settling);
             }
-        Assert.Equal(expected, named);
+        Assert.Equal(expected.Take(MostNamed), named);
+        int alike = expected.Count(token => depth.Tokens[token].Settling == depth.Tokens[named[^1]].Settling), left = expected.TakeWhile((token, i) => i < MostNamed || depth.Tokens[token].Settling == depth.Tokens[named[^1]].Settling).Count() - named.Count;
+        Assert.InRange(left, 0, alike);
+        if (left > 0)
+            Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $" and {left:#,0} other{(left == 1 ? "" : "s")}"), said, StringComparison.Ordinal);
+        else
+            Assert.DoesNotMatch(@" and [\d,]+ others?$", said);
     }
 
     void CheckUndone(string said, int expected)
@@ -226,14 +246,14 @@ sealed partial class DescriptionCheck
             Assert.Equal("None of them comes undone once it has settled.", said);
             return;
         }
-        var match = Match(said, @"^(\d+) tokens? comes? undone after settling: .*\.$");
+        var match = Match(said, @"^([\d,]+) tokens? comes? undone after settling: .*\.$");
         Assert.Equal(expected, Whole(match, 1));
         var names = ColumnTimes().Matches(said);
-        Assert.Equal(Math.Min(expected, 8), names.Count);
+        Assert.Equal(Math.Min(expected, MostNamed), names.Count);
         foreach (Match name in names)
             Assert.Equal(depth.Tokens[Whole(name, 1)].Unsettlings, Times(name.Groups[2].Value));
-        if (expected > 8)
-            Assert.Contains(expected == 9 ? " and 1 other." : $" and {expected - 8} others.", said, StringComparison.Ordinal);
+        if (expected > MostNamed)
+            Assert.Contains(expected == MostNamed + 1 ? " and 1 other." : $" and {expected - MostNamed} others.", said, StringComparison.Ordinal);
     }
 
     void CheckInterpretation()
@@ -244,7 +264,7 @@ sealed partial class DescriptionCheck
             return;
         }
         int[] settling = [.. columns.Select(token => depth.Tokens[token].Settling).OfType<int>()];
-        var match = Match(description.Interpretation, @"by layer (\d+) of (\d+); (?:(\d+) of (\d+) come|one comes|none of them comes) to that only in the deep-thinking regime, at layer (\d+) or above\. .*g = 0\.5 bits, rho = 0\.85\.$");
+        var match = Match(description.Interpretation, @"by layer (\d+) of (\d+); (?:([\d,]+) of ([\d,]+) comes?|none comes) that close only in the deep-thinking regime, at layer (\d+) or above\. .*g = 0\.5 bits, rho = 0\.85\.$");
         IsQuantile(0.5, settling, Whole(match, 1));
         Assert.Equal((trace.Layers, depth.DeepFrom), (Whole(match, 2), Whole(match, 5)));
         if (match.Groups[3].Success)
@@ -264,7 +284,7 @@ sealed partial class DescriptionCheck
         return match;
     }
 
-    static int Whole(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    static int Whole(Match match, int group) => int.Parse(match.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     static int Times(string said) => said switch
     {
@@ -299,7 +319,7 @@ sealed partial class DescriptionCheck
     {
         int[] ends = [.. WholeNumber().Matches(said).Select(match => Whole(match, 0))];
         int[] tokens = [.. Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)];
-        return [.. layers.Select(layer => tokens.Select(token => (double)scale.Place(At(layer, token))).Average())];
+        return [.. layers.Select(layer => tokens.Select(token => (double)scale.Place(At(layer, token))).Where(place => !double.IsNaN(place)).Average())];
     }
 
     [GeneratedRegex(@"\(column (\d+)\) with (" + Number + ")")]

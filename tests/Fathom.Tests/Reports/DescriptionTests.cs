@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Fathom.Figures;
+using Fathom.Models;
 using Fathom.Reports;
+using Fathom.Runs;
 using Fathom.Tests.Figures;
 using Fathom.Tests.Traces;
 using Fathom.Traces;
@@ -10,14 +12,18 @@ namespace Fathom.Tests.Reports;
 public class DescriptionTests
 {
     static readonly FigureOptions Default = new();
+    static readonly Lazy<Trace> Abacus = new(() =>
+        Measured(Fixtures.Model("abacus/abacus-q8_0.gguf"), SafetensorsFixture.Open(Fixtures.Path("abacus/sum.safetensors")).Integers("input_ids")));
+    static readonly Lazy<Trace> Llama = new(() => Measured(Fixtures.Path("architectures/llama/model.gguf"), [1, 5, 9, 20, 33, 40, 7, 8]));
+    static readonly Lazy<Trace> Long = new(() => MeasuredTrace.Tiled(2000));
 
     public static TheoryData<string, string> Measures
     {
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var measure in Measure.All.Except([Measure.Update, Measure.Attention, Measure.Mlp]))
-                foreach (string answer in (string[])["abacus", "smollm2"])
+            foreach (var measure in Measure.All)
+                foreach (string answer in (string[])["abacus", "llama"])
                     data.Add(answer, measure.Name);
             return data;
         }
@@ -27,8 +33,28 @@ public class DescriptionTests
     [MemberData(nameof(Measures))]
     public void Every_number_in_a_description_is_the_traces(string model, string measure)
     {
-        var trace = AnswerOf(model);
+        var trace = model == "abacus" ? Abacus.Value : Llama.Value;
         DescriptionCheck.Of(trace, Default with { Measure = Measure.Named(measure) }).Run();
+    }
+
+    [Theory]
+    [InlineData("abacus")]
+    [InlineData("smollm2")]
+    public void Every_number_is_the_reference_implementations_too(string model) => DescriptionCheck.Of(AnswerOf(model), Default).Run();
+
+    [Fact]
+    public void Every_number_of_2000_tokens_is_the_traces()
+    {
+        foreach (var measure in (Measure[])[Measure.Jsd, Measure.Probability, Measure.Norm])
+            DescriptionCheck.Of(Long.Value, Default with { Measure = measure }).Run();
+    }
+
+    [Fact]
+    public void Of_many_that_settle_alike_some_are_named_and_the_others_counted()
+    {
+        var trace = SampleTrace.Of(4, (_, _) => 0, [.. Enumerable.Range(0, 30).Select(token => new[] { (byte)('a' + token % 26) })]);
+        Assert.Contains(Description.Of(trace, Default).Observations, said => said.StartsWith("The last to settle: at layer 1 “a” (column 0), ", StringComparison.Ordinal)
+            && said.EndsWith("“h” (column 7) and 22 others.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,6 +72,14 @@ public class DescriptionTests
     }
 
     [Fact]
+    public void A_run_of_which_one_token_was_measured_settles_where_that_does()
+    {
+        var trace = SampleTrace.Of(6, (layer, token) => token % 2 == 0 ? float.NaN : layer < 3 ? 1 : 0, [.. Enumerable.Range(0, 25).Select(token => new[] { (byte)('a' + token % 26) })]);
+        DescriptionCheck.Of(trace, Default).Run();
+        Assert.Contains(Description.Of(trace, Default).Analysis, entry => entry.Text.EndsWith("Settling could be measured for 1 of 2. It settles at layer 3 and stays settled.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_infinite_value_is_drawn_as_the_largest_and_called_infinity()
     {
         var trace = SampleTrace.Of(6, (layer, _) => layer < 3 ? float.PositiveInfinity : 0.5f, "a"u8.ToArray(), "b"u8.ToArray());
@@ -58,7 +92,7 @@ public class DescriptionTests
     {
         Assert.Equal(18, Description.Of(AnswerOf("smollm2"), Default).Analysis.Count);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var analysis = Description.Of(MeasuredTrace.Tiled(2000), Default).Analysis;
+        var analysis = Description.Of(Long.Value, Default).Analysis;
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
         Assert.Equal(24, analysis.Count);
         Assert.Equal((0, 1999), (analysis[0].First, analysis[^1].Last));
@@ -101,6 +135,12 @@ public class DescriptionTests
         Assert.Equal((1, "very high"), (band.GetProperty("from_layer").GetInt32(), band.GetProperty("word").GetString()));
         Assert.Equal(description.Analysis[0].Bands[0].Min, band.GetProperty("min").GetSingle());
         Assert.Equal(description.Analysis[0].Bands[0].Peaks, band.GetProperty("peaks").EnumerateArray().Select(item => item.GetInt32()));
+    }
+
+    static Trace Measured(string path, int[] ids)
+    {
+        using var model = LanguageModel.Open(path);
+        return DepthRun.Measure(model, RunInput.Text(ids));
     }
 
     static Trace AnswerOf(string model) =>

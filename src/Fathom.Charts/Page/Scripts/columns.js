@@ -9,13 +9,13 @@ import { reduceRuns } from './reduce.js';
 
 const WORDS = { max: 'largest', mean: 'mean', last: 'last' };
 
-/** What the columns stand for: a token each, or a group of tokens. Nothing else on the page needs to know which. */
+/** What the columns stand for: a token each, a group of tokens, or whatever another program's do. Nothing else on the page needs to know which. */
 export class Columns {
   /** @param {{ tokens: Tokens, groups: Groups | null }} content */
   constructor({ tokens, groups }) {
     this.tokens = tokens;
     this.groups = groups;
-    this.kind = groups ? 'group' : 'token';
+    this.kind = groups ? 'group' : tokens.origins ? 'token' : 'column';
     this.title = groups ? 'Groups of tokens' : 'Tokens';
     this.note = groups ? `, each by the ${WORDS[groups.by]} of its tokens` : '';
     this.deepWord = groups ? 'holds a deep-thinking token' : 'deep-thinking';
@@ -51,7 +51,7 @@ export class Columns {
    * @param {Float32Array} values
    */
   reduceOne(values) {
-    return values.length === 1 || !this.groups ? values[0] : reduceRuns(values, Uint32Array.of(0, values.length), this.groups.by)[0];
+    return reduceRuns(values, Uint32Array.of(0, values.length), this.groups?.by ?? 'last')[0];
   }
 
   /**

@@ -1,12 +1,21 @@
-/** The numbers that each 16-bit float stands for. */
-const HALVES = new Float32Array(1 << 16), HALF_BITS = new Uint32Array(HALVES.buffer);
-for (let bits = 0; bits < HALVES.length; bits++) {
-  const exponent = (bits >> 10) & 31, fraction = bits & 1023, sign = (bits & 0x8000) << 16;
-  if (exponent === 0) {
-    HALVES[bits] = (sign ? -1 : 1) * fraction * 2 ** -24;
-  } else {
-    HALF_BITS[bits] = sign | (exponent === 31 ? 255 : exponent + 112) << 23 | fraction << 13;
-  }
+const WORD = new Uint32Array(1), FLOAT = new Float32Array(WORD.buffer);
+
+/**
+ * The number that 32 bits stand for.
+ * @param {number} bits
+ */
+function single(bits) {
+  WORD[0] = bits;
+  return FLOAT[0];
+}
+
+/**
+ * The number that 16 bits stand for.
+ * @param {number} bits
+ */
+function half(bits) {
+  const sign = (bits & 0x8000) << 16, exponent = (bits >> 10) & 31, fraction = bits & 1023;
+  return exponent === 0 ? (sign ? -1 : 1) * fraction * 2 ** -24 : single(sign | (exponent === 31 ? 255 : exponent + 112) << 23 | fraction << 13);
 }
 
 /** Whole numbers in planes of bytes, the highest bytes of all first. */
@@ -33,8 +42,6 @@ export class Planes {
   }
 }
 
-const WORD = new Uint32Array(1), FLOAT = new Float32Array(WORD.buffer);
-
 /** 32-bit floats, or 16-bit ones that were divided by a power of 2, in planes of bytes. */
 export class Values {
   /**
@@ -54,11 +61,7 @@ export class Values {
    */
   at(index) {
     const bits = this.planes.at(index);
-    if (this.factor !== null) {
-      return HALVES[bits] * this.factor;
-    }
-    WORD[0] = bits;
-    return FLOAT[0];
+    return this.factor === null ? single(bits) : half(bits) * this.factor;
   }
 
   /** All values, unpacked when they are first asked for. */

@@ -15,6 +15,7 @@ import { Payload } from './payload.js';
  * @property {boolean} isOwn Whether it is the column's own.
  */
 
+/** How many of a group's tokens are told apart. */
 const MOST_PLACES = 12;
 
 /** What was measured of one sequence. */
@@ -87,7 +88,8 @@ export class Trace {
    */
   reading(cell) {
     const top = this.top(cell);
-    return top.filter(({ place }, k) => place !== '' || k === 0).map(({ label }) => label).join(' ');
+    const [first, end] = this.columns.run(cell.column), said = top.filter(({ place }, k) => place !== '' || k === 0);
+    return said.map(({ label }) => label).join(' ') + (end - first > said.length && said.length ? ' …' : '');
   }
 
   /**

@@ -24,21 +24,20 @@ public static class Dequantiser
             case TensorType.F32: FloatVectors.F32(source, destination); break;
             case TensorType.F16: FloatVectors.F16(source, destination); break;
             case TensorType.BF16: FloatVectors.BF16(source, destination); break;
-            case TensorType.Q4_0: Block32Vectors.Q4_0(source, destination); break;
-            case TensorType.Q4_1: Block32Vectors.Q4_1(source, destination); break;
-            case TensorType.Q5_0: Block32Vectors.Q5_0(source, destination); break;
-            case TensorType.Q5_1: Block32Vectors.Q5_1(source, destination); break;
-            case TensorType.Q8_0: Block32Vectors.Q8_0(source, destination); break;
-            case TensorType.Q2_K: KQuantVectors.Q2_K(source, destination); break;
-            case TensorType.Q3_K: KQuantVectors.Q3_K(source, destination); break;
-            case TensorType.Q4_K: KQuantVectors.Q4_K(source, destination); break;
-            case TensorType.Q5_K: KQuantVectors.Q5_K(source, destination); break;
-            case TensorType.Q6_K: KQuantVectors.Q6_K(source, destination); break;
-            case TensorType.IQ4_NL: FourBitTableVectors.IQ4_NL(source, destination); break;
-            case TensorType.IQ4_XS: FourBitTableVectors.IQ4_XS(source, destination); break;
-            case TensorType.MXFP4: FourBitTableVectors.MXFP4(source, destination); break;
-            default: Reference(type, source, destination); break;
+            default: Blocks(type, InstructionSets.Chosen, source, destination); break;
         }
+    }
+
+    /// <summary>Quantised blocks, by the vectors of an instruction set where the type has a twin for them.</summary>
+    internal static unsafe void Blocks(TensorType type, InstructionSet set, ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        var store = StoredRow.Store(type, set);
+        if (store is null)
+            Reference(type, source, destination);
+        else
+            fixed (byte* from = source)
+            fixed (float* to = destination)
+                store(from, to, destination.Length);
     }
 
     /// <summary>The same, block by block, by the references alone.</summary>

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Kernels;
+
+/// <summary><see cref="KQuants.Q2_K"/> by vectors.</summary>
+readonly unsafe struct Q2_K : ISuperBlock
+{
+    public static int Bytes => 84;
+
+    public static bool HasMinima => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
+    {
+        T.Nibbles(block, out T scale, out T minimum);
+        (scale * T.Of(HalfBits.Table[*(ushort*)(block + 80)])).Store(scales);
+        (minimum * T.Of(-HalfBits.Table[*(ushort*)(block + 82)])).Store(minima);
+        var three = Vector256.Create((byte)3);
+        for (byte* from = block + 16; from < block + 80; from += 32)
+        {
+            var pairs = Vector256.Load(from);
+            for (int i = 0; i < 4; i++, pairs >>= 2, quants += 32)
+                (pairs & three).AsSByte().Store(quants);
+        }
+    }
+}
+
+/// <summary><see cref="KQuants.Q3_K"/> by vectors.</summary>
+readonly unsafe struct Q3_K : ISuperBlock
+{
+    public static int Bytes => 110;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
+    {
+        (T.Of(Scales(block + 96)) * T.Of(HalfBits.Table[*(ushort*)(block + 108)])).Store(scales);
+        Vector256<byte> one = Vector256.Create((byte)1), three = Vector256.Create((byte)3);
+        var four = Vector256.Create((sbyte)4);
+        var thirds = Vector256.Load(block);
+        for (byte* from = block + 32; from < block + 96; from += 32)
+        {
+            var pairs = Vector256.Load(from);
+            for (int i = 0; i < 4; i++, pairs >>= 2, thirds >>= 1, quants += 32)
+                ((pairs & three | (thirds & one) << 2).AsSByte() - four).Store(quants);
+        }
+    }
+
+    /// <summary>Sixteen of 6 bits less 32: 8 bytes hold their low nibbles, 4 the upper pairs of bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<sbyte> Scales(byte* packed)
+    {
+        const ulong nibbles = 0x0F0F_0F0F_0F0F_0F0F;
+        const uint pairs = 0x0303_0303;
+        ulong low = *(ulong*)packed;
+        uint upper = *(uint*)(packed + 8);
+        ulong first = upper & pairs | (ulong)(upper >> 2 & pairs) << 32, second = upper >> 4 & pairs | (ulong)(upper >> 6 & pairs) << 32;
+        return Vector128.Create(low & nibbles | first << 4, low >> 4 & nibbles | second << 4).AsSByte() - Vector128.Create((sbyte)32);
+    }
+}
