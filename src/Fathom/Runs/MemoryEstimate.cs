@@ -17,7 +17,8 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     public static MemoryEstimate Of(LanguageModel model, int positions, int columns, RunOptions options)
     {
         var shape = model.Shape;
-        long cell = sizeof(float) * (8 + 2L * options.Top + 2L * options.Watch.Count);
+        const int measures = 11;
+        long cell = sizeof(float) * (measures + 2L * options.Top + 2L * options.Watch.Count);
         return new(
             sizeof(float) * shape.Layers * KeyValueCache.Size(shape.KeyValueHeads, shape.HeadSize, positions, model.Compute.Kernel.PanelColumns),
             sizeof(float) * (long)Batches.StatesAtOnce(shape) * (shape.Layers + 1) * shape.Width * (options.Sublayers ? 2 : 1),

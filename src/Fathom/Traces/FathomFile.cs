@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Fathom.Traces;
 
 /// <summary>
-/// The .fathom file: a whole trace, every number of it exact, in about 40 bytes a cell with five top tokens. In order, all little-endian:
+/// The .fathom file: a whole trace, every number of it exact, in about 50 bytes a cell with five top tokens. In order, all little-endian:
 /// "FATHOM"; the form's version, 2 bytes; 1 if the body is compressed by Brotli, 0 if it is stored, 1 byte; the body's length before
 /// compression, 8 bytes; its SHA-256; the body.
 /// </summary>

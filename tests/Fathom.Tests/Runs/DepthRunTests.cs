@@ -87,6 +87,32 @@ public class DepthRunTests
         Assert.Equal("The sum of A and B = 8", trace.GeneratedText);
     }
 
+    [Theory]
+    [InlineData("Thus the correct choice is (D)")]
+    [InlineData("13")]
+    [InlineData("none of this", "}\n\nThus")]
+    public void A_stop_text_of_many_tokens_ends_the_generation_as_soon_as_the_answer_holds_it(params string[] stops)
+    {
+        using var model = Abacus();
+        var prompt = model.Tokenizer.Encode(Question);
+        string whole = DepthRun.Measure(model, RunInput.Prompt(prompt)).GeneratedText;
+        var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), new() { Stop = stops });
+        int end = whole.IndexOf(stops[^1], StringComparison.Ordinal) + stops[^1].Length;
+        Assert.StartsWith(whole[..end], trace.GeneratedText, StringComparison.Ordinal);
+        Assert.InRange(trace.GeneratedText.Length, end, end + model.Tokenizer.Piece(trace.GeneratedIds[^1]).Length - 1);
+    }
+
+    [Fact]
+    public void A_stop_text_of_nothing_is_refused()
+    {
+        using var model = Abacus();
+        Assert.Throws<FathomException>(() => DepthRun.Measure(model, RunInput.Prompt([1, 2]), new() { Stop = [""] }));
+    }
+
+    [Fact]
+    public void The_memory_that_is_free_is_some_and_not_more_than_the_machine_has() =>
+        Assert.InRange(FreeMemory.Bytes, 1 << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     [Fact]
     public void Many_short_tiles_measure_what_one_long_one_does()
     {

@@ -1,56 +1,64 @@
+using Fathom.Models;
+using Fathom.Runs;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
 
-/// <summary>Traces of what a model really measures, from the fixtures of the demonstration model.</summary>
+/// <summary>Traces of what the demonstration model really measures.</summary>
 static class MeasuredTrace
 {
-    const int Layers = 36, Top = 5;
-
-    /// <summary>The fixtures' texts in a row, over and over, each measure off by a random tenth at most so that none repeats.</summary>
+    /// <summary>The columns of some texts in a row, over and over, each number off by a random tenth at most so that none repeats.</summary>
     public static Trace Tiled(int tokens)
     {
-        SafetensorsFixture[] texts =
-            [.. ((string[])["mixed", "product", "sum", "answer"]).Select(name => SafetensorsFixture.Open(Fixtures.Path($"abacus/{name}.safetensors")))];
         var noise = new Random(1);
-
-        float[] Tile(string name, int rows, int k, double jitter)
+        Trace[] texts = [.. ((string[])["mixed", "product", "sum", "answer"]).Select(Measured)];
+        (Trace Text, int Token)[] columns = [.. Enumerable.Repeat(texts.SelectMany(static text => text.Tokens.Select((_, token) => (text, token))), tokens)
+            .SelectMany(static column => column).Take(tokens)];
+        var whole = texts[0];
+        int[] ids = [.. Cells(static column => column.Text.Top.CellIds(column.Layer, column.Token, column.Text.Tokens.Count).ToArray())];
+        float[] probabilities = [.. Cells(static column => column.Text.Top.CellProbabilities(column.Layer, column.Token, column.Text.Tokens.Count).ToArray()).Select(Near)];
+        return whole with
         {
-            var tiled = new float[rows * tokens * k];
-            for (int t = 0, i = 0; t < tokens; i++)
+            Tokens = [.. columns.Select(static (column, t) => column.Text.Tokens[column.Token] with { Position = t + 1 })],
+            Measures = new CellMeasures
             {
-                var text = texts[i % texts.Length];
-                float[] values = jitter > 0 ? text.Floats(name) : Array.ConvertAll(text.Integers(name), number => (float)number);
-                int columns = values.Length / rows / k;
-                for (int column = 0; column < columns && t < tokens; column++, t++)
-                    for (int row = 0; row < rows; row++)
-                        for (int j = 0; j < k; j++)
-                            tiled[(row * tokens + t) * k + j] =
-                                values[(row * columns + column) * k + j] * (float)(1 + jitter * (noise.NextDouble() - 0.5));
-            }
+                JsdBits = Matrix(static measures => measures.JsdBits),
+                KlNats = Matrix(static measures => measures.KlNats),
+                EntropyNats = Matrix(static measures => measures.EntropyNats),
+                CosineDistance = Matrix(static measures => measures.CosineDistance),
+                Probability = Matrix(static measures => measures.Probability),
+                Rank = Matrix(static measures => measures.Rank, exact: true),
+                Norms = Matrix(static measures => measures.Norms),
+                UpdateNorms = Matrix(static measures => measures.UpdateNorms!),
+                AttentionNorms = Matrix(static measures => measures.AttentionNorms!),
+                MlpNorms = Matrix(static measures => measures.MlpNorms!),
+                SelfCertaintyNats = [.. columns.Select(static column => column.Text.Measures.SelfCertaintyNats[column.Token]).Select(Near)],
+            },
+            Top = new TopTokens(whole.Top.Count, ids, probabilities, texts.SelectMany(static text => text.Top.Texts).DistinctBy(static text => text.Key).ToDictionary()),
+        };
+
+        LayerMatrix Matrix(Func<CellMeasures, LayerMatrix> of, bool exact = false)
+        {
+            var tiled = new LayerMatrix(of(whole.Measures).Layers, tokens);
+            for (int layer = 1; layer <= tiled.Layers; layer++)
+                for (int t = 0; t < tokens; t++)
+                {
+                    float value = of(columns[t].Text.Measures)[layer, columns[t].Token];
+                    tiled[layer, t] = exact ? value : Near(value);
+                }
             return tiled;
         }
 
-        LayerMatrix Matrix(string name, int rows = Layers, double jitter = 0.2) => new(rows, tokens, Tile(name, rows, 1, jitter));
+        IEnumerable<T> Cells<T>(Func<(Trace Text, int Token, int Layer), T[]> of) =>
+            Enumerable.Range(1, whole.Layers).SelectMany(layer => columns.SelectMany(column => of((column.Text, column.Token, layer))));
 
-        int[] ids = Array.ConvertAll(Tile("top5_ids", Layers, Top, 0), id => (int)id);
-        return OfConstant(Layers, tokens, 0) with
-        {
-            Measures = new CellMeasures
-            {
-                JsdBits = Matrix("jsd_bits"),
-                KlNats = Matrix("kl_nats"),
-                EntropyNats = Matrix("entropy_nats"),
-                CosineDistance = Matrix("cosine_distance"),
-                Probability = Matrix("prob"),
-                Rank = Matrix("rank", jitter: 0),
-                Norms = Matrix("norms", Layers + 1),
-                SelfCertaintyNats = Matrix("entropy_nats").Layer(1).ToArray(),
-            },
-            Top = new TopTokens(
-                Top, ids, Tile("top5_probs", Layers, Top, 0.2),
-                ids.Distinct().ToDictionary(id => id, id => (ReadOnlyMemory<byte>)BitConverter.GetBytes(id))),
-        };
+        float Near(float value) => value * (float)(0.9 + 0.2 * noise.NextDouble());
+    }
+
+    static Trace Measured(string text)
+    {
+        using var model = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"));
+        return DepthRun.Measure(model, RunInput.Text(SafetensorsFixture.Open(Fixtures.Path($"abacus/{text}.safetensors")).Integers("input_ids")));
     }
 
     /// <summary>A trace whose every measure is the same number.</summary>
