@@ -25,13 +25,15 @@ sealed class AttributeCommand : Verb
         var given = new MapInput(input, parsed, Io);
         given.Check();
         attribution.Check(parsed);
+        var options = run.Read(parsed, sampling) with { Lens = false };
+        UsageException.Check(options.Check);
         var report = new RunReport(Io, parsed.GetValue(attribution.Quiet));
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         int layer = parsed.GetValue(attribution.Layer) ?? model.Shape.Layers;
         Attribution.CheckLayer(model.Shape, layer);
         int? named = parsed.GetValue(attribution.Token) is { } name ? NamedToken.Find(model, name, attribution.Token.Name) : null;
         var begin = given.Read(model, report.Announce);
-        var options = run.Read(parsed, sampling) with { Lens = false };
+        sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         var trace = Trace(model, begin, options, report);
         int column = parsed.GetValue(attribution.Column) ?? trace.Tokens.Count - 1;
         if (column < 0 || column >= trace.Tokens.Count)

@@ -20,14 +20,17 @@ sealed class ChatCommand : Verb
 
     protected override int Run(ParseResult parsed)
     {
+        var options = conventions.Read(parsed, ReadOptions(parsed));
+        UsageException.Check(options.Check);
         using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
-        var options = ReadOptions(parsed);
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
         Io.Error.WriteLine(VisibleText.Of($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short"));
+        sampling.NoteWhatHasNoEffect(parsed, Io.Error.WriteLine);
         foreach (string question in Questions())
         {
-            messages.Add(new("user", question));
-            messages.Add(new("assistant", Answer(model, ChatConversation.Of(messages), options)));
+            ChatMessage asked = new("user", question);
+            if (Answer(model, ChatConversation.Of([.. messages, asked]), options) is { } answer)
+                messages.AddRange([asked, new("assistant", answer)]);
         }
         return ExitCode.Fine;
     }
@@ -40,8 +43,6 @@ sealed class ChatCommand : Verb
             MaxTokens = parsed.GetValue(chat.MaxTokens) ?? defaults.MaxTokens,
             Context = parsed.GetValue(chat.Context),
             Sampling = sampling.Read(parsed),
-            G = parsed.GetValue(conventions.G) ?? defaults.G,
-            Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
         };
     }
 
@@ -60,15 +61,23 @@ sealed class ChatCommand : Verb
             Io.Error.Write("> ");
     }
 
-    /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it.</summary>
-    string Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
+    /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
+    string? Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
     {
         int[] prompt = TextBeginning.Put(model.Tokenizer.AddedBefore, ModelChat.Encode(model, conversation, parseSpecial: true));
         using var interruption = new Interruption();
-        var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);
-        Io.Out.WriteLine();
-        Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
-        return TextOf(model, trace);
+        try
+        {
+            var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);
+            Io.Out.WriteLine();
+            Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
+            return TextOf(model, trace);
+        }
+        catch (OperationCanceledException)
+        {
+            Io.Error.WriteLine("interrupted: the question is forgotten");
+            return null;
+        }
     }
 
     void Show(LanguageModel model, RunProgress progress)

@@ -8,15 +8,23 @@ sealed class CommandIo : IDisposable
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    Stream? input;
+
     /// <summary>Makes one of these streams.</summary>
     public CommandIo(Stream input, Stream output, TextWriter error)
     {
-        (Input, Output, Error) = (input, output, error);
+        (this.input, Output, Error) = (input, output, error);
         Out = new StreamWriter(output, Utf8, bufferSize: 4096, leaveOpen: true) { AutoFlush = true };
     }
 
-    /// <summary>What stands in for a file named "-".</summary>
-    public Stream Input { get; }
+    /// <summary>Takes what stands in for a file named "-", which can be read once.</summary>
+    /// <exception cref="UsageException">Something else has taken it.</exception>
+    public Stream TakeInput()
+    {
+        var taken = input ?? throw new UsageException("standard input is read twice: - can stand for one file only");
+        input = null;
+        return taken;
+    }
 
     /// <summary>Where results go.</summary>
     public Stream Output { get; }
@@ -30,7 +38,7 @@ sealed class CommandIo : IDisposable
     /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether somebody types what is read from <see cref="Input"/>.</summary>
+    /// <summary>Whether somebody types what <see cref="TakeInput"/> gives.</summary>
     public bool InputIsTerminal { get; init; }
 
     /// <summary>Whether somebody watches <see cref="Out"/>.</summary>

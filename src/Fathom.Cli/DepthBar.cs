@@ -23,7 +23,8 @@ static class DepthBar
             bar.Append(Block(depth.Tokens[t], trace.Layers));
         }
         string ratio = Outcome.DepthLine(trace);
-        return bar.Append(trace.Tokens.Count % width + 2 + ratio.Length <= width ? "  " : "\n").Append(ratio).ToString();
+        int onLastLine = trace.Tokens.Count == 0 ? 0 : (trace.Tokens.Count - 1) % width + 1;
+        return bar.Append(onLastLine + 2 + ratio.Length <= width ? "  " : "\n").Append(ratio).ToString();
     }
 
     static char Block(TokenDepth token, int layers) => token.Deep is null ? '?'

@@ -61,7 +61,7 @@ static class InputFile
         }
     }
 
-    static Stream Open(string path, CommandIo io) => path == "-" ? io.Input : File.OpenRead(path);
+    static Stream Open(string path, CommandIo io) => path == "-" ? io.TakeInput() : File.OpenRead(path);
 
     /// <summary>Turns what goes wrong with a file into one sentence.</summary>
     static T Guarded<T>(string path, Func<T> read)

@@ -19,6 +19,8 @@ sealed class LensFitCommand : Verb
     {
         string text = Given(parsed, options.Text), folder = Given(parsed, options.Out);
         int? threads = ThreadCount.Check(parsed.GetValue(options.Threads));
+        var fit = options.Read(parsed);
+        UsageException.Check(fit.Check);
         string content = InputFile.Text(text, Io);
         using var model = LanguageModel.Open(options.Model.PathIn(parsed), threads);
         int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
@@ -27,7 +29,7 @@ sealed class LensFitCommand : Verb
         LensFitReport report;
         try
         {
-            report = LensFit.Run(model, ids, folder, options.Read(parsed), shown.Show, interruption.Token);
+            report = LensFit.Run(model, ids, folder, fit, shown.Show, interruption.Token);
         }
         catch (OperationCanceledException) when (LensFit.HasCheckpoint(folder))
         {

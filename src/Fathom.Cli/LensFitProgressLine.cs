@@ -19,13 +19,19 @@ sealed class LensFitProgressLine(CommandIo io, bool quiet)
         if (quiet || sinceShown.Elapsed < patience)
             return;
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Done:#,0} of {progress.Total:#,0} tokens, KL {progress.LossNats:0.00} nats, {TimeSpan.FromSeconds(progress.SecondsLeft):h\\:mm\\:ss} left");
+            $"{progress.Done:#,0} of {progress.Total:#,0} tokens, KL {progress.LossNats:0.00} nats, {TimeLeft(progress.SecondsLeft)} left");
         if (io.ErrorIsTerminal)
             io.Error.Write(ClearLine + line);
         else
             io.Error.WriteLine(line);
         insideLine = io.ErrorIsTerminal;
         sinceShown.Restart();
+    }
+
+    static string TimeLeft(double seconds)
+    {
+        var left = TimeSpan.FromSeconds(seconds);
+        return string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}");
     }
 
     /// <summary>Says what came of it.</summary>

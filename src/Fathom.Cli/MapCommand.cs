@@ -30,14 +30,16 @@ sealed class MapCommand : Verb
         measuring.Check(parsed, parsed.GetValue(output.Out)!);
         drawing.CheckLens(parsed, measuring.HasLens(parsed));
         results.Check();
+        var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
+        UsageException.Check(options.Check);
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var trace = Measure(parsed, given, report);
+        var trace = Measure(parsed, given, options, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
         results.Write(Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, Io)), demonstration ? DemonstrationModel.Picture : null, report.Note);
         return ExitCode.Fine;
     }
 
-    Trace Measure(ParseResult parsed, MapInput given, RunReport report)
+    Trace Measure(ParseResult parsed, MapInput given, RunOptions options, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         drawing.CheckLayers(parsed, model.Shape.Layers, measuring.HasLens(parsed));
@@ -45,14 +47,8 @@ sealed class MapCommand : Verb
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)
             report.Announce($"warning: {warning}");
-        var defaults = new RunOptions();
-        var options = measuring.Read(parsed, run.Read(parsed, sampling), model, lens) with
-        {
-            G = parsed.GetValue(conventions.G) ?? defaults.G,
-            Rho = parsed.GetValue(conventions.Rho) ?? defaults.Rho,
-        };
-        if (sampling.HasNoEffect(parsed))
-            report.Announce("the sampling options have no effect without --temperature");
+        options = options with { TunedLens = lens, Watch = measuring.Watched(parsed, model) };
+        sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = new Interruption();
         using var residuals = measuring.OpenResiduals(parsed);
         var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, interruption.Token);

@@ -61,7 +61,7 @@ sealed class TemplateCommand : Verb
             using var request = JsonDocument.Parse(InputFile.Text(path, Io));
             return Render(request.RootElement, given, clock);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new FathomException($"The conversation is not valid JSON: {error.Message}", error);
         }

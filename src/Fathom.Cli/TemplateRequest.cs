@@ -12,11 +12,22 @@ sealed class TemplateRequest(JsonElement json)
     public string? Template => Member("template") is not { } template ? null
         : template.ValueKind == JsonValueKind.String ? template.GetString() : throw Wrong("template", "a string");
 
-    /// <summary>The variables, apart from the conversation's own.</summary>
+    /// <summary>The variables, apart from the conversation's own. Of two of one name the last counts.</summary>
     /// <exception cref="FathomException">They are no object.</exception>
-    public IReadOnlyDictionary<string, object?> Variables => Member("variables") is not { } variables ? new Dictionary<string, object?>()
-        : variables.ValueKind == JsonValueKind.Object ? variables.EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value)
-        : throw Wrong("variables", "an object");
+    public IReadOnlyDictionary<string, object?> Variables
+    {
+        get
+        {
+            var values = new Dictionary<string, object?>();
+            if (Member("variables") is not { } variables)
+                return values;
+            if (variables.ValueKind != JsonValueKind.Object)
+                throw Wrong("variables", "an object");
+            foreach (var member in variables.EnumerateObject())
+                values[member.Name] = member.Value;
+            return values;
+        }
+    }
 
     /// <summary>The conversation.</summary>
     /// <exception cref="FathomException">There is none.</exception>

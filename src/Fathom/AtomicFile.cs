@@ -71,7 +71,8 @@ public static class AtomicFile
     }
 
     static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full && full.StartsWith("/dev/") && !full.StartsWith("/dev/shm/");
+        !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full && full.StartsWith("/dev/", StringComparison.Ordinal)
+        && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>The file that a symbolic link stands for, so that the link stays one.</summary>
     static string Target(string path) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Runs;
 using Fathom.Traces;
 
 namespace Fathom.Cli.Options;
@@ -16,8 +17,12 @@ sealed class ConventionOptions : OptionGroup
 
     public Option<decimal?> Rho { get; }
 
+    /// <summary>A run's options with the thresholds that were given.</summary>
+    public RunOptions Read(ParseResult parsed, RunOptions run) =>
+        run with { G = parsed.GetValue(G) ?? run.G, Rho = parsed.GetValue(Rho) ?? run.Rho };
+
     /// <summary>A trace read with the thresholds that were given.</summary>
-    /// <exception cref="FathomException">One of them is out of its range.</exception>
+    /// <exception cref="UsageException">One of them is out of its range.</exception>
     public Trace Apply(ParseResult parsed, Trace trace)
     {
         var given = trace.Conventions with
@@ -25,7 +30,7 @@ sealed class ConventionOptions : OptionGroup
             G = parsed.GetValue(G) ?? trace.Conventions.G,
             Rho = parsed.GetValue(Rho) ?? trace.Conventions.Rho,
         };
-        given.Check();
+        UsageException.Check(given.Check);
         return trace with { Conventions = given };
     }
 }

@@ -55,15 +55,15 @@ sealed class DrawingOptions : OptionGroup
     }
 
     /// <summary>Refuses to draw what only a lens tells of a run that has none.</summary>
-    /// <exception cref="FathomException">It was asked for.</exception>
+    /// <exception cref="UsageException">It was asked for.</exception>
     public void CheckLens(ParseResult parsed, bool hasLens)
     {
         if (hasLens)
             return;
         if (parsed.GetValue(Measure) is { IsOfLens: true } measure)
-            throw new FathomException($"{Measure.Name}: without a lens there is no {measure.Name}");
+            throw new UsageException($"{Measure.Name}: without a lens there is no {measure.Name}");
         if (((Option<bool>[])[Settling, Regime, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
-            throw new FathomException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
+            throw new UsageException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
     }
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>

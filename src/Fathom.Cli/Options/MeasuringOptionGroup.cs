@@ -32,13 +32,17 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <summary>Whether layers are read through a lens.</summary>
     public bool HasLens(ParseResult parsed) => !parsed.GetValue(noLens);
 
-    /// <summary>Refuses residual streams that cannot be written, before anything is read.</summary>
+    /// <summary>Refuses what does not go together, and residual streams that cannot be written, before anything is read.</summary>
     /// <param name="parsed">What was given.</param>
     /// <param name="others">The files that are written beside.</param>
-    /// <exception cref="UsageException">The name's ending says no form, another file has that name, or a form is given but no name.</exception>
+    /// <exception cref="UsageException">The name's ending says no form, another file has that name, a form is given but no name, or options exclude each other.</exception>
     /// <exception cref="FathomException">Nothing can be written there.</exception>
     public void Check(ParseResult parsed, IEnumerable<string> others)
     {
+        if (parsed.GetValue(noLens) && ((Option[])[lens, sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is not null) is { } needless)
+            throw new UsageException($"{needless.Name} is about the lens, which {noLens.Name} leaves out");
+        if (parsed.GetValue(lens) is not null && parsed.GetValue(sublayers))
+            throw new UsageException($"{sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");
         string? file = parsed.GetValue(residuals);
         if (file is null && parsed.GetValue(half))
             throw new UsageException($"{half.Name} goes with {residuals.Name}");
@@ -57,15 +61,18 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <exception cref="FathomException">Nothing can be written there.</exception>
     public ResidualFile? OpenResiduals(ParseResult parsed) => parsed.GetValue(residuals) is { } file ? new(file, parsed.GetValue(half)) : null;
 
-    /// <summary>A run's options with what was given here.</summary>
-    public RunOptions Read(ParseResult parsed, RunOptions run, LanguageModel model, TunedLens? tuned) => run with
+    /// <summary>A run's options with what was given here, but for the tuned lens and the watched tokens, which need the model.</summary>
+    public RunOptions Read(ParseResult parsed, RunOptions run) => run with
     {
         Profile = parsed.GetValue(profile),
         Lens = HasLens(parsed),
-        TunedLens = tuned,
         Sublayers = parsed.GetValue(sublayers),
         WithEmbeddings = parsed.GetValue(withEmbeddings),
         Top = parsed.GetValue(top) ?? run.Top,
-        Watch = [.. parsed.GetValue(watch)!.Select(name => NamedToken.Find(model, name, watch.Name))],
     };
+
+    /// <summary>The tokens that are watched.</summary>
+    /// <exception cref="FathomException">A text is not one token of the model.</exception>
+    public int[] Watched(ParseResult parsed, LanguageModel model) =>
+        [.. parsed.GetValue(watch)!.Select(name => NamedToken.Find(model, name, watch.Name)).Distinct()];
 }

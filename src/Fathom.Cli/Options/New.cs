@@ -37,9 +37,10 @@ static class New
         CustomParser = static result => Parse<(T, T)?>(result, static text =>
         {
             string[] ends = text.Split("..");
-            return ends.Length <= 2
-                ? (ParseNumber<T>(ends[0]), ParseNumber<T>(ends[^1]))
-                : throw new FormatException("is no range such as 3..12");
+            if (ends.Length > 2)
+                throw new FormatException("is no range such as 3..12");
+            var (first, last) = (ParseNumber<T>(ends[0]), ParseNumber<T>(ends[^1]));
+            return first <= last ? (first, last) : throw new FormatException("runs backwards");
         }),
     };
 

@@ -15,6 +15,11 @@ sealed class NpyOptions : OptionGroup
 
     /// <summary>The file that was given.</summary>
     /// <exception cref="UsageException">It does not end in .npy.</exception>
-    public string File(ParseResult parsed) => parsed.GetValue(file) is { } given && given.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
-        ? given : throw new UsageException($"--out: \"{parsed.GetValue(file)}\" does not end in .npy");
+    /// <exception cref="FathomException">Nothing can be written there.</exception>
+    public string File(ParseResult parsed)
+    {
+        string given = parsed.GetRequiredValue(file)!;
+        OutputFile.Check(file.Name, given, [".npy"]);
+        return given;
+    }
 }

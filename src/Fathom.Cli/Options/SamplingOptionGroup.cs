@@ -25,9 +25,12 @@ sealed class SamplingOptionGroup : OptionGroup
 
     public Option<ulong?> Seed { get; }
 
-    /// <summary>Whether options were given that change nothing, because the likeliest token is taken always.</summary>
-    public bool HasNoEffect(ParseResult parsed) =>
-        parsed.GetValue(Temperature) is null or 0 && Options.Any(option => option != Temperature && parsed.GetResult(option) is not null);
+    /// <summary>Says so where options were given that change nothing, because the likeliest token is taken always.</summary>
+    public void NoteWhatHasNoEffect(ParseResult parsed, Action<string> note)
+    {
+        if (parsed.GetValue(Temperature) is null or 0 && Options.Any(option => option != Temperature && parsed.GetResult(option) is not null))
+            note($"the sampling options have no effect without {Temperature.Name}");
+    }
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public SamplingOptions Read(ParseResult parsed)

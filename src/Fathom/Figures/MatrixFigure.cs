@@ -6,9 +6,6 @@ namespace Fathom.Figures;
 /// <summary>Takes the content of a picture from another program's matrix.</summary>
 static class MatrixFigure
 {
-    /// <summary>More rows than any picture could show.</summary>
-    const int MostLayers = 4096;
-
     internal static Figure Of(ForeignMatrix matrix, MatrixOptions options)
     {
         int[] rows = Rows(matrix, options.Drawing.Layers), columns = FigureCells.Columns(matrix.Tokens.Count, options.Drawing.Tokens);
@@ -47,7 +44,7 @@ static class MatrixFigure
         {
             0 => throw new FathomException(
                 $"there are no layers {asked?.First} to {asked?.Last} to draw; the matrix has layers {matrix.Layers.Min()} to {matrix.Layers.Max()}"),
-            > MostLayers => throw new FathomException($"{rows.Length} layers are more than a picture can show: choose at most {MostLayers} of them"),
+            > Trace.MostLayers => throw new FathomException($"{rows.Length} layers are more than a picture can show: choose at most {Trace.MostLayers} of them"),
             _ => rows,
         };
     }

@@ -49,11 +49,6 @@ public sealed class Palette
     /// <summary>The colour of a cell that could not be measured: a grey that no palette has.</summary>
     public static Rgb Missing { get; } = Rgb.Hex(0xB4BAC2);
 
-    /// <summary>The palette of that name.</summary>
-    /// <exception cref="FathomException">There is none.</exception>
-    public static Palette Named(string name) => All.FirstOrDefault(palette => palette.Name == name)
-        ?? throw new FathomException($"there is no palette \"{name}\"; there are {string.Join(", ", All.Select(palette => palette.Name))}");
-
     /// <summary>The colour at a place on the scale, 0..1; <see cref="Missing"/> for NaN.</summary>
     public Rgb At(double position)
     {

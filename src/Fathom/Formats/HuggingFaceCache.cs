@@ -6,6 +6,7 @@ public static class HuggingFaceCache
     /// <summary>The folder of a model's newest downloaded snapshot, or null where the name is none or the cache lacks it. Nothing is downloaded.</summary>
     /// <param name="name">Such as Qwen/Qwen3-0.6B.</param>
     /// <param name="revision">A branch, a tag or a commit.</param>
+    /// <exception cref="FathomException">The cache cannot be read.</exception>
     public static string? Find(string name, string revision = "main") => Find(Hub(), name, revision);
 
     internal static string? Find(string hub, string name, string revision)
@@ -15,9 +16,21 @@ public static class HuggingFaceCache
             return null;
         string model = Path.Combine(hub, $"models--{string.Join("--", parts)}");
         string reference = Path.Combine(model, "refs", revision);
-        string commit = File.Exists(reference) ? File.ReadAllText(reference).Trim() : revision;
+        string commit = File.Exists(reference) ? CommitOf(reference) : revision;
         string snapshot = Path.Combine(model, "snapshots", commit);
         return IsPlain(commit) && Directory.Exists(snapshot) ? snapshot : null;
+    }
+
+    static string CommitOf(string reference)
+    {
+        try
+        {
+            return File.ReadAllText(reference).Trim();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FathomException($"{reference}: cannot be read: {FileFault.Of(reference, error)}", error);
+        }
     }
 
     /// <summary>HF_HUB_CACHE, else hub below HF_HOME, which by default is ~/.cache/huggingface.</summary>

@@ -13,6 +13,7 @@ sealed unsafe class Growing : IDisposable
         if (buffer?.Length >= length)
             return;
         buffer?.Dispose();
+        buffer = null;
         buffer = new(length);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Fathom.Kernels;
 
 /// <summary>Work that falls into independent items, done in any order by any thread.</summary>
@@ -56,7 +58,7 @@ sealed class WorkerPool : IDisposable
         while (Volatile.Read(ref finished) != items)
             spinner.SpinOnce(sleep1Threshold: -1);
         if (Interlocked.Exchange(ref fault, null) is { } thrown)
-            throw new InvalidOperationException("a worker failed", thrown);
+            ExceptionDispatchInfo.Throw(thrown);
     }
 
     void Serve(int worker)

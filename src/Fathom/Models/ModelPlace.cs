@@ -9,18 +9,30 @@ static class ModelPlace
     /// A path as it is, else the folder of a model of that name that Hugging Face's tools have downloaded. Of a folder that has no
     /// config.json but one GGUF model, that model.
     /// </summary>
-    /// <exception cref="FathomException">A folder holds several GGUF models, and nothing says which is meant.</exception>
+    /// <exception cref="FathomException">A folder cannot be read, or holds several GGUF models and nothing says which is meant.</exception>
     public static string Find(string pathOrName)
     {
         string place = File.Exists(pathOrName) || Directory.Exists(pathOrName) ? pathOrName : HuggingFaceCache.Find(pathOrName) ?? pathOrName;
         if (!Directory.Exists(place) || File.Exists(Path.Combine(place, "config.json")))
             return place;
-        string[] models = [.. Directory.GetFiles(place, "*.gguf").Where(static file => !GgufSplit.IsLaterPart(file)).Order(StringComparer.Ordinal)];
+        string[] models = [.. GgufFiles(place).Where(static file => !GgufSplit.IsLaterPart(file)).Order(StringComparer.Ordinal)];
         return models.Length switch
         {
             0 => place,
             1 => models[0],
             _ => throw new FathomException($"{place}: holds {models.Length} GGUF models: name one of them, such as {models[0]}"),
         };
+    }
+
+    static string[] GgufFiles(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*.gguf");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FathomException($"{folder}: cannot be read: {FileFault.Of(folder, error)}", error);
+        }
     }
 }

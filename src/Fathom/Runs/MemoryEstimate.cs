@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Lenses;
 using Fathom.Models;
 
@@ -34,7 +35,7 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     public void Check()
     {
         if (!Fits)
-            throw new FathomException(
-                $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free: use a smaller --context or --max-tokens");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
+                $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free: use a smaller --context or --max-tokens"));
     }
 }

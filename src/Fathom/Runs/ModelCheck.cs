@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Formats;
 using Fathom.Kernels;
 using Fathom.Models;
@@ -106,7 +107,8 @@ public sealed class ModelCheck
         if (checks.NonFinite > 0)
             Add($"{checks.NonFinite} numbers of a forward pass are not finite");
         else if (LastRowMaxDifference is not <= MostDifference)
-            Add($"the lens' last row is {LastRowMaxDifference:G3} from the model's logits, where {MostDifference} is allowed");
+            Add(string.Create(CultureInfo.InvariantCulture,
+                $"the lens' last row is {LastRowMaxDifference:G3} from the model's logits, where {MostDifference} is allowed"));
     }
 
     void Add(string fault) => faults.Add($"{Path}: {fault}");

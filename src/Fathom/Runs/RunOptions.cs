@@ -61,7 +61,9 @@ public sealed record RunOptions
 
     internal LensOptions ToLens(Shape shape) => new(Profile, Math.Min(Top, shape.Vocabulary), [.. Watch], Sublayers, WithEmbeddings, TunedLens);
 
-    internal void Check(int vocabulary)
+    /// <summary>Refuses values that mean nothing, or do not go together.</summary>
+    /// <exception cref="FathomException">There is one.</exception>
+    public void Check()
     {
         if (!Lens && (Sublayers || WithEmbeddings || Watch.Count > 0))
             throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
@@ -78,9 +80,15 @@ public sealed record RunOptions
             throw new FathomException($"top is {Top}: it must be from 1 to 1000");
         if (Watch.Count > 1000)
             throw new FathomException($"{Watch.Count} tokens are too many to watch: at most 1000");
+        Sampling.Check();
+    }
+
+    /// <summary>The same, for a model with so many tokens.</summary>
+    internal void Check(int vocabulary)
+    {
+        Check();
         foreach (int id in Watch)
             if ((uint)id >= (uint)vocabulary)
                 throw new FathomException($"the watched id {id} is outside the vocabulary of {vocabulary}");
-        Sampling.Check();
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fathom.Traces;
 
 /// <summary>What numbers of depth depend on. Depths measured under different conventions are not comparable.</summary>
@@ -30,9 +32,9 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     public void Check()
     {
         if (G < 0)
-            throw new FathomException($"g is {G}: it must be 0 or more");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"g is {G}: it must be 0 or more"));
         if (Rho is < 0 or > 1)
-            throw new FathomException($"rho is {Rho}: it must be from 0 to 1");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"rho is {Rho}: it must be from 0 to 1"));
     }
 
     /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
@@ -54,9 +56,6 @@ public enum LensProfile
 public static class LensProfileNames
 {
     static readonly string[] Names = ["fathom", "paper-literal", "dtr-explorer"];
-
-    /// <summary>All names, in the order of the profiles.</summary>
-    public static IReadOnlyList<string> All => Names;
 
     /// <summary>The profile's name, such as paper-literal.</summary>
     public static string Name(this LensProfile profile) => Names[(int)profile];

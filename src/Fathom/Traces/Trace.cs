@@ -3,6 +3,9 @@ namespace Fathom.Traces;
 /// <summary>What was measured of one sequence: its tokens, the measures of every cell, and the conventions they were measured under.</summary>
 public sealed record Trace
 {
+    /// <summary>More layers than any model has: a file that says more is damaged.</summary>
+    public const int MostLayers = 4096;
+
     /// <summary>The model that ran.</summary>
     public required ModelIdentity Model { get; init; }
 

@@ -13,8 +13,9 @@ sealed record TraceDocument(
     public Trace ToTrace()
     {
         var conventions = Conventions.ToConventions();
-        if (Layers < 1)
-            throw new InvalidDataException("it has no layer");
+        if (Layers is < 1 or > Trace.MostLayers)
+            throw new InvalidDataException($"it has {Layers} layers, where 1 to {Trace.MostLayers} are possible");
+        var norms = Matrix(Measures.Norms, "norms", Layers + 1);
         return new Trace
         {
             Model = Model,
@@ -29,7 +30,7 @@ sealed record TraceDocument(
                 CosineDistance = Matrix(Measures.CosineDistance, "cosine_distance"),
                 Probability = Matrix(Measures.Probability, "probability"),
                 Rank = Matrix(Measures.Rank, "rank"),
-                Norms = Matrix(Measures.Norms, "norms", Layers + 1),
+                Norms = norms,
                 UpdateNorms = MatrixOrNull(Measures.UpdateNorm, "update_norm"),
                 AttentionNorms = MatrixOrNull(Measures.AttentionNorm, "attention_norm"),
                 MlpNorms = MatrixOrNull(Measures.MlpNorm, "mlp_norm"),

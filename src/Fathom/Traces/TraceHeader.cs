@@ -14,7 +14,6 @@ sealed record TraceHeader(
 
     const int OptionalMatrices = 4;
 
-
     public static TraceHeader Of(Trace trace) => new(
         trace.Model, trace.Conventions, trace.Layers, trace.Tokens, trace.Top.Count, trace.Top.Texts,
         [.. trace.Watched.Select(token => new WatchedHeader(token.Id, token.Bytes))],
@@ -28,14 +27,14 @@ sealed record TraceHeader(
         {
             Int128 tokens = Tokens.Count, cells = Layers * tokens;
             const int measures = 6, normsOfEmbeddings = 1, selfCertainty = 1, perTop = 2, perWatched = 2;
-            return (measures + 1) * cells + (normsOfEmbeddings + selfCertainty) * tokens + perTop * TopCount * cells
-                + perWatched * Watched.Count * cells + Optional.Count(there => there) * cells + (Embeddings ? EmbeddingMeasures * tokens : 0);
+            return (measures + 1) * cells + (normsOfEmbeddings + selfCertainty) * tokens + (Int128)perTop * TopCount * cells
+                + (Int128)perWatched * Watched.Count * cells + Optional.Count(there => there) * cells + (Embeddings ? EmbeddingMeasures * tokens : 0);
         }
     }
 
     /// <summary>Whether it could be a trace's: what its types alone do not promise.</summary>
     public bool IsSound =>
-        Layers is > 0 and <= ushort.MaxValue && TopCount >= 0 && Conventions.AreSound && Optional.Count == OptionalMatrices
+        Layers is > 0 and <= Trace.MostLayers && TopCount >= 0 && Conventions.AreSound && Optional.Count == OptionalMatrices
         && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
 }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fathom.Traces;
 
 /// <summary>
@@ -105,7 +107,7 @@ sealed class TraceTable
                 id, topTexts.GetValueOrDefault(id),
                 Matrix(layers, cell => cell.WatchedProbability[i]), Matrix(layers, cell => cell.WatchedRank[i])))],
             GeneratedIds = [.. generated.Select(token => token.Id)],
-            GeneratedText = string.Concat(generated.Select(token => token.Text)),
+            GeneratedText = Encoding.UTF8.GetString(TokenText.Joined(generated, 0, generated.Length - 1)),
             Checks = new TraceChecks(null, 0),
             Timings = new TraceTimings(0, 0, 0, 0, 0, 0, 0),
         };
@@ -118,9 +120,10 @@ sealed class TraceTable
         for (int i = 0; i < cells.Count; i++)
             if (cells[i].Layer != i / tokens.Count + 1 || cells[i].Column != i % tokens.Count)
                 throw new InvalidDataException($"it has no cell, or two, of layer {i / tokens.Count + 1} and column {i % tokens.Count}");
-        return cells.Count > 0 && cells.Count % tokens.Count == 0
-            ? cells.Count / tokens.Count
-            : throw new InvalidDataException("it has not as many cells for each layer");
+        if (cells.Count == 0 || cells.Count % tokens.Count != 0)
+            throw new InvalidDataException("it has not as many cells for each layer");
+        int layers = cells.Count / tokens.Count;
+        return layers <= Trace.MostLayers ? layers : throw new InvalidDataException($"it has {layers} layers, where at most {Trace.MostLayers} are possible");
     }
 
     /// <summary>A matrix that a trace may lack: then its fields are all empty.</summary>

@@ -148,7 +148,6 @@ public class FigureTests
         Assert.Throws<FathomException>(() => Figure.Of(SampleTrace.Of(6, "a"), Default with { Tokens = (0, 1) }));
         Assert.Throws<FathomException>(() => Figure.Of(SampleTrace.Of(6), Default));
         Assert.Throws<FathomException>(() => Measure.Named("jds"));
-        Assert.Throws<FathomException>(() => Palette.Named("paprika"));
     }
 
     [Fact]

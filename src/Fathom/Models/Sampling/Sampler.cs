@@ -38,7 +38,7 @@ public sealed class Sampler
     int Candidates()
     {
         bool ordered = options.TopK > 0 || options.TopP < 1;
-        float floor = Math.Max(options.MinP * TensorPrimitives.Max<float>(probabilities), Outside());
+        float least = options.MinP * TensorPrimitives.Max<float>(probabilities), floor = ordered ? Outside() : least;
         int count = 0;
         for (int id = 0; id < probabilities.Length; id++)
             if (probabilities[id] >= floor)
@@ -49,7 +49,10 @@ public sealed class Sampler
         OrderEqualsById(count);
         if (options.TopK > 0)
             count = Math.Min(count, options.TopK);
-        return Nucleus(count);
+        count = Nucleus(count);
+        while (keys[count - 1] > -least)
+            count--;
+        return count;
     }
 
     /// <summary>Tokens below this together have less than what top-p leaves out, so none of them is in the nucleus of the whole vocabulary.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fathom.Models.Sampling;
 
 /// <summary>How the next token is chosen. Each restriction works on what the one before leaves, in this order.</summary>
@@ -23,12 +25,12 @@ public sealed record SamplingOptions
     public void Check()
     {
         if (!float.IsFinite(Temperature) || Temperature < 0)
-            throw new FathomException($"the temperature is {Temperature}: it must be 0 or more");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"the temperature is {Temperature}: it must be 0 or more"));
         if (TopK < 0)
-            throw new FathomException($"top-k is {TopK}: it must be 0 (all) or more");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"top-k is {TopK}: it must be 0 (all) or more"));
         if (!(TopP > 0 && TopP <= 1))
-            throw new FathomException($"top-p is {TopP}: it must be above 0 and at most 1");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"top-p is {TopP}: it must be above 0 and at most 1"));
         if (!(MinP >= 0 && MinP <= 1))
-            throw new FathomException($"min-p is {MinP}: it must be from 0 to 1");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"min-p is {MinP}: it must be from 0 to 1"));
     }
 }

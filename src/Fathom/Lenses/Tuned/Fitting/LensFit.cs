@@ -146,9 +146,9 @@ public sealed class LensFit : IDisposable
     {
         long translator = (long)model.Shape.Width * model.Shape.Width * sizeof(float);
         long needed = LensGradient.Bytes(model.Shape, BatchTokens) + 3 * translator * model.Shape.Layers;
-        long free = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > free)
-            throw new FathomException($"this fit would need about {needed / 1e9:F1} GB beside the model, but the machine has {free / 1e9:F1} GB");
+        if (needed > FreeMemory.Bytes)
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
+                $"this fit would need about {needed / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free"));
     }
 
     /// <summary>Frees what the fit held beside the model.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fathom.Lenses.Tuned.Fitting;
 
 /// <summary>How a tuned lens is fitted.</summary>
@@ -9,12 +11,14 @@ public sealed record LensFitOptions
     /// <summary>How far a parameter moves in one step at most, as a share of the residual stream's size; it falls to 0 towards the end.</summary>
     public float Rate { get; init; } = 1e-3f;
 
-    internal void Check()
+    /// <summary>Refuses values that mean nothing.</summary>
+    /// <exception cref="FathomException">There is one.</exception>
+    public void Check()
     {
-        if (Tokens is < 1 or > 100_000_000)
-            throw new FathomException($"{Tokens} tokens: it must be from 1 to 100,000,000");
+        if (Tokens is < 10 or > 100_000_000)
+            throw new FathomException($"{Tokens} tokens: it must be from 10, of which one is held out, to 100,000,000");
         if (Rate is not (> 0 and <= 1))
-            throw new FathomException($"the rate is {Rate}: it must be above 0, and at most 1");
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"the rate is {Rate}: it must be above 0, and at most 1"));
     }
 }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fathom.Runs;
+namespace Fathom;
 
 /// <summary>How much memory a process may still take.</summary>
 static class FreeMemory
