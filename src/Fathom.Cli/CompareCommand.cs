@@ -28,12 +28,14 @@ sealed class CompareCommand : Verb
         var results = new Results(output, parsed, Io);
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force));
+        var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force), (NameOf(a), NameOf(b)));
         foreach (string warning in compared.Warnings)
             report.Note($"warning: {warning}");
         var options = grouping.Apply(parsed, comparison.Read(parsed), compared.Tokens, Io);
         results.Write(Outcome.Of(compared, options), pictureWithoutName: null, report.Note);
         return ExitCode.Fine;
+
+        string NameOf(Argument<string> file) => Path.GetFileName(parsed.GetRequiredValue(file));
 
         Trace Load(Argument<string> file) => conventions.Apply(parsed, TraceFile.Load(parsed.GetRequiredValue(file)));
     }

@@ -13,9 +13,9 @@ public sealed class Comparison
 {
     readonly DepthReading depthA, depthB;
 
-    Comparison(Trace a, Trace b, IReadOnlyList<string> warnings)
+    Comparison(Trace a, Trace b, (string A, string B) sources, IReadOnlyList<string> warnings)
     {
-        (A, B, Warnings, depthA, depthB) = (a, b, warnings, a.Depth(), b.Depth());
+        (A, B, Sources, Warnings, depthA, depthB) = (a, b, sources, warnings, a.Depth(), b.Depth());
         (Columns, bool parts) = ColumnAlignment.Of(a.Tokens, b.Tokens);
         FirstDifference = parts ? Columns.Count : null;
     }
@@ -25,6 +25,9 @@ public sealed class Comparison
 
     /// <summary>The second trace.</summary>
     public Trace B { get; }
+
+    /// <summary>Where they are from, such as the names of their files; may be empty.</summary>
+    public (string A, string B) Sources { get; }
 
     /// <summary>What makes the two hardly comparable.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -55,8 +58,9 @@ public sealed class Comparison
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
     /// <param name="force">Compares even where the conventions differ, with a warning.</param>
+    /// <param name="sources">Where they are from, such as the names of their files; null where nobody wants to know.</param>
     /// <exception cref="FathomException">Their conventions differ in profile, g or rho, or they have no text in common.</exception>
-    public static Comparison Of(Trace a, Trace b, bool force = false)
+    public static Comparison Of(Trace a, Trace b, bool force = false, (string A, string B)? sources = null)
     {
         List<string> warnings = [];
         if (Conflict(a.Conventions, b.Conventions) is { } conflict)
@@ -65,7 +69,7 @@ public sealed class Comparison
                 throw new FathomException($"the traces are not comparable: {conflict}; --force compares them nevertheless");
             warnings.Add($"the traces are not comparable: {conflict}");
         }
-        var comparison = new Comparison(a, b, warnings);
+        var comparison = new Comparison(a, b, sources ?? ("", ""), warnings);
         return comparison.Columns.Count > 0 ? comparison : throw new FathomException($"the traces have no text in common: {Beginnings(a, b)}");
     }
 

@@ -51,13 +51,15 @@ public static class DifferenceFigure
 
     static string Caption(Comparison comparison)
     {
-        string layers = comparison.SameLayers
-            ? ""
-            : $" · layers of the shallower, {comparison.Layers}, with the nearest of {Math.Max(comparison.A.Layers, comparison.B.Layers)} by l/L";
+        var (a, b) = (comparison.A, comparison.B);
+        string layers = comparison.SameLayers ? ""
+            : a.Layers < b.Layers ? $" · the {a.Layers} layers of A, each with the nearest of B's {b.Layers} by l/L"
+            : $" · the {b.Layers} layers of B, each with the nearest of A's {a.Layers} by l/L";
         string warnings = string.Concat(comparison.Warnings.Select(warning => $" · warning: {warning}"));
-        return VisibleText.Of($"A: {Name(comparison.A)} · B: {Name(comparison.B)}{layers}{warnings}");
+        return VisibleText.Of($"A: {Name(a, comparison.Sources.A)} · B: {Name(b, comparison.Sources.B)}{layers}{warnings}");
     }
 
-    /// <summary>The model, with how it was stored and read, by which a trace is told from another.</summary>
-    static string Name(Trace trace) => $"{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}";
+    /// <summary>The file, and the model with how it was stored and read, by which a trace is told from another.</summary>
+    static string Name(Trace trace, string source) =>
+        $"{(source.Length > 0 ? $"{source}, " : "")}{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}";
 }

@@ -94,11 +94,11 @@ sealed class DepthObserver : Observer
     string Thresholds() =>
         string.Create(CultureInfo.InvariantCulture, $"g = {trace.Conventions.G:0.####} {trace.Conventions.GUnit}, rho = {trace.Conventions.Rho:0.####}");
 
-    /// <summary>The first columns of some by the layers at which they settle, and how many more there are of the last such layer.</summary>
+    /// <summary>The first of all columns in some order, by the layers at which they settle, and how many more there are of the last such layer.</summary>
     string Named(IEnumerable<int> ordered)
     {
         List<string> layers = [];
-        int left = MostNamed;
+        int left = Math.Min(MostNamed, (measured.Length + 1) / 2);
         foreach (var layer in ordered.GroupBy(SettlingOf).TakeWhile(_ => left > 0))
         {
             string[] names = [.. layer.Select(column => Wording.Name(figure, column))];
