@@ -50,8 +50,7 @@ sealed class AttributeCommand : Verb
     {
         using var interruption = new Interruption();
         var trace = DepthRun.Measure(model, begin, options, report.Show, cancel: interruption.Token);
-        if (interruption.Token.IsCancellationRequested)
-            report.NoteInterruption();
+        report.Finish(trace, interruption.Token.IsCancellationRequested);
         return trace;
     }
 
@@ -61,6 +60,8 @@ sealed class AttributeCommand : Verb
             JsonAnswers.Write(Io, parts.WriteJson);
         else
             parts.WriteTable(Io.Out);
+        if (!float.IsFinite(parts.Parts.Logit))
+            report.Note("warning: the logit is not finite: the model's weights are damaged or its sums overflow");
         if (parsed.GetValue(attribution.Out) is not { } file)
             return;
         AttributionChart.Write(parts.Parts, parts.Token, file);

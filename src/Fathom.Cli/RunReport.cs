@@ -41,14 +41,11 @@ sealed class RunReport(CommandIo io, bool quiet)
             ShowAnswer(progress);
     }
 
-    /// <summary>Says that a run ended early.</summary>
-    public void NoteInterruption() => Note("interrupted: what was measured until then is kept");
-
     /// <summary>Sums up a run.</summary>
     public void Finish(Trace trace, bool interrupted)
     {
         if (interrupted)
-            NoteInterruption();
+            Note("interrupted: what was measured until then is kept");
         var timings = trace.Timings;
         string writing = written == 0 ? "" : $", {Count(written)} written at {Rate(written, timings.Decode)}/s";
         Note(string.Create(CultureInfo.InvariantCulture,

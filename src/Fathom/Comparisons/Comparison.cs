@@ -114,13 +114,13 @@ public sealed class Comparison
         return difference;
     }
 
-    /// <summary>
-    /// The change of a column's settling depth, the largest of its tokens, in layers, or in l/L where the numbers of layers differ; null where
-    /// it could not be measured.
-    /// </summary>
+    /// <summary>The settling depth of a column in either trace, the largest of its tokens; null where it could not be measured.</summary>
+    public (int? A, int? B) Settling(ComparedColumn column) => (Settling(depthA, column.A), Settling(depthB, column.B));
+
+    /// <summary>The change of a column's settling depth, in layers, or in l/L where the numbers of layers differ; null where it could not be measured in both.</summary>
     public double? SettlingChange(ComparedColumn column)
     {
-        int? a = Settling(depthA, column.A), b = Settling(depthB, column.B);
+        var (a, b) = Settling(column);
         return SameLayers ? b - a : (double?)b / B.Layers - (double?)a / A.Layers;
     }
 

@@ -18,14 +18,18 @@ public static class ComparisonReport
         [new("Overview", OverviewText.Of(DifferenceFigure.Of(comparison, options))), .. Tables(comparison, options.Groups)];
 
     /// <summary>The ratio and the like, the distribution of settling depths, the largest changes, and where the texts part.</summary>
-    public static IReadOnlyList<ReportSection> Tables(Comparison comparison, IReadOnlyList<TokenGroup>? groups = null) =>
-    [
-        new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {VisibleText.Of(warning)}.")]) { Table = Totals(comparison.A, comparison.B) },
-        .. Depths(comparison.A) is { Length: > 0 } a && Depths(comparison.B) is { Length: > 0 } b
-            ? (ReportSection[])[new("Settling depths, l/L") { Table = Distribution(a, b) }, Changes(comparison, groups)]
-            : [],
-        new("The texts", Texts(comparison)),
-    ];
+    public static IReadOnlyList<ReportSection> Tables(Comparison comparison, IReadOnlyList<TokenGroup>? groups = null)
+    {
+        var columns = comparison.Grouped(groups, Reduction.Max);
+        ComparedColumn[] settled = [.. columns.Where(column => comparison.Settling(column) is (not null, not null))];
+        string noun = groups is null ? "columns" : "groups";
+        return
+        [
+            new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {VisibleText.Of(warning)}.")]) { Table = Totals(comparison.A, comparison.B) },
+            .. settled.Length == 0 ? (ReportSection[])[] : [Distribution(comparison, settled, noun), Changes(comparison, settled, noun)],
+            new("The texts", Texts(comparison)),
+        ];
+    }
 
     static ReportTable Totals(Trace a, Trace b) => Table(
     [
@@ -35,21 +39,26 @@ public static class ComparisonReport
         Row("mean log-probability (nats)", a.Sequence().MeanLogProbability, b.Sequence().MeanLogProbability),
     ]);
 
-    static ReportTable Distribution(double[] a, double[] b) =>
-        Table([.. Shares.Select(share => Row($"{share * 100:0} % of tokens by", Quantile(a, share), Quantile(b, share)))]);
-
-    static ReportSection Changes(Comparison comparison, IReadOnlyList<TokenGroup>? groups)
+    static ReportSection Distribution(Comparison comparison, ComparedColumn[] columns, string noun)
     {
-        var columns = comparison.Grouped(groups, Reduction.Max);
-        var changes = columns.Select(column => (Column: column, Change: comparison.SettlingChange(column)))
-            .Where(change => change.Change is not (null or 0)).OrderByDescending(change => Math.Abs(change.Change!.Value)).ToArray();
-        string noun = groups is null ? "columns" : "groups";
+        double[] a = [.. columns.Select(column => (double)comparison.Settling(column).A!.Value / comparison.A.Layers).Order()];
+        double[] b = [.. columns.Select(column => (double)comparison.Settling(column).B!.Value / comparison.B.Layers).Order()];
+        return new("Settling depths, l/L")
+        {
+            Table = Table([.. Shares.Select(share => Row($"{share * 100:0} % of the {noun} by", Quantile(a, share), Quantile(b, share)))]),
+        };
+    }
+
+    static ReportSection Changes(Comparison comparison, ComparedColumn[] columns, string noun)
+    {
+        var changes = columns.Select(column => (Column: column, Change: comparison.SettlingChange(column)!.Value))
+            .Where(change => change.Change != 0).OrderByDescending(change => Math.Abs(change.Change)).ToArray();
         string count = changes.Length == 0
-            ? $"None of the {columns.Count} {noun} settles at another depth."
-            : $"{changes.Length} of {columns.Count} {noun} {(changes.Length == 1 ? "settles" : "settle")} at another depth{(changes.Length > MostChanges ? ", most of all:" : ":")}";
+            ? $"None of the {columns.Length} {noun} settles at another depth."
+            : $"{changes.Length} of {columns.Length} {noun} {(changes.Length == 1 ? "settles" : "settle")} at another depth{(changes.Length > MostChanges ? ", most of all:" : ":")}";
         return new($"Changes of the settling depth in {(comparison.SameLayers ? "layers" : "l/L")}, B - A", count)
         {
-            Items = [.. changes.Take(MostChanges).Select(change => Change(change.Column, change.Change!.Value))],
+            Items = [.. changes.Take(MostChanges).Select(change => Change(change.Column, change.Change))],
         };
     }
 
@@ -58,18 +67,14 @@ public static class ComparisonReport
 
     static string Texts(Comparison comparison)
     {
-        var (a, b, last, count) = (comparison.A, comparison.B, comparison.Columns[^1], comparison.Columns.Count);
+        var (a, b, first, last, count) = (comparison.A, comparison.B, comparison.Columns[0], comparison.Columns[^1], comparison.Columns.Count);
         if (comparison.FirstDifference is int column)
             return $"They part at column {column}: A goes on with “{TokenAt(a, last.A.Last + 1)}”, B with “{TokenAt(b, last.B.Last + 1)}”.";
-        return last.A.Last == a.Tokens.Count - 1 && last.B.Last == b.Tokens.Count - 1
-            ? $"They are the same, in {Wording.Count(count, "column")}."
-            : $"One is the beginning of the other; they have {Wording.Count(count, "column")} in common.";
+        bool isAll = first.A.First == 0 && first.B.First == 0 && last.A.Last == a.Tokens.Count - 1 && last.B.Last == b.Tokens.Count - 1;
+        return isAll ? $"They are the same, in {Wording.Count(count, "column")}." : $"They do not part, and have {Wording.Count(count, "column")} in common.";
     }
 
     static string TokenAt(Trace trace, int column) => TokenLabel.Of(trace.Tokens[column].Bytes.Span);
-
-    static double[] Depths(Trace trace) =>
-        [.. trace.Depth().Tokens.Select(token => (double?)token.Settling / trace.Layers).OfType<double>().Order()];
 
     static double Quantile(double[] sorted, double share) => sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 

@@ -51,6 +51,15 @@ public class AttributeTests
         Assert.Contains("</svg>", File.ReadAllText(folder.File("a.svg")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Damaged_weights_are_told_and_their_parts_are_null()
+    {
+        var run = FathomRun.Of("attribute", "--model", Fixtures.Path("bad/gguf/norm-nan.gguf"), "--ids", "1,2", "--json");
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.Contains("not finite", run.Error, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("logit").ValueKind);
+    }
+
     [Theory, InlineData("--residuals", "a.npy"), InlineData("--lens", "folder"), InlineData("--top", "3"), InlineData("--watch", "3"), InlineData("--profile", "fathom")]
     public void What_only_measuring_has_a_use_for_is_no_option_of_it(string option, string value) =>
         FathomRun.Of("attribute", option, value).Refused(ExitCode.Usage, option);

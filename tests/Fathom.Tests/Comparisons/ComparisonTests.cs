@@ -26,7 +26,7 @@ public class ComparisonTests
         Assert.Contains("They part at column 2: A goes on with “13”, B with “19”.", Told(comparison));
         var beginning = Comparison.Of(SampleTrace.Of(6, "It", " is"), SampleTrace.Of(6, "It", " is", "."));
         Assert.Null(beginning.FirstDifference);
-        Assert.Contains("One is the beginning of the other; they have 2 columns in common.", Told(beginning));
+        Assert.Contains("They do not part, and have 2 columns in common.", Told(beginning));
         Assert.Throws<FathomException>(() => Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "b")));
     }
 
@@ -41,6 +41,16 @@ public class ComparisonTests
         Assert.Equal(columns.Split('|'), comparison.Columns.Select(column => column.Text));
         Assert.Equal((firstA, firstB), (comparison.Columns[0].A.First, comparison.Columns[0].B.First));
         Assert.Null(comparison.FirstDifference);
+    }
+
+    [Fact]
+    public void Depths_are_compared_over_the_columns_in_common()
+    {
+        static Trace Settles(params (string Text, int Layer)[] tokens) => SampleTrace.Of(
+            8, (layer, token) => layer < tokens[token].Layer ? 1 : 0, [.. tokens.Select(token => Encoding.UTF8.GetBytes(token.Text))]);
+        string told = Told(Comparison.Of(Settles(("13", 5)), Settles(("8 + 5 =", 1), ("13", 5))));
+        Assert.Contains("50 % of the columns by  0.625  0.625  0.000", told);
+        Assert.Contains("They do not part, and have 1 column in common.", told);
     }
 
     [Fact]
