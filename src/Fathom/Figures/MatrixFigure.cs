@@ -13,6 +13,7 @@ static class MatrixFigure
         var (low, high) = options.Range ?? RangeOf(raw);
         var scale = FigureScale.Linear(VisibleText.Of(options.ScaleTitle), low, high);
         int[] layers = [.. rows.Select(row => matrix.Layers[row - 1])];
+        bool spaced = matrix.Tokens.Any(token => token.Any(char.IsWhiteSpace));
         bool all = options.Drawing.Ticks == LayerTicks.All || layers.All(int.IsEvenInteger);
         return new Figure
         {
@@ -20,7 +21,7 @@ static class MatrixFigure
             Raw = raw,
             Unit = "",
             Rows = [.. layers.Select(layer => new FigureRow(layer, all || int.IsOddInteger(layer)))],
-            Columns = [.. columns.Select(column => Column(matrix.Tokens[column], column))],
+            Columns = [.. columns.Select(column => Column(matrix.Tokens[column], column, spaced))],
             Scale = scale,
             Palette = options.Drawing.Palette,
             Title = VisibleText.Of(options.Drawing.Title),
@@ -28,8 +29,9 @@ static class MatrixFigure
         };
     }
 
-    static FigureColumn Column(string token, int index) =>
-        new(TokenLabel.Of(token), index, 1, Settling: null, Deep: false) { Text = TokenLabel.InText(token) };
+    /// <summary>A column; its text is set apart from the one before where the tokens themselves hold no spaces.</summary>
+    static FigureColumn Column(string token, int index, bool spaced) =>
+        new(TokenLabel.Of(token), index, 1, Settling: null, Deep: false) { Text = TokenLabel.InText(spaced ? token : $" {token}") };
 
     /// <summary>The matrix' rows, counted from 1, by rising numbers of their layers.</summary>
     static int[] Rows(ForeignMatrix matrix, (int First, int Last)? asked)
@@ -61,7 +63,9 @@ static class MatrixFigure
 
     static string Caption(ForeignMatrix matrix, MatrixOptions options)
     {
-        string size = string.Create(CultureInfo.InvariantCulture, $"a matrix of {matrix.Layers.Count} layers by {matrix.Tokens.Count} tokens");
+        string size = string.Create(CultureInfo.InvariantCulture, $"a matrix of {Count(matrix.Layers.Count, "layer")} by {Count(matrix.Tokens.Count, "token")}");
         return options.Source.Length > 0 ? VisibleText.Of($"{options.Source} · {size}") : size;
     }
+
+    static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

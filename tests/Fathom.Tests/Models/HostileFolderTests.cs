@@ -19,6 +19,18 @@ public sealed class HostileFolderTests
     [InlineData("bad/good-sharded")]
     public void The_folder_itself_is_a_model(string folder) => Build(Fixtures.Path(folder));
 
+    [Fact]
+    public void A_star_in_the_name_of_a_tensor_stands_for_no_number()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string file in Directory.GetFiles(Fixtures.Path("bad/good")))
+            folder.Copy(file);
+        byte[] weights = File.ReadAllBytes(folder.File("model.safetensors"));
+        weights[weights.AsSpan().IndexOf("layers.0."u8) + "layers.".Length] = (byte)'*';
+        File.WriteAllBytes(folder.File("model.safetensors"), weights);
+        Assert.Contains("*", Assert.ThrowsAny<FathomException>(() => Build(folder.Path)).Message);
+    }
+
     static void CheckAll(string kind, string good, string name)
     {
         using var folder = new TemporaryFolder();

@@ -111,6 +111,13 @@ public class DescriptionTests
     }
 
     [Fact]
+    public void Tokens_of_a_matrix_that_hold_no_spaces_are_told_apart()
+    {
+        var matrix = ForeignMatrix.Named(new LayerMatrix(1, 3, [0, 0.5f, 1]), tokens: ["the", "cat", "sat"]);
+        Assert.EndsWith("Its source: a matrix of 1 layer by 3 tokens. The text is “the cat sat”.", Description.Of(matrix, new()).Overview);
+    }
+
+    [Fact]
     public void Tokens_are_no_markup()
     {
         var trace = SampleTrace.Of(6, "<img src=x onerror=alert(1)>", "[a](b)", "*", "\e[31m");

@@ -37,6 +37,8 @@ sealed record CheckpointLayout(
     {
         var numbers = new Queue<string>();
         string[] parts = (name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name).Split('.');
+        if (parts.Contains("*"))
+            return null;
         for (int i = 0; i < parts.Length; i++)
         {
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out _))
