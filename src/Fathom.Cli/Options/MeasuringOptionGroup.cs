@@ -39,7 +39,7 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <exception cref="FathomException">Nothing can be written there.</exception>
     public void Check(ParseResult parsed, IEnumerable<string> others)
     {
-        if (parsed.GetValue(noLens) && ((Option[])[lens, sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is not null) is { } needless)
+        if (parsed.GetValue(noLens) && ((Option[])[lens, sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
             throw new UsageException($"{needless.Name} is about the lens, which {noLens.Name} leaves out");
         if (parsed.GetValue(lens) is not null && parsed.GetValue(sublayers))
             throw new UsageException($"{sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");

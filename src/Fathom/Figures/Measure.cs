@@ -59,7 +59,7 @@ public sealed class Measure
 
     /// <summary>Entropy of a layer's distribution, in bits, drawn as a share of log2 V.</summary>
     public static Measure Entropy { get; } =
-        new("entropy", "entropy", "bits", trace => Bits(trace.Measures.EntropyNats), (trace, _) => EntropyScale(Math.Log2(trace.Model.Vocabulary)))
+        new("entropy", "entropy", "bits", trace => Bits(trace.Measures.EntropyNats), EntropyScale)
         { Meaning = "It is 0 where a layer is sure of one token, and the larger, the more tokens it hesitates between." };
 
     /// <summary>Probability of the column's token.</summary>
@@ -68,7 +68,7 @@ public sealed class Measure
         { Meaning = OfProbability };
 
     /// <summary>Rank of the column's token, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
-    public static Measure Rank { get; } = new("rank", "rank of the token", "", trace => trace.Measures.Rank, (trace, _) => RankScale(trace, "the token"))
+    public static Measure Rank { get; } = new("rank", "rank of the token", "", trace => trace.Measures.Rank, (trace, largest) => RankScale(trace, largest, "the token"))
     { Meaning = OfRank };
 
     /// <summary>Cosine distance of a layer's residual stream from the last layer's.</summary>
@@ -112,7 +112,7 @@ public sealed class Measure
 
     /// <summary>Rank of one token in all cells, 0 = likeliest, on a logarithmic scale that ends at the vocabulary.</summary>
     public static Measure RankOf(WatchedToken token) =>
-        new("rank", $"rank of {Quoted(token)}", "", _ => token.Rank, (trace, _) => RankScale(trace, Quoted(token)))
+        new("rank", $"rank of {Quoted(token)}", "", _ => token.Rank, (trace, largest) => RankScale(trace, largest, Quoted(token)))
         { Meaning = OfRank };
 
     /// <summary>Whether a trace has it.</summary>
@@ -147,11 +147,19 @@ public sealed class Measure
 
     static string Quoted(WatchedToken token) => $"“{TokenLabel.Of(token.Bytes.Span)}”";
 
-    static FigureScale EntropyScale(double largest) =>
-        FigureScale.Fraction(string.Create(CultureInfo.InvariantCulture, $"entropy (bits, divided by log2 V = {largest:0.00})"), largest);
+    /// <summary>A table does not say how large the vocabulary is: then the scale ends at the largest value drawn.</summary>
+    static bool HasVocabulary(Trace trace) => trace.Model.Vocabulary > 1;
 
-    static FigureScale RankScale(Trace trace, string token) =>
-        FigureScale.Logarithmic($"rank of {token} (0 = likeliest, log scale)", trace.Model.Vocabulary - 1);
+    static FigureScale EntropyScale(Trace trace, float largest)
+    {
+        if (!HasVocabulary(trace))
+            return FigureScale.Fraction($"entropy (bits, divided by the largest drawn, {Number(largest)})", largest);
+        double most = Math.Log2(trace.Model.Vocabulary);
+        return FigureScale.Fraction(string.Create(CultureInfo.InvariantCulture, $"entropy (bits, divided by log2 V = {most:0.00})"), most);
+    }
+
+    static FigureScale RankScale(Trace trace, float largest, string token) =>
+        FigureScale.Logarithmic($"rank of {token} (0 = likeliest, log scale)", HasVocabulary(trace) ? trace.Model.Vocabulary - 1 : largest);
 
     static LayerMatrix Bits(LayerMatrix nats)
     {

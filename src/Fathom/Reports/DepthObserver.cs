@@ -42,8 +42,9 @@ sealed class DepthObserver : Observer
             yield break;
         yield return Ratio();
         int[] settling = Depths(depth => depth.Settling), resettling = Depths(depth => depth.Resettling);
-        yield return $"Half of the tokens have settled by layer {Quantile(settling, 0.5)} and nine in ten by layer {Quantile(settling, 0.9)}; " +
-            $"counted from where they stay settled, half by layer {Quantile(resettling, 0.5)} and nine in ten by layer {Quantile(resettling, 0.9)}.";
+        string stay = resettling.Length == 0 ? "none of them stays settled"
+            : $"counted from where they stay settled, half by layer {Quantile(resettling, 0.5)} and nine in ten by layer {Quantile(resettling, 0.9)}";
+        yield return $"Half of the {Columns} have settled by layer {Quantile(settling, 0.5)} and nine in ten by layer {Quantile(settling, 0.9)}; {stay}.";
         yield return $"The last to settle: {Named(measured.OrderByDescending(SettlingOf))}.";
         yield return $"The first to settle: {Named(measured.OrderBy(SettlingOf))}.";
         yield return Undone([.. measured.Where(column => columns[column].Unsettlings > 0).OrderByDescending(column => columns[column].Unsettlings)]);
@@ -110,8 +111,12 @@ sealed class DepthObserver : Observer
 
     string Undone(int[] undone) => undone.Length == 0
         ? "None of them comes undone once it has settled."
-        : $"{Wording.Count(undone.Length, "token")} come{(undone.Length == 1 ? "s" : "")} undone after settling: " +
+        : $"{Wording.Count(undone.Length, Column)} come{(undone.Length == 1 ? "s" : "")} undone after settling: " +
             Wording.List([.. undone.Select(column => $"{Wording.Name(figure, column)} {Wording.Times(columns[column].Unsettlings)}")], MostNamed) + ".";
+
+    string Column => figure.Grouping.Length > 0 ? "group" : "token";
+
+    string Columns => $"{Column}s";
 
     int SettlingOf(int column) => columns[column].Settling!.Value;
 
@@ -128,7 +133,7 @@ sealed class DepthObserver : Observer
     TokenDepth Deepest(FigureColumn column)
     {
         TokenDepth[] tokens = [.. reading.Tokens.Skip(column.FirstToken).Take(column.Tokens)];
-        return new(tokens.Max(token => token.Settling), tokens.Max(token => token.Resettling), tokens.Sum(token => token.Unsettlings),
+        return new(tokens.Max(token => token.Settling), tokens.Max(token => token.Resettling), tokens.Max(token => token.Unsettlings),
             tokens.Any(token => token.Deep == true));
     }
 }

@@ -73,6 +73,8 @@ public sealed record RunOptions
             throw new FathomException("a tuned lens is of no use in a run that leaves the lens out");
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
+        if (Context is < 1)
+            throw new FathomException($"the context is {Context}: it must be at least 1");
         if (Stop.Contains(""))
             throw new FathomException("a text that ends the generation is empty");
         Conventions.Check();

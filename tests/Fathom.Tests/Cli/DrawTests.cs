@@ -24,7 +24,7 @@ public class DrawTests
         Assert.Equal(18, strict.GetProperty("deep_from").GetInt32());
         Assert.Equal(mapped.GetProperty("dtr").GetDouble(), strict.GetProperty("dtr").GetDouble());
         Assert.Equal(0.25m, strict.GetProperty("conventions").GetProperty("g").GetDecimal());
-        FathomRun.Of("draw", folder.File("t.fathom"), "--g", "-1").Refused(ExitCode.Error, "g is -1");
+        FathomRun.Of("draw", folder.File("t.fathom"), "--g", "-1").Refused(ExitCode.Usage, "g is -1");
     }
 
     [Fact]

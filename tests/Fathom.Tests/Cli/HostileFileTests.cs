@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Fathom.Cli;
-using Fathom.Tests.Models;
 
 namespace Fathom.Tests.Cli;
 

@@ -50,9 +50,9 @@ public class NoLensTests
     {
         using var folder = new TemporaryFolder();
         string trace = folder.File("t.fathom");
-        FathomRun.Of(["map", "--no-lens", "--quiet", .. options]).Refused(ExitCode.Error, reason);
+        FathomRun.Of(["map", "--no-lens", "--quiet", .. options]).Refused(ExitCode.Usage, reason);
         Assert.Equal(ExitCode.Fine, FathomRun.Of("map", "--no-lens", "--quiet", "--out", trace).Code);
-        FathomRun.Of(["draw", trace, .. options]).Refused(ExitCode.Error, reason);
+        FathomRun.Of(["draw", trace, .. options]).Refused(ExitCode.Usage, reason);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public class NoLensTests
     [InlineData("--watch", "3")]
     [InlineData("--lens", "FOLDER")]
     public void What_reads_through_the_lens_contradicts_it(params string[] options) =>
-        FathomRun.Of(["map", "--no-lens", "--quiet", .. options]).Refused(ExitCode.Error);
+        FathomRun.Of(["map", "--no-lens", "--quiet", .. options]).Refused(ExitCode.Usage, "which --no-lens leaves out");
 
     [Theory]
     [InlineData(ExitCode.Usage, "ends in none of .safetensors, .npy", "--residuals", "a.txt")]

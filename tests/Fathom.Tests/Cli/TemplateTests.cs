@@ -73,7 +73,17 @@ public class TemplateTests
         FathomRun.WithInput("{", "template").Refused(ExitCode.Error, "not valid JSON");
         FathomRun.WithInput("{\"messages\": [], \"variables\": 1}", "template").Refused(ExitCode.Error, "\"variables\" should be an object");
         FathomRun.WithInput("[]", "template", "--model", Fixtures.Path("architectures/llama/model.gguf")).Refused(ExitCode.Error, "has no chat template");
+        FathomRun.WithInput("{\"template\": \"\\ud800\"}", "template").Refused(ExitCode.Error, "not valid JSON");
+        FathomRun.WithInput("[]", "template", "--file", "-").Refused(ExitCode.Usage, "standard input is read twice");
         FathomRun.WithInput("[]", "template", "--now", "noon").Refused(ExitCode.Usage, "--now", "\"noon\" is no time");
+    }
+
+    [Fact]
+    public void Of_two_variables_of_one_name_the_last_counts()
+    {
+        const string request = "{\"template\": \"{{ x }}\", \"variables\": {\"x\": 1, \"x\": 2}}";
+        Assert.Equal(["2", "2"], FathomRun.WithInput($"{request}\n{request}\n", "template", "--lines", "--json").JsonLines
+            .Select(static line => line.GetProperty("output").GetString()));
     }
 
     static void CheckAnswers(JsonElement[] rows, IEnumerable<JsonObject> requests, params string[] options)

@@ -36,7 +36,7 @@ public class WorkerPoolTests
     public void A_failure_of_a_worker_reaches_the_caller_and_the_pool_lives_on()
     {
         using var pool = new WorkerPool(2);
-        Assert.Throws<InvalidOperationException>(() => pool.Run(new Failing(), 10));
+        Assert.Throws<InvalidDataException>(() => pool.Run(new Failing(), 10));
         var work = new Counting(4);
         pool.Run(work, 4);
         Assert.All(work.Done, static count => Assert.Equal(1, count));

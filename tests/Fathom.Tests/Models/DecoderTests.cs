@@ -45,7 +45,3 @@ public class DecoderTests
         Assert.Throws<FathomException>(() => decoder.Feed([5]));
     }
 }
-
-/// <summary>Tests that measure the whole process run alone.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public class Alone;

@@ -25,6 +25,15 @@ public class SamplerTests
         Assert.Equal([0, 1], Drawn(new() { Temperature = 1, TopK = 3, TopP = 0.8f }));
 
     [Fact]
+    public void Min_p_restricts_what_top_k_and_top_p_leave()
+    {
+        Assert.Equal([0, 1], Drawn(new() { Temperature = 1, TopK = 3, TopP = 0.7f, MinP = 0.35f }));
+        Assert.Equal([0], Drawn(new() { Temperature = 1, TopK = 3, TopP = 0.7f, MinP = 0.45f }));
+        Assert.Equal([0, 1], Drawn(new() { Temperature = 1, TopP = 0.8f, MinP = 0.35f }));
+        Assert.Equal([0], Drawn(new() { Temperature = 1, TopP = 0.99f, MinP = 1f }));
+    }
+
+    [Fact]
     public void Every_token_is_drawn_as_often_as_its_probability_says()
     {
         var sampler = new Sampler(new() { Temperature = 1, Seed = 3 }, Logits.Length);

@@ -7,9 +7,6 @@ namespace Fathom.Tests.Tokenization;
 [Collection(nameof(Alone))]
 public sealed class LargeTextTests
 {
-    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-    public sealed class Alone;
-
     const int Megabyte = 1 << 20;
 
     public static TheoryData<string, string> Texts()

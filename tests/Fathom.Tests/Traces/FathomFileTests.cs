@@ -83,6 +83,18 @@ public class FathomFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    [Fact]
+    public void A_count_of_top_tokens_that_runs_over_is_refused()
+    {
+        var trace = TraceSamples.Small();
+        byte[] body = TraceBody.Pack(trace);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(body), cells = trace.Layers * trace.Tokens.Count;
+        byte[] changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.AsSpan(sizeof(int), length)).Replace("\"TopCount\":2", "\"TopCount\":2147483647", StringComparison.Ordinal));
+        int asManyAsRunOver = 6 * cells * sizeof(float);   // 2 x 2147483647 is -2 in 32 bits, and it was 2 x 2
+        byte[] bytes = [.. BitConverter.GetBytes(changed.Length), .. changed, .. body[(sizeof(int) + length)..^asManyAsRunOver]];
+        Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(Sealed(bytes, bytes.Length))));
+    }
+
     [Theory]
     [InlineData("\"Layers\":3", "\"Layers\":2147483647")]
     [InlineData("\"Layers\":3", "\"Layers\":-3")]

@@ -65,12 +65,21 @@ public class TraceCsvTests
                     [.. expected.Top.Probabilities.Where((_, i) => i % trace.Top.Count == 0)], read.Top.Texts),
                 Watched = [.. expected.Watched.Select(token => token with { Bytes = trace.Top.Texts.GetValueOrDefault(token.Id) })],
                 GeneratedIds = [.. trace.Tokens.Where(token => token.Generated).Select(token => token.Id)],
-                GeneratedText = string.Concat(trace.Tokens.Where(token => token.Generated).Select(token => token.Text)),
+                GeneratedText = Encoding.UTF8.GetString([.. trace.Tokens.Where(token => token.Generated).SelectMany(token => token.Bytes.ToArray())]),
                 Checks = read.Checks,
                 Timings = read.Timings,
             },
             read);
     });
+
+    [Fact]
+    public void A_character_that_is_split_over_tokens_is_whole_in_the_generated_text()
+    {
+        var trace = MeasuredTrace.OfConstant(3, 2, 0.25f);
+        byte[] bytes = Encoding.UTF8.GetBytes("é");
+        trace = trace with { Tokens = [.. trace.Tokens.Select((token, i) => token with { Bytes = bytes.AsMemory(i, 1), Generated = true })] };
+        Assert.Equal("é", TraceTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(Written(trace)))).GeneratedText);
+    }
 
     [Fact]
     public void Rows_may_be_in_any_order()

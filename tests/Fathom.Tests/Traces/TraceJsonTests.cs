@@ -138,6 +138,19 @@ public class TraceJsonTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData(2_000_000_000)]
+    [InlineData(4000)]
+    public void Layers_that_are_declared_and_not_there_cost_no_memory(int layers)
+    {
+        var small = TraceSamples.Small();
+        string text = Encoding.UTF8.GetString(Text(small with { Conventions = small.Conventions with { Lens = Conventions.NoLens } }));
+        byte[] changed = Encoding.UTF8.GetBytes(text.Replace("\"layers\":3", $"\"layers\":{layers}", StringComparison.Ordinal));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => TraceJson.Read(changed));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     static void AssertFields(JsonElement element, string names) =>
         Assert.Equal(names.Split(' '), element.EnumerateObject().Select(property => property.Name).Where(name => name != "bytes"));
 

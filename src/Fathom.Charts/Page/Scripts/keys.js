@@ -81,16 +81,18 @@ function actionOf(event, session, zoom, announce) {
 }
 
 /**
- * Moves the cursor by so many columns and layers, as far as there are any, and shows it.
+ * Moves the cursor by so many columns and drawn layers, as far as there are any, and shows it.
  * @param {Session} session
  * @param {number} columns
  * @param {number} layers
  */
 export function moveCursor({ view, trace, store }, columns, layers) {
   const [lowest, highest] = shownLayers(view, trace);
+  const rows = trace.measure(view.measure).layers.filter(layer => layer >= lowest && layer <= highest);
+  const row = Math.max(rows.findLastIndex(layer => layer <= view.cursor.layer), 0) + layers;
   const cursor = {
     column: Math.min(Math.max(view.cursor.column + columns, 0), trace.columns.count - 1),
-    layer: Math.min(Math.max(view.cursor.layer + layers, lowest), highest),
+    layer: rows[Math.min(Math.max(row, 0), rows.length - 1)],
   };
   store.change({ cursor, window: showColumn(view.window, cursor.column, trace.columns.count) });
   return cursor;

@@ -28,6 +28,10 @@ export class PointerControl {
 
   /** @param {PointerEvent} event */
   press(event) {
+    if (event.button !== 0) {
+      return;
+    }
+    this.map.canvas.setPointerCapture(event.pointerId);
     this.moved = this.down.size > 0;
     this.down.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
   }
@@ -43,7 +47,6 @@ export class PointerControl {
       return;
     }
     this.moved = true;
-    this.map.canvas.setPointerCapture(event.pointerId);
     const other = [...this.down].find(([id]) => id !== event.pointerId)?.[1];
     const { window } = this.session.view, { count } = this.session.trace.columns, layout = this.map.layout;
     if (other) {

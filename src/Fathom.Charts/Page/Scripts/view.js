@@ -191,6 +191,7 @@ function numbers(text) {
  */
 function cells(text, trace) {
   const all = (text ?? '').split('-').map(pair => pair.split('.').map(Number));
-  return all.filter(([column, layer]) => Number.isInteger(column) && column < trace.columns.count && Number.isInteger(layer) && layer <= trace.layers)
+  const layers = new Set([...trace.measures.values()].flatMap(measure => measure.layers));
+  return all.filter(([column, layer]) => Number.isInteger(column) && column < trace.columns.count && layers.has(layer))
     .map(([column, layer]) => ({ column, layer }));
 }
