@@ -4,12 +4,15 @@ set -euo pipefail
 cd "$(dirname "$0")"
 # Browser tests are skipped where there is no Chromium.
 if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
+    echo "Installing Chromium for the browser tests"
     { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 || echo "Chromium cannot be installed: browser tests will be skipped"
 fi
 
 # The types of the page's script, where npm can get the checker.
 if command -v npx >/dev/null && npx --yes --package typescript@7.0.2 tsc --version >/dev/null 2>&1; then
     npx --yes --package typescript@7.0.2 tsc -p src/Fathom.Charts/Page/Scripts
+else
+    echo "npm cannot get TypeScript: the types of the page's script are not checked"
 fi
 
 # One project after the other: some tests measure time.

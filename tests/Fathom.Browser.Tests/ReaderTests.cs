@@ -68,6 +68,9 @@ public class ReaderTests(Browser browser)
         await open.Map.PressAsync("ArrowRight");
         await open.Drawn();
         Assert.Equal("score\n5", (await open.Text("#cell dl")).ReplaceLineEndings("\n"));
+        await open.Map.PressAsync("ArrowDown");
+        await open.Drawn();
+        Assert.Equal("score\n2", (await open.Text("#cell dl")).ReplaceLineEndings("\n"));
         Assert.Empty(open.Errors);
     }
 }

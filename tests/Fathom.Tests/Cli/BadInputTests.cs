@@ -4,6 +4,7 @@ using Fathom.Cli;
 namespace Fathom.Tests.Cli;
 
 /// <summary>What a user gets wrong ends in one line that says what it was, and in no half-written file.</summary>
+[Collection(nameof(Alone))]
 public class BadInputTests
 {
     [Theory]

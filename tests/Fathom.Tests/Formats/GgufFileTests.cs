@@ -2,6 +2,7 @@ using Fathom.Formats;
 
 namespace Fathom.Tests.Formats;
 
+[Collection(nameof(Alone))]
 public sealed class GgufFileTests
 {
     [Fact]

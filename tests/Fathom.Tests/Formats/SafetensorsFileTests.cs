@@ -5,6 +5,7 @@ using Fathom.Kernels;
 
 namespace Fathom.Tests.Formats;
 
+[Collection(nameof(Alone))]
 public sealed class SafetensorsFileTests
 {
     [Fact]

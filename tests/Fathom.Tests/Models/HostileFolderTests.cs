@@ -3,6 +3,7 @@ using Fathom.Models.Architectures;
 
 namespace Fathom.Tests.Models;
 
+[Collection(nameof(Alone))]
 public sealed class HostileFolderTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Fathom.Tokenization;
 
 namespace Fathom.Tests.Tokenization;
 
+[Collection(nameof(Alone))]
 public sealed class HostileTokenizerJsonTests
 {
     public static TheoryData<string, bool> Files(string stage)
