@@ -45,12 +45,13 @@ public static class AttributionChart
         plot.Legend.FontName = Typefaces.Default.FamilyName;
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.ShadowColor = plot.Legend.OutlineColor = Colors.Transparent;
-        plot.ShowLegend(Edge.Top);
+        plot.ShowLegend(Edge.Top).Padding = new(0);
         ChartPlot.Style(plot.Axes.Bottom, "Layer");
         ChartPlot.Style(plot.Axes.Left, Title(token));
         int step = Math.Max(1, attribution.Layer / 18);
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(0, attribution.Layer + 1).Where(layer => layer % step == 0)
             .Select(layer => Tick.Major(layer, $"{layer}"))]);
+        plot.Layout.Fixed(new PixelPadding(left: 84, right: ChartLayout.Margin, bottom: 60, top: 44));
         plot.Axes.SetLimitsX(-0.6, attribution.Layer + 0.6);
         return plot;
     }

@@ -68,7 +68,7 @@ sealed class DepthObserver : Observer
     static string Settling(TokenDepth depth) =>
         $"settles at layer {depth.Settling}" + (depth.Unsettlings == 0
             ? " and stays settled"
-            : $", comes undone {Wording.Times(depth.Unsettlings)}, and stays settled from layer {depth.Resettling}") +
+            : $", comes undone {Wording.Times(depth.Unsettlings)}, and " + (depth.Resettling is int layer ? $"stays settled from layer {layer}" : "does not stay settled")) +
         (depth.Deep == true ? "; a deep-thinking token." : ".");
 
     /// <summary>They settle at layers 9 to 19, half of them by layer 14; 2 of 11 come undone, and all stay settled from layer 23.</summary>
@@ -77,9 +77,11 @@ sealed class DepthObserver : Observer
         int[] settling = [.. run.Select(depth => depth.Settling!.Value)];
         int undone = run.Count(depth => depth.Unsettlings > 0);
         string half = run.Length > MostNamed && settling.Min() < settling.Max() ? $", half of them by layer {Quantile(settling, 0.5)}" : "";
+        int[] resettling = [.. run.Select(depth => depth.Resettling).OfType<int>()];
+        string stay = resettling.Length < run.Length ? $"{Wording.Part(run.Length - resettling.Length, run.Length)} never stay settled" : $"all stay settled from layer {resettling.Max()}";
         string then = undone == 0
             ? $"{(half.Length > 0 ? "," : "")} and stay settled."
-            : $"; {Wording.Part(undone, run.Length)} {(undone == 1 ? "comes" : "come")} undone, and all stay settled from layer {run.Max(depth => depth.Resettling)}.";
+            : $"; {Wording.Part(undone, run.Length)} {(undone == 1 ? "comes" : "come")} undone, and {stay}.";
         return $"They settle at {Wording.Layers(settling.Min(), settling.Max())}{half}{then}";
     }
 

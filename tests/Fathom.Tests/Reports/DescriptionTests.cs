@@ -88,6 +88,16 @@ public class DescriptionTests
     }
 
     [Fact]
+    public void A_last_layer_that_is_not_settled_is_told_as_it_is()
+    {
+        var sample = SampleTrace.Of(6, "a", "b");
+        var trace = sample with { Measures = sample.Measures with { JsdBits = new(6, 2, [1, 1, 1, 1, 0.3f, 0.3f, 1, 1, 1, 1, 0.9f, 0.9f]) } };
+        string told = ReportText.Plain(Description.Of(trace, Default).Sections).ReplaceLineEndings(" ");
+        Assert.Contains("none of them stays settled", told, StringComparison.Ordinal);
+        Assert.Contains("comes undone once, and does not stay settled", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Twenty_tokens_are_told_one_by_one_and_thousands_in_runs_that_leave_no_column_out()
     {
         Assert.Equal(18, Description.Of(AnswerOf("smollm2"), Default).Analysis.Count);
