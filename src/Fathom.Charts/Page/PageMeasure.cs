@@ -8,6 +8,7 @@ namespace Fathom.Charts.Page;
 
 /// <summary>A measure with its values in all cells.</summary>
 /// <param name="Key">Its name in the address and among the choices; no other has it.</param>
+/// <param name="Quantity">What it is, in words.</param>
 /// <param name="Unit">The unit of its values; empty for none.</param>
 /// <param name="Layers">The layer of each row, lowest first.</param>
 /// <param name="VanishesAtLastLayer">Whether the last row says nothing.</param>
@@ -20,7 +21,7 @@ namespace Fathom.Charts.Page;
 /// <param name="Exponent">Values are packed in 16 bits, divided by this power of 2; null where they are packed in 32.</param>
 /// <param name="Values">[layers, tokens].</param>
 sealed record PageMeasure(
-    string Key, string Unit, int[] Layers, bool VanishesAtLastLayer, string Title, string Overview, IReadOnlyList<ScaleTick> Ticks,
+    string Key, string Quantity, string Unit, int[] Layers, bool VanishesAtLastLayer, string Title, string Overview, IReadOnlyList<ScaleTick> Ticks,
     double Lowest, double Largest, bool IsLogarithmic, int? Exponent, [property: JsonIgnore] float[] Values)
 {
     internal static PageMeasure[] AllOf(Trace trace, FigureOptions options) =>
@@ -31,7 +32,7 @@ sealed record PageMeasure(
     ];
 
     internal static PageMeasure Of(Figure figure) => new(
-        "value", figure.Unit, [.. figure.Rows.Select(row => row.Layer)], VanishesAtLastLayer: false, figure.Scale.Title, OverviewText.Of(figure), figure.Scale.Ticks,
+        "value", figure.Scale.Title, figure.Unit, [.. figure.Rows.Select(row => row.Layer)], VanishesAtLastLayer: false, figure.Scale.Title, OverviewText.Of(figure), figure.Scale.Ticks,
         figure.Scale.Lowest, figure.Scale.Largest, figure.Scale.IsLogarithmic, Exponent: null, [.. figure.Raw.Cast<float>()]);
 
     static string KeyOf(string measure, WatchedToken token) => string.Create(CultureInfo.InvariantCulture, $"{measure}-{token.Id}");
@@ -42,7 +43,7 @@ sealed record PageMeasure(
         int[] layers = [.. Enumerable.Range(measure.FirstLayer, values.Layers)];
         var scale = measure.Scale(trace, LargestFinite(values.Values[(layers.IndexOf(1) * values.Tokens)..]));
         return new(
-            key, measure.Unit, layers, measure.VanishesAtLastLayer, scale.Title,
+            key, measure.Quantity, measure.Unit, layers, measure.VanishesAtLastLayer, scale.Title,
             OverviewText.Of(Figure.Of(trace, options with { Measure = measure, Layers = null, Tokens = null })),
             scale.Ticks, scale.Lowest, scale.Largest, scale.IsLogarithmic,
             measure == Measure.Jsd ? null : HalfExponent(LargestFinite(values.Values)), values.Values.ToArray());

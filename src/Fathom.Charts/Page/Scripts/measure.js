@@ -11,6 +11,7 @@ import { Values } from './payload.js';
  * @property {string} unit
  * @property {number[]} layers
  * @property {boolean} vanishesAtLastLayer
+ * @property {string} quantity
  * @property {string} title
  * @property {string} overview
  * @property {{ position: number, label: string }[]} ticks
@@ -32,7 +33,7 @@ export class Measure {
     this.ofTokens = ofTokens;
     this.columns = columns;
     this.layers = content.layers;
-    this.label = content.title.split(' (')[0];
+    this.label = content.quantity;
     /** @type {Levels | null} */
     this.drawn = null;
   }
