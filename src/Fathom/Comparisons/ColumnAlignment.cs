@@ -51,20 +51,44 @@ static class ColumnAlignment
         return (nextA, nextB, atA);
     }
 
-    /// <summary>How many bytes one of the texts begins before the other, so that from there on they agree in at least half of the shorter; else none.</summary>
-    static (int A, int B) Leads(ReadOnlySpan<byte> textA, ReadOnlySpan<byte> textB)
+    /// <summary>How many bytes one of the texts begins before the other, so that from there on they agree to the end of the shorter, in at least half of it; else none.</summary>
+    internal static (int A, int B) Leads(ReadOnlySpan<byte> textA, ReadOnlySpan<byte> textB)
     {
         int least = (Math.Min(textA.Length, textB.Length) + 1) / 2;
+        int[] beginningsOfB = Beginnings(textB, textA), beginningsOfA = Beginnings(textA, textB);
         for (int lead = 1; lead < Math.Max(textA.Length, textB.Length); lead++)
-            if (Agree(textA[Math.Min(lead, textA.Length)..], textB, least))
+            if (Agree(beginningsOfB, lead, textB.Length, least))
                 return (lead, 0);
-            else if (Agree(textA, textB[Math.Min(lead, textB.Length)..], least))
+            else if (Agree(beginningsOfA, lead, textA.Length, least))
                 return (0, lead);
         return (0, 0);
     }
 
-    static bool Agree(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int least) =>
-        Math.Min(a.Length, b.Length) is var length && length >= least && length > 0 && a.CommonPrefixLength(b) == length;
+    static bool Agree(int[] beginnings, int lead, int length, int least) =>
+        lead < beginnings.Length && beginnings[lead] is > 0 and var common && common >= least && common == Math.Min(beginnings.Length - lead, length);
+
+    /// <summary>At each place of a text, how many bytes of a pattern's beginning stand there, in time linear in both: the Z function (Gusfield 1997).</summary>
+    static int[] Beginnings(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text)
+    {
+        int[] own = new int[pattern.Length], found = new int[text.Length];
+        Fill(pattern, pattern, own, from: 1, own);
+        Fill(pattern, text, own, from: 0, found);
+        return found;
+    }
+
+    /// <summary>What is known of the window that reaches furthest, [start, end), tells the places in it all but their ends.</summary>
+    static void Fill(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, int[] own, int from, int[] lengths)
+    {
+        for (int at = from, start = 0, end = 0; at < text.Length; at++)
+        {
+            int known = at < end ? Math.Min(end - at, own[at - start]) : 0;
+            if (at + known >= end && known < pattern.Length)
+                known += pattern[known..].CommonPrefixLength(text[(at + known)..]);
+            lengths[at] = known;
+            if (at + known > end)
+                (start, end) = (at, at + known);
+        }
+    }
 
     /// <summary>How much of a text is its own, and not the model's choice after it.</summary>
     static int LengthOfGiven(IReadOnlyList<TraceToken> tokens, byte[] text) =>

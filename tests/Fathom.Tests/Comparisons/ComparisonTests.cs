@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Reports;
@@ -28,6 +29,30 @@ public class ComparisonTests
         Assert.Null(beginning.FirstDifference);
         Assert.Contains("They do not part, and have 2 columns in common.", Told(beginning));
         Assert.Throws<FathomException>(() => Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "b")));
+    }
+
+    [Fact]
+    public void The_beginning_that_one_text_lacks_is_the_shortest_that_fits() =>
+        Gen.Select(Gen.Byte[0, 1].Array[0, 12], Gen.Byte[0, 1].Array[0, 12]).Sample((a, b) => Assert.Equal(Naive(a, b), ColumnAlignment.Leads(a, b)));
+
+    [Fact]
+    public void Long_texts_that_nearly_fit_everywhere_are_aligned_at_once()
+    {
+        byte[] a = [.. new byte[400_000], 1], b = [.. new byte[400_000], 2];
+        Assert.Equal((0, 0), ColumnAlignment.Leads(a, b));
+    }
+
+    static (int, int) Naive(byte[] a, byte[] b)
+    {
+        int least = (Math.Min(a.Length, b.Length) + 1) / 2;
+        for (int lead = 1; lead < Math.Max(a.Length, b.Length); lead++)
+            if (Fits(a.Skip(lead).ToArray(), b))
+                return (lead, 0);
+            else if (Fits(a, b.Skip(lead).ToArray()))
+                return (0, lead);
+        return (0, 0);
+
+        bool Fits(byte[] x, byte[] y) => Math.Min(x.Length, y.Length) is var length && length > 0 && length >= least && x.Take(length).SequenceEqual(y.Take(length));
     }
 
     [Theory]
