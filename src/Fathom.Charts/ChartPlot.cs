@@ -95,7 +95,7 @@ static class ChartPlot
 
     static void StyleLayerAxis(IYAxis axis, Figure figure, ChartLayout layout)
     {
-        Style(axis, "i-th Layer");
+        Style(axis, figure.LayersTitle);
         var ticked = figure.Rows.Select((row, i) => (Position: i, row.Layer, row.Ticked)).Where(row => row.Ticked);
         axis.TickGenerator = new NumericManual([.. ticked.Where((_, i) => i % layout.TickStep == 0)
             .Select(row => Tick.Major(row.Position, row.Layer.ToString(CultureInfo.InvariantCulture)))]);

@@ -7,7 +7,7 @@ namespace Fathom.Cli;
 sealed class DescribeCommand : Verb
 {
     readonly SavedInput input = new();
-    readonly OutputOptions output = new();
+    readonly OutputOptions output = new(savesTraces: false);
 
     public DescribeCommand(CommandIo io) : base("describe", "Tells the picture of a saved trace, or of another program's matrix, in words.", io)
     {

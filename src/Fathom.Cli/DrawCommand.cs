@@ -7,7 +7,7 @@ namespace Fathom.Cli;
 sealed class DrawCommand : Verb
 {
     readonly SavedInput input = new();
-    readonly OutputOptions output = new();
+    readonly OutputOptions output = new(savesTraces: true);
 
     public DrawCommand(CommandIo io) : base("draw", "Draws a saved trace again, without a model, or another program's matrix.", io)
     {

@@ -14,7 +14,7 @@ static class FathomCommand
         {
             var parsed = Root(io).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             if (parsed.Action is ParseErrorAction)
-                throw new UsageException(parsed.Errors[0].Message);
+                throw new UsageException(parsed.Errors[0].Message.Replace("\n\t", " ", StringComparison.Ordinal));
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Out, Error = io.Error });
         }
         catch (Exception error)

@@ -16,7 +16,7 @@ sealed class MapCommand : Verb
     readonly ConventionOptions conventions = new();
     readonly DrawingOptions drawing = new();
     readonly GroupingOptions grouping = new();
-    readonly OutputOptions output = new();
+    readonly OutputOptions output = new(savesTraces: true);
 
     public MapCommand(CommandIo io) : base("map",
         "Runs a model and draws at what depth each token of its answer settles. Without options the demonstration model answers a built-in question.", io) =>

@@ -43,7 +43,7 @@ sealed record Outcome
         Words = () => Description.Of(trace, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(trace, options)),
         WritePage = file => HtmlPage.Write(trace, options, file),
-        Show = terminal => $"{TerminalFigure.Draw(Figure.Of(trace, options), terminal)}{DepthLine(trace)}\n",
+        Show = terminal => TerminalFigure.Draw(Figure.Of(trace, options), terminal) + Wrapped($"{DepthLine(trace)}\n", terminal),
         WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
         Save = file => TraceFile.Save(file, trace, options.Groups),
         Forms = [".fathom", ".json", ".csv"],
@@ -64,7 +64,7 @@ sealed record Outcome
     {
         Picture = () => DifferenceFigure.Of(comparison, options),
         Words = () => ComparisonReport.Of(comparison, options),
-        WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file),
+        WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file, ComparisonReport.Tables(comparison, options.Groups)),
         Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
             Wrapped(ReportText.Plain(ComparisonReport.Tables(comparison, options.Groups)), terminal),
         WriteJson = stream => ComparisonJson.Write(stream, comparison, options.Groups),

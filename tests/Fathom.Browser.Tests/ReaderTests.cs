@@ -1,5 +1,6 @@
 using Deque.AxeCore.Playwright;
 using Fathom.Charts.Page;
+using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
@@ -56,6 +57,23 @@ public class ReaderTests(Browser browser)
         Assert.Equal(
             await open.Page.Locator($"#text [data-column=\"{tokens - 1 - 6 * 4}\"]").EvaluateAsync<string>(shade),
             await open.Page.Locator("#text .current").EvaluateAsync<string>(shade));
+        Assert.Empty(open.Errors);
+    }
+
+    [Fact]
+    public async Task A_comparison_has_its_tables_below_the_picture()
+    {
+        const string hostile = "<img src=x onerror=alert(1)>";
+        var comparison = Comparison.Of(SampleTrace.Of(6, "a", hostile), SampleTrace.Of(12, "a", "c"));
+        await using var open = await browser.Open(HtmlPage.Of(DifferenceFigure.Of(comparison, new()), ComparisonReport.Tables(comparison)), Screen.Desk);
+        string told = (await open.Page.Locator(".report").TextContentAsync())!;
+        Assert.Contains("deep-thinking ratio (DTR)", told, StringComparison.Ordinal);
+        Assert.Contains("Changes of the settling depth in l/L", told, StringComparison.Ordinal);
+        Assert.Contains("A goes on with “<img", told, StringComparison.Ordinal);
+        Assert.Equal(0, await open.Page.Locator(".report img").CountAsync());
+        Assert.Contains("They part at column 1", told, StringComparison.Ordinal);
+        var found = await open.Page.RunAxe();
+        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => violation.Id));
         Assert.Empty(open.Errors);
     }
 

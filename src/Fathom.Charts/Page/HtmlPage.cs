@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Figures;
+using Fathom.Reports;
 using Fathom.Traces;
 
 namespace Fathom.Charts.Page;
@@ -20,17 +21,20 @@ public static class HtmlPage
     /// <summary>Writes the page of a figure, such as another program's matrix, whole or not at all.</summary>
     /// <param name="figure">The figure, all of which the page holds.</param>
     /// <param name="path">The file.</param>
+    /// <param name="report">What is told below the picture; null for nothing.</param>
     /// <exception cref="FathomException">The file cannot be written.</exception>
-    public static void Write(Figure figure, string path) => Write(Of(figure), path);
+    public static void Write(Figure figure, string path, IReadOnlyList<ReportSection>? report = null) => Write(Of(figure, report), path);
 
     /// <summary>The page of a trace as an HTML document.</summary>
     /// <param name="trace">The trace, all of which the page holds.</param>
     /// <param name="options">What the page shows first.</param>
     /// <exception cref="FathomException">The layers or tokens asked for are not in the trace, or it has no token at all.</exception>
-    public static string Of(Trace trace, FigureOptions options) => PageDocument.Of(PageContent.Of(trace, options));
+    public static string Of(Trace trace, FigureOptions options) => PageDocument.Of(PageContent.Of(trace, options), []);
 
     /// <summary>The page of a figure as an HTML document.</summary>
-    public static string Of(Figure figure) => PageDocument.Of(PageContent.Of(figure));
+    /// <param name="figure">The figure, all of which the page holds.</param>
+    /// <param name="report">What is told below the picture; null for nothing.</param>
+    public static string Of(Figure figure, IReadOnlyList<ReportSection>? report = null) => PageDocument.Of(PageContent.Of(figure), report ?? []);
 
     static void Write(string page, string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
 }

@@ -7,6 +7,7 @@ namespace Fathom.Charts.Page;
 /// <summary>What a page is told. The numbers of cells do not go into its JSON: <see cref="PagePayload"/> packs them.</summary>
 /// <param name="Title">The heading.</param>
 /// <param name="Caption">What was measured and how, but for g and rho, which change on the page.</param>
+/// <param name="LayersTitle">What the layer axis is called.</param>
 /// <param name="Tokens">The tokens.</param>
 /// <param name="Groups">The columns; null where each is a token.</param>
 /// <param name="Measures">What the colours can show.</param>
@@ -16,7 +17,7 @@ namespace Fathom.Charts.Page;
 /// <param name="Top">The likeliest tokens of every cell; null where there are none.</param>
 /// <param name="View">What is shown first.</param>
 sealed record PageContent(
-    string Title, string Caption, PageTokens Tokens, PageGroups? Groups, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
+    string Title, string Caption, string LayersTitle, PageTokens Tokens, PageGroups? Groups, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
     PageDepth? Depth, PageTop? Top, PageView View)
 {
     internal static PageContent Of(Trace trace, FigureOptions options)
@@ -26,7 +27,7 @@ sealed record PageContent(
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
             Noted($"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}", figure),
-            PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
+            figure.LayersTitle, PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
             PagePalette.All, PagePalette.Number(Palette.Missing),
             trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,
             PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace), whole));
@@ -37,7 +38,7 @@ sealed record PageContent(
         var measure = PageMeasure.Of(figure);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", Noted(figure.Caption, figure),
-            PageTokens.Of(figure), Groups: null, [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
+            figure.LayersTitle, PageTokens.Of(figure), Groups: null, [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
             Depth: null, Top: null, PageView.Of(figure, measure.Key));
     }
 

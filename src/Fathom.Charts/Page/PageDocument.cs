@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fathom.Reports;
 
 namespace Fathom.Charts.Page;
 
@@ -19,7 +20,7 @@ static partial class PageDocument
         "search", "export", "main",
     ];
 
-    internal static string Of(PageContent content)
+    internal static string Of(PageContent content, IReadOnlyList<ReportSection> report)
     {
         string style = Resource("page.css"), script = string.Concat(Modules.Select(module => Unwrapped(Resource($"{module}.js"))));
         var parts = new Dictionary<string, string>
@@ -28,6 +29,7 @@ static partial class PageDocument
             ["title"] = WebUtility.HtmlEncode(content.Title),
             ["caption"] = WebUtility.HtmlEncode(content.Caption),
             ["overview"] = WebUtility.HtmlEncode(content.Measures.First(measure => measure.Key == content.View.Measure).Overview),
+            ["report"] = PageReport.Of(report),
             ["style"] = style,
             ["script"] = script,
             ["payload"] = Convert.ToBase64String(PagePayload.Of(content)),

@@ -33,6 +33,8 @@ sealed class AttributionOptions : OptionGroup
     /// <exception cref="FathomException">Nothing can be written there.</exception>
     public void Check(ParseResult parsed)
     {
+        if (parsed.GetValue(Column) is < 0 and int column)
+            throw new UsageException($"{Column.Name} is {column}: columns are counted from 0");
         if (parsed.GetValue(Out) is { } file)
             OutputFile.Check(Out.Name, file, Chart.Formats);
     }

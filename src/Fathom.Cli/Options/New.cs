@@ -22,6 +22,7 @@ static class New
         var option = Parsed(name, string.Join('|', names), description, text => Array.IndexOf(names, text) is >= 0 and int index
             ? values[index]
             : throw new FormatException($"is none of {string.Join(", ", names)}"));
+        option.CompletionSources.Clear();   // those of an enumeration are its names in C#
         option.CompletionSources.Add(names);
         return option;
     }

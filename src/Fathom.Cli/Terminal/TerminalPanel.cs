@@ -12,7 +12,7 @@ sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth
     internal IEnumerable<string> Lines(int first, int count)
     {
         var columns = figure.Columns.Skip(first).Take(count).ToArray();
-        yield return "i-th Layer";
+        yield return figure.LayersTitle;
         for (int row = (figure.Rows.Count - 1) / ink.LayersPerLine * ink.LayersPerLine; row >= 0; row -= ink.LayersPerLine)
             yield return Cells(row, first, count);
         yield return $"{new string(' ', margin - 1)}{ink.Signs.Corner}{new string(ink.Signs.Tokens, count * cellWidth)}";

@@ -29,6 +29,7 @@ public static class DifferenceFigure
             Unit = measure.Unit,
             Meaning = "It is above 0 where the value is larger in B, and below 0 where it is larger in A.",
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || int.IsOddInteger(layer)))],
+            LayersTitle = comparison.SameLayers ? "i-th Layer" : $"Relative depth l/L, l of {comparison.Layers}",
             Columns = [.. columns.Select(column => Column(comparison, column))],
             Scale = scale,
             Palette = Palette.Difference,

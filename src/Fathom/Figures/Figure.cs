@@ -20,6 +20,9 @@ public sealed record Figure
     /// <summary>Which layers are left off and why; empty where none is.</summary>
     public string LayersNote { get; init; } = "";
 
+    /// <summary>What the layer axis is called.</summary>
+    public string LayersTitle { get; init; } = "i-th Layer";
+
     /// <summary>The layers drawn, lowest first.</summary>
     public required IReadOnlyList<FigureRow> Rows { get; init; }
 

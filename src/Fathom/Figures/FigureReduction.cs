@@ -44,8 +44,10 @@ public static class FigureReduction
         };
     }
 
-    static FigureColumn Column(FigureColumn[] run, TokenGroup? group) =>
-        group is null ? run[0] : Column(run, Reduction.Max) with { Label = TokenLabel.OfGroup(group.Text) };
+    /// <summary>A group of which only a part is drawn is called by that part.</summary>
+    static FigureColumn Column(FigureColumn[] run, TokenGroup? group) => group is null ? run[0]
+        : Column(run, Reduction.Max) is var column && run.Length == group.Last - group.First + 1 ? column with { Label = TokenLabel.OfGroup(group.Text) }
+        : column with { Label = string.Concat(run.Select(token => token.Label)) };
 
     static FigureColumn Column(FigureColumn[] run, Reduction reduction)
     {

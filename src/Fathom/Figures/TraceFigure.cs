@@ -53,7 +53,7 @@ static class TraceFigure
     }
 
     static FigureColumn Column(TraceToken token, int index, TokenDepth depth) =>
-        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true) { Text = TokenLabel.InText(token.Text) };
+        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true) { Text = token.Predicted ? "" : TokenLabel.InText(token.Text) };
 
     static string[,] LikeliestTokens(Trace trace, int[] layers, int[] tokens)
     {

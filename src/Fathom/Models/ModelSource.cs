@@ -32,17 +32,23 @@ public sealed class ModelSource : IDisposable
     }
 
     /// <summary>Opens a model.</summary>
-    /// <param name="path">A GGUF file, of a split model the first one; a folder as the Hugging Face hub has it; or the name of such a model
+    /// <param name="path">A GGUF file, of a split model the first one; a folder as the Hugging Face hub has it, or a file in it; or the name of such a model
     /// that Hugging Face's tools have downloaded, such as Qwen/Qwen3-0.6B.</param>
     /// <exception cref="FathomException">A file cannot be read.</exception>
     /// <exception cref="ModelFormatException">A file is no valid model.</exception>
     public static ModelSource Open(string path)
     {
-        string place = ModelPlace.Find(path);
+        string place = FolderOf(ModelPlace.Find(path));
         return Directory.Exists(place)
             ? OrDispose(HuggingFaceFolder.Open(place), static folder => new ModelSource(folder))
             : OrDispose(GgufFile.Open(place), static file => new ModelSource(file));
     }
+
+    /// <summary>The folder of a Hugging Face model, where one of its files is named; else the place itself.</summary>
+    static string FolderOf(string place) =>
+        System.IO.Path.GetExtension(place).ToLowerInvariant() is ".safetensors" or ".json" && File.Exists(place)
+        && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(place)) is { } folder && File.Exists(System.IO.Path.Combine(folder, "config.json"))
+            ? folder : place;
 
     /// <summary>The file or folder that it was read from.</summary>
     public string Path { get; }

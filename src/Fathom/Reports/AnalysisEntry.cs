@@ -4,7 +4,7 @@ namespace Fathom.Reports;
 /// <param name="Text">That in a sentence or two.</param>
 /// <param name="First">The first of its columns, counted from 0 in the trace.</param>
 /// <param name="Last">The last of its columns.</param>
-/// <param name="Bands">Its adjacent layers of like values, lowest first.</param>
+/// <param name="Bands">Its adjacent layers of like values, lowest first, with the values of all its tokens: of a group, the sentence has the group's own.</param>
 public sealed record AnalysisEntry(string Text, int First, int Last, IReadOnlyList<ValueBand> Bands);
 
 /// <summary>Adjacent layers whose values are called by one word.</summary>

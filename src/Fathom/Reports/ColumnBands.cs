@@ -6,14 +6,21 @@ namespace Fathom.Reports;
 static class ColumnBands
 {
     /// <summary>The bands of some columns, lowest layer first.</summary>
+    internal static IReadOnlyList<ValueBand> Of(Figure figure, Range columns) => Of(figure, columns, figure, columns);
+
+    /// <summary>The same with the values of the columns' tokens, which differ from the columns' own where these are groups.</summary>
     /// <param name="figure">The picture, from which the levels are.</param>
-    /// <param name="tokens">The same picture with a column a token, from which the values are.</param>
     /// <param name="columns">The columns of the picture.</param>
-    internal static IReadOnlyList<ValueBand> Of(Figure figure, Figure tokens, Range columns)
+    /// <param name="tokens">The same picture with a column a token, from which the values are.</param>
+    internal static IReadOnlyList<ValueBand> OfTokens(Figure figure, Range columns, Figure tokens)
     {
         FigureColumn first = figure.Columns[columns.Start], last = figure.Columns[columns.End.Value - 1];
         int offset = tokens.Columns[0].FirstToken;
-        Range cells = (first.FirstToken - offset)..(last.FirstToken + last.Tokens - offset);
+        return Of(figure, columns, tokens, (first.FirstToken - offset)..(last.FirstToken + last.Tokens - offset));
+    }
+
+    static List<ValueBand> Of(Figure figure, Range columns, Figure values, Range cells)
+    {
         ValueLevel[] levels = [.. Means(figure, columns).Select(ValueLevelWords.Of)];
         List<ValueBand> bands = [];
         for (int start = 0, end; start < levels.Length; start = end)
@@ -21,7 +28,7 @@ static class ColumnBands
             end = start + 1;
             while (end < levels.Length && levels[end] == levels[start])
                 end++;
-            bands.Add(Band(tokens, cells, start..end, levels[start]));
+            bands.Add(Band(values, cells, start..end, levels[start]));
         }
         return bands;
     }

@@ -8,6 +8,9 @@ static class GeneralObservations
     /// <summary>How far the means of two layers must differ on the drawn scale for values to rise or fall.</summary>
     const double Noticeable = 0.1;
 
+    /// <summary>As many columns as are compared with each other.</summary>
+    const int MostCompared = 256;
+
     /// <summary>How values move with depth, over all columns; empty where nothing could be measured.</summary>
     internal static IEnumerable<string> Movement(Figure figure)
     {
@@ -20,9 +23,12 @@ static class GeneralObservations
         yield return $"The values {Way(places[0], places[top / 2], places[top])}: their mean over all tokens is {means}.";
     }
 
-    /// <summary>Which runs of columns resemble each other most, of those that are not neighbours.</summary>
+    /// <summary>Which columns resemble each other most, of those that are not neighbours; of very many, which runs.</summary>
     internal static IEnumerable<string> MostAlike(Figure figure, IReadOnlyList<Range> runs)
     {
+        bool one = figure.Columns.Count <= MostCompared;
+        if (one)
+            runs = [.. Enumerable.Range(0, figure.Columns.Count).Select(column => column..(column + 1))];
         double[][] means = [.. runs.Select(run => ColumnBands.Means(figure, run))];
         var pairs =
             from a in Enumerable.Range(0, runs.Count)
@@ -33,7 +39,7 @@ static class GeneralObservations
             orderby distance
             select (A: runs[a], B: runs[b], Distance: distance);
         foreach (var (a, b, distance) in pairs.Take(1))
-            yield return $"Of columns that are not neighbours, {Wording.Name(figure, a)} and {Wording.Name(figure, b)} are most alike: " +
+            yield return $"Of {(one ? "columns" : "runs of columns")} that are not neighbours, {Wording.Name(figure, a)} and {Wording.Name(figure, b)} are most alike: " +
                 FormattableString.Invariant($"on average they differ by {distance:0.00} of the scale's length.");
     }
 

@@ -30,13 +30,18 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
     /// <exception cref="InvalidDataException">The file holds no matrix.</exception>
     /// <exception cref="EndOfStreamException">The file is not whole.</exception>
     /// <exception cref="DecoderFallbackException">The file is no text, and of no other form either.</exception>
-    internal static ForeignMatrix Read(Stream file) => FileForms.Of(file) switch
+    internal static ForeignMatrix Read(Stream file)
     {
-        FileForm.Npy => Named(NpyFile.Read(file)),
-        FileForm.Json => TraceJson.Parse(FileForms.ReadText(file), DocumentJson.Default.ForeignDocument).ToMatrix(),
-        FileForm.Table => ReadTable(file),
-        _ => throw new InvalidDataException("it is a trace"),
-    };
+        var matrix = FileForms.Of(file) switch
+        {
+            FileForm.Npy => Named(NpyFile.Read(file)),
+            FileForm.Json => TraceJson.Parse(FileForms.ReadText(file), DocumentJson.Default.ForeignDocument).ToMatrix(),
+            FileForm.Table => ReadTable(file),
+            _ => throw new InvalidDataException("it is a trace"),
+        };
+        int[] twice = [.. matrix.Layers.GroupBy(static layer => layer).Where(static rows => rows.Skip(1).Any()).Select(static rows => rows.Key)];
+        return twice.Length == 0 ? matrix : throw new InvalidDataException($"two rows are layer {twice[0]}");
+    }
 
     static ForeignMatrix ReadTable(Stream file)
     {
@@ -53,8 +58,9 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
                     throw new InvalidDataException("row 1 has no comma, so no token: fields are parted by commas");
                 continue;
             }
-            layers.Add(int.TryParse(row[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer)
-                ? layer : throw new InvalidDataException($"row {csv.Row} does not begin with the number of a layer"));
+            if (!int.TryParse(row[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer))
+                throw new InvalidDataException($"row {csv.Row} does not begin with the number of a layer");
+            layers.Add(layer);
             for (int i = 1; i < row.Count; i++)
                 values.Add(TableRow.TryNumber(row[i], out float value)
                     ? value : throw new InvalidDataException($"row {csv.Row}, field {i + 1} is not a number"));

@@ -26,7 +26,7 @@ sealed class TableRow(IReadOnlyDictionary<string, int> columns, IReadOnlyList<st
     {
         value = float.NaN;
         string number = field.EndsWith("inf", StringComparison.OrdinalIgnoreCase) ? field + "inity" : field;
-        return field.Length == 0 || float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        return field.Length == 0 || !field.Contains('\0') && float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
     InvalidDataException Not(string what, string column) => new($"row {number}: \"{column}\" is not {what}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 
@@ -92,7 +93,7 @@ sealed record ConventionsDocument(string Profile, decimal G, decimal Rho, string
     public Conventions ToConventions() =>
         LensProfileNames.TryParse(Profile, out var profile) && new Conventions(profile, G, Rho, Lens) is { AreSound: true } conventions
             ? conventions
-            : throw new InvalidDataException($"its conventions are none that depths can be read under: {this}");
+            : throw new InvalidDataException($"its profile {Profile}, g {G.ToString(CultureInfo.InvariantCulture)} and rho {Rho.ToString(CultureInfo.InvariantCulture)} are none that depths can be read under");
 }
 
 /// <summary>The one field that tells a trace from another program's JSON.</summary>

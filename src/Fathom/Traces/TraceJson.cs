@@ -128,7 +128,7 @@ public static class TraceJson
         json.WriteBoolean("predicted", token.Predicted);
         json.WriteOptional("settling_depth", depth.Settling);
         json.WriteOptional("resettling_depth", depth.Resettling);
-        json.WriteNumber("unsettlings", depth.Unsettlings);
+        json.WriteOptional("unsettlings", depth.Deep is null ? null : depth.Unsettlings);
         json.WriteOptional("deep", depth.Deep);
         json.WriteFinite("self_certainty", selfCertainty);
         json.WriteEndObject();

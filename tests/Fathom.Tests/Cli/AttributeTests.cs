@@ -66,7 +66,6 @@ public class AttributeTests
 
     [Theory]
     [InlineData("there is no column 44", "--column", "44")]
-    [InlineData("there is no column -1", "--column", "-1")]
     [InlineData("there is no layer 0: the model has 1 to 36", "--layer", "0")]
     [InlineData("there is no layer 37", "--layer", "37")]
     [InlineData("--token: \"13\" is not one token of this model but 2", "--token", "13")]
@@ -77,6 +76,7 @@ public class AttributeTests
         FathomRun.Of(["attribute", "--quiet", .. options]).Refused(ExitCode.Error, reason);
 
     [Theory]
+    [InlineData("--column", "-1")]
     [InlineData("--out", "a.pdf")]
     [InlineData("--column", "1.5")]
     [InlineData("--layer", "last")]

@@ -16,11 +16,15 @@ public class CompletionTests
         Snapshot.Match(run.Out, $"completion-{shell}.txt");
     }
 
+    [Fact]
+    public void Another_shell_is_refused_in_a_line() => FathomRun.Of("completion", "tcsh").Refused(ExitCode.Usage, "'bash' 'zsh'");
+
     [Theory]
     [InlineData("fathom ma", "map")]
     [InlineData("fathom map --me", "--measure", "--messages")]
     [InlineData("fathom map --measure pr", "probability")]
     [InlineData("fathom map --quiet --profile paper", "paper-literal")]
+    [InlineData("fathom map --ticks a", "all")]
     public void Bash_completes_verbs_options_and_values(string line, params string[] expected)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "this system has no bash");

@@ -19,6 +19,13 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void Traces_of_other_numbers_of_layers_are_drawn_over_relative_depth()
+    {
+        Assert.Equal("Relative depth l/L, l of 4", DifferenceFigure.Of(Comparison.Of(SampleTrace.Of(4, "a"), SampleTrace.Of(6, "a")), new()).LayersTitle);
+        Assert.Equal("i-th Layer", DifferenceFigure.Of(Comparison.Of(SampleTrace.Of(6, "a"), SampleTrace.Of(6, "a")), new()).LayersTitle);
+    }
+
+    [Fact]
     public void Texts_that_part_are_compared_up_to_there()
     {
         var comparison = Comparison.Of(SampleTrace.Of(6, "It", " is", " 13", "."), SampleTrace.Of(6, "It", " is", " 19", "."));

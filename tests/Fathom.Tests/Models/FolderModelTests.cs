@@ -21,6 +21,17 @@ public sealed class FolderModelTests
         }
     }
 
+    [Fact]
+    public void A_file_of_a_folder_stands_for_it()
+    {
+        string folder = Path.GetDirectoryName(Fixtures.Path("bad/good/model.safetensors"))!;
+        foreach (string file in (string[])["model.safetensors", "config.json"])
+        {
+            using var model = LanguageModel.Open(Path.Combine(folder, file));
+            Assert.Equal(folder, model.Path);
+        }
+    }
+
     [Theory, MemberData(nameof(Folders))]
     public void A_folder_gives_the_reference_implementations_logits(string file, string expectedFile)
     {

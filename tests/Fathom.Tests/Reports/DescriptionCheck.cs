@@ -209,7 +209,7 @@ sealed partial class DescriptionCheck
                 SaysValue(name.Groups[2].Value, Cells(layers, [Whole(name, 1)]).Where(float.IsFinite).Average(value => (double)value));
         else
         {
-            var match = Match(said, @"^Of columns that are not neighbours, “.*” \((columns? .*?)\) and “.*” \((columns? .*?)\) are most alike: on average they differ by (\d\.\d\d) of");
+            var match = Match(said, @"^Of (?:runs of )?columns that are not neighbours, “.*” \((columns? .*?)\) and “.*” \((columns? .*?)\) are most alike: on average they differ by (\d\.\d\d) of");
             double[] a = Places(match.Groups[1].Value), b = Places(match.Groups[2].Value);
             Assert.Equal(a.Zip(b, (x, y) => Math.Abs(x - y)).Average(), double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture), 0.0051);
         }

@@ -88,6 +88,24 @@ public class DescriptionTests
     }
 
     [Fact]
+    public void A_token_that_the_model_adds_to_a_text_is_no_part_of_it()
+    {
+        var sample = SampleTrace.Of(6, "a", "b", "c");
+        var trace = sample with { Tokens = [.. sample.Tokens.Select((token, i) => token with { Generated = false, Predicted = i == 2 })] };
+        Assert.Contains("The text is “ab”.", Description.Of(trace, Default).Overview, StringComparison.Ordinal);
+        Assert.Contains("“c” (column 2)", Description.Of(trace, Default).Analysis[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_said_of_a_group_is_said_of_the_value_that_is_drawn()
+    {
+        var trace = SampleTrace.Of(3, (_, token) => token == 0 ? 0.9f : 0.1f, "a"u8.ToArray(), "b"u8.ToArray());
+        var entry = Description.Of(trace, Default with { Groups = [new(0, 1, "ab")] }).Analysis[0];
+        Assert.Contains("very high, 0.90 bits, at layers 1 and 2", entry.Text, StringComparison.Ordinal);
+        Assert.Equal((0.1f, 0.9f), (entry.Bands[0].Min, entry.Bands[0].Max));
+    }
+
+    [Fact]
     public void A_last_layer_that_is_not_settled_is_told_as_it_is()
     {
         var sample = SampleTrace.Of(6, "a", "b");

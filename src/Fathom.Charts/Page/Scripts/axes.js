@@ -12,7 +12,7 @@ const LEAST_LABEL_PITCH = 15, LEAST_TILTED_PITCH = 26, NUMBER_PITCH = 70;
  * @param {Surface} surface
  * @param {Scene} scene
  */
-export function drawLayerAxis(surface, { layout, theme }) {
+export function drawLayerAxis(surface, { layout, theme, trace }) {
   const { box, rows, cellHeight } = layout;
   const anyOdd = rows.some(layer => layer % 2 === 1), ticked = rows.filter(layer => !anyOdd || layer % 2 === 1);
   const step = Math.ceil(SIZES.tick * 1.15 / (cellHeight * (anyOdd && rows.length > 1 ? 2 : 1)));
@@ -22,7 +22,7 @@ export function drawLayerAxis(surface, { layout, theme }) {
     surface.text(String(ticked[i]), box.x - 8, middle, { size: SIZES.tick, color: theme.ink, anchor: 'end' });
   }
   if (!layout.narrow) {
-    surface.text('i-th Layer', 16, box.y + box.height / 2, { size: SIZES.axis, color: theme.ink, anchor: 'middle', degrees: -90 });
+    surface.text(trace.content.layersTitle, 16, box.y + box.height / 2, { size: SIZES.axis, color: theme.ink, anchor: 'middle', degrees: -90 });
   }
 }
 
