@@ -48,7 +48,7 @@ public sealed class DepthRun : IDisposable
     /// <param name="input">The tokens to begin with.</param>
     /// <param name="options">What to do and to measure; by default as `fathom map` does.</param>
     /// <param name="progress">Told after every batch and every generated token.</param>
-    /// <param name="cancel">Ends the generation; what was measured is kept. While the given tokens are read it ends the run.</param>
+    /// <param name="cancel">Ends the run; what was measured is kept.</param>
     /// <param name="residuals">Where the residual streams of the columns are written; null for nowhere.</param>
     /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range; the model's logits are not finite while it generates.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
@@ -76,12 +76,19 @@ public sealed class DepthRun : IDisposable
     Trace Measure(CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        Read(cancel);
-        if (input.Generates)
-            Generate(cancel);
-        else if (input.IsText)
-            Predict(decoder.Logits());
-        MeasureWaiting(CancellationToken.None);
+        try
+        {
+            Read(cancel);
+            if (input.Generates)
+                Generate(cancel);
+            else if (input.IsText)
+                Predict(decoder.Logits());
+            MeasureWaiting(CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (trace.HasColumns)
+        {
+            trace.DropUnmeasured();
+        }
         double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
         var measured = trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
             meter?.ProductSeconds ?? 0, meter?.ReductionSeconds ?? 0, total));
@@ -104,7 +111,7 @@ public sealed class DepthRun : IDisposable
             decoder.Feed(ids.AsSpan(from, to - from), states);
             prefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             for (int position = Math.Max(from, wanted); position < Math.Min(to, ids.Length - 1); position++)
-                Column(ids[position + 1], position == end - 1 ? decoder.Logits() : default);
+                Column(ids[position + 1], position == end - 1 ? decoder.Logits() : default, cancel);
             if (to < ids.Length)
                 MeasureWaiting(cancel);
             from = to;
@@ -122,7 +129,7 @@ public sealed class DepthRun : IDisposable
             var logits = decoder.Logits();
             int token = Choose(sampler, logits);
             decodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Column(token, logits);
+            Column(token, logits, CancellationToken.None);
             string shown = token < model.Tokenizer.VocabularySize ? decoded.Push(token) : "";
             text.Append(shown);
             progress?.Invoke(new(RunPhase.Decode, made, mostTokens, shown, token));
@@ -137,7 +144,7 @@ public sealed class DepthRun : IDisposable
     }
 
     /// <summary>The last position of a text produces the model's own first choice.</summary>
-    void Predict(ReadOnlySpan<float> logits) => Column(Sampler.Likeliest(logits), logits);
+    void Predict(ReadOnlySpan<float> logits) => Column(Sampler.Likeliest(logits), logits, CancellationToken.None);
 
     int Choose(Sampler sampler, ReadOnlySpan<float> logits)
     {
@@ -160,14 +167,14 @@ public sealed class DepthRun : IDisposable
     }
 
     /// <summary>The next state that waits produces this token; where the decoder computed its logits, they are kept to compare with.</summary>
-    void Column(int token, ReadOnlySpan<float> logits)
+    void Column(int token, ReadOnlySpan<float> logits, CancellationToken cancel)
     {
         trace.AddToken(token);
         waitingTokens.Add(token);
         if (meter is not null)
             waitingLogits.Add(logits.ToArray());
         if (waitingTokens.Count >= AtOnce && states.Count == waitingTokens.Count)
-            MeasureWaiting(CancellationToken.None);
+            MeasureWaiting(cancel);
     }
 
     void MeasureWaiting(CancellationToken cancel)

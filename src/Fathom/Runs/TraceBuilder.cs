@@ -15,6 +15,12 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
 
     public void Add(IEnumerable<Column> measured) => columns.AddRange(measured);
 
+    /// <summary>Whether anything was measured.</summary>
+    public bool HasColumns => columns.Count > 0;
+
+    /// <summary>Lets go of tokens whose columns were not measured.</summary>
+    public void DropUnmeasured() => ids.RemoveRange(columns.Count, ids.Count - columns.Count);
+
     public Trace Build(string text, TraceTimings timings)
     {
         var tokens = Tokens();

@@ -66,6 +66,19 @@ public class DepthRunTests
     }
 
     [Fact]
+    public void Cancelling_a_long_text_keeps_the_columns_that_were_measured()
+    {
+        using var model = LanguageModel.Open(Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"));
+        using var cancel = new CancellationTokenSource();
+        int[] ids = [.. Enumerable.Range(0, 600).Select(i => 1000 + i)];
+        var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = false }, _ => cancel.Cancel(), cancel: cancel.Token);
+        Assert.InRange(trace.Tokens.Count, 1, ids.Length - 1);
+        Assert.Equal(ids[1..(trace.Tokens.Count + 1)], trace.Tokens.Select(token => token.Id));
+        Assert.Equal(trace.Tokens.Count, trace.Measures.Norms.Tokens);
+        Assert.All(trace.Tokens, static token => Assert.False(token.Predicted));
+    }
+
+    [Fact]
     public void Cancelling_ends_the_generation_and_keeps_what_was_measured()
     {
         using var model = Abacus();
