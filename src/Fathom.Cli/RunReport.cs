@@ -47,9 +47,10 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (interrupted)
             Note("interrupted: what was measured until then is kept");
         var timings = trace.Timings;
+        string reading = read == 0 ? "" : $"{Count(read)} tokens read at {Rate(read, timings.Prefill)}/s";
         string writing = written == 0 ? "" : $", {Count(written)} written at {Rate(written, timings.Decode)}/s";
         Note(string.Create(CultureInfo.InvariantCulture,
-            $"{Count(read)} tokens read at {Rate(read, timings.Prefill)}/s{writing}; {timings.LensProduct + timings.LensReduction:0.00} s for the lens, {timings.Total:0.00} s in all"));
+            $"{reading}{writing}{(reading.Length > 0 ? "; " : "")}{timings.LensProduct + timings.LensReduction:0.00} s for the lens, {timings.Total:0.00} s in all"));
         if (trace.Checks.NonFinite > 0)
             Note($"warning: {Count(trace.Checks.NonFinite)} of the measured numbers are not finite: the model's weights are damaged or its sums overflow");
     }
