@@ -47,7 +47,7 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
         float* output = outputs[index].Data;
         long first = (long)(item - (index == 0 ? 0 : ends[index - 1])) * RowsAnItem;
         long end = Math.Min(first + RowsAnItem, weight.Rows);
-        var dot = StoredRow.Dot(weight.Type, set);
+        var dot = StoredRow.For(weight.Type, set).Dot;
         float* shared = sums.Of(TensorTypes.Block(weight.Type)!.Value.Elements == StoredRow.Block ? StoredRow.Block : StoredRow.Group);
         for (long row = first; row < end; row++)
             fixed (byte* stored = weight.Row(row))

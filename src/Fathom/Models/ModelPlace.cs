@@ -24,6 +24,12 @@ static class ModelPlace
         };
     }
 
+    /// <summary>The folder of a Hugging Face model, where one of its files is named; else the place itself.</summary>
+    public static string FolderOf(string place) =>
+        Path.GetExtension(place).ToLowerInvariant() is ".safetensors" or ".json" && File.Exists(place)
+        && Path.GetDirectoryName(Path.GetFullPath(place)) is { } folder && File.Exists(Path.Combine(folder, "config.json"))
+            ? folder : place;
+
     static string[] GgufFiles(string folder)
     {
         try

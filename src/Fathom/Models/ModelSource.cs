@@ -38,17 +38,11 @@ public sealed class ModelSource : IDisposable
     /// <exception cref="ModelFormatException">A file is no valid model.</exception>
     public static ModelSource Open(string path)
     {
-        string place = FolderOf(ModelPlace.Find(path));
+        string place = ModelPlace.FolderOf(ModelPlace.Find(path));
         return Directory.Exists(place)
             ? OrDispose(HuggingFaceFolder.Open(place), static folder => new ModelSource(folder))
             : OrDispose(GgufFile.Open(place), static file => new ModelSource(file));
     }
-
-    /// <summary>The folder of a Hugging Face model, where one of its files is named; else the place itself.</summary>
-    static string FolderOf(string place) =>
-        System.IO.Path.GetExtension(place).ToLowerInvariant() is ".safetensors" or ".json" && File.Exists(place)
-        && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(place)) is { } folder && File.Exists(System.IO.Path.Combine(folder, "config.json"))
-            ? folder : place;
 
     /// <summary>The file or folder that it was read from.</summary>
     public string Path { get; }

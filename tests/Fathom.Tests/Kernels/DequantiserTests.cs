@@ -77,7 +77,7 @@ public sealed class DequantiserTests
         });
     }
 
-    static unsafe bool HasTwin(TensorType type, InstructionSet set) => StoredRow.Store(type, set) is not null;
+    static unsafe bool HasTwin(TensorType type, InstructionSet set) => StoredRow.For(type, set).Store is not null;
 
     [Fact]
     public void Integers_and_doubles_become_the_nearest_float()

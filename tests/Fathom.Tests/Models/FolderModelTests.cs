@@ -30,6 +30,7 @@ public sealed class FolderModelTests
             using var model = LanguageModel.Open(Path.Combine(folder, file));
             Assert.Equal(folder, model.Path);
         }
+        Assert.Equal(folder, ModelText.Open(Path.Combine(folder, "model.safetensors")).Path);
     }
 
     [Theory, MemberData(nameof(Folders))]

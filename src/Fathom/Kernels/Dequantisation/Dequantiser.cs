@@ -31,7 +31,7 @@ public static class Dequantiser
     /// <summary>Quantised blocks, by the vectors of an instruction set where the type has a twin for them.</summary>
     internal static unsafe void Blocks(TensorType type, InstructionSet set, ReadOnlySpan<byte> source, Span<float> destination)
     {
-        var store = StoredRow.Store(type, set);
+        var store = StoredRow.For(type, set).Store;
         if (store is null)
             Reference(type, source, destination);
         else

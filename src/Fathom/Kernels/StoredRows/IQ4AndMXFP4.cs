@@ -9,11 +9,8 @@ readonly unsafe struct IQ4_NL : IBlock32
     public static int Bytes => 18;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>
-    {
-        NibbleTable.LookUp(block + 2, Vector128.Create(FourBitTables.NonLinear), out var low, out var high);
-        (first, second) = (T.Of(low), T.Of(high));
-    }
+    public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
+        NibbleTable.LookUp(block + 2, Vector128.Create(FourBitTables.NonLinear), out first, out second);
 }
 
 /// <summary><see cref="FourBitTables.MXFP4"/> by vectors.</summary>
@@ -25,11 +22,8 @@ readonly unsafe struct MXFP4 : IBlock32
     public static float Scale(byte* block, float* halves) => FourBitTables.HalfPowerOfTwo(*block);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>
-    {
-        NibbleTable.LookUp(block + 1, Vector128.Create(FourBitTables.TwiceE2M1), out var low, out var high);
-        (first, second) = (T.Of(low), T.Of(high));
-    }
+    public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
+        NibbleTable.LookUp(block + 1, Vector128.Create(FourBitTables.TwiceE2M1), out first, out second);
 }
 
 /// <summary><see cref="FourBitTables.IQ4_XS"/> by vectors.</summary>
@@ -55,6 +49,14 @@ readonly unsafe struct IQ4_XS : ISuperBlock
 /// <summary>Nibbles that stand for the entries of a table.</summary>
 static unsafe class NibbleTable
 {
+    /// <summary>Sixteen bytes: the floats that the entries of their low nibbles are equal to, and of the high ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LookUp<T>(byte* nibbles, Vector128<sbyte> table, out T low, out T high) where T : struct, ISixteen<T>
+    {
+        LookUp(nibbles, table, out var lowEntries, out var highEntries);
+        (low, high) = (T.Of(lowEntries), T.Of(highEntries));
+    }
+
     /// <summary>Sixteen bytes: the entries of their low nibbles, and of the high ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LookUp(byte* nibbles, Vector128<sbyte> table, out Vector128<sbyte> low, out Vector128<sbyte> high)
