@@ -1,88 +1,66 @@
-using System.Numerics.Tensors;
 using Fathom.Kernels;
 using Fathom.Models;
 
 namespace Fathom.Lenses;
 
-/// <summary>Keeps the residual stream of some positions until it has been read: h [states, L + 1, d], the norms of the parts that blocks add, and, where
-/// they are wanted, the streams between attention and MLP [states, L, d].</summary>
-sealed unsafe class LayerStates : ResidualReader, IDisposable
+/// <summary>Keeps residual streams until they have been read, of positions of any sequences: h [states, L + 1, d], the norms of the parts that blocks add, and, once they
+/// are asked for, the streams between attention and MLP [states, L, d].</summary>
+sealed unsafe class LayerStates(Shape shape) : IDisposable
 {
-    readonly NativeBuffer buffer;
-    readonly NativeBuffer? between;
-    readonly float[] attentionNorms, mlpNorms;
-    readonly int layers, width;
-
-    public LayerStates(Shape shape, int capacity, bool sublayers)
-    {
-        (layers, width, Capacity) = (shape.Layers, shape.Width, capacity);
-        buffer = new((long)capacity * (layers + 1) * width);
-        between = sublayers ? new((long)capacity * layers * width) : null;
-        (attentionNorms, mlpNorms) = (new float[capacity * layers], new float[capacity * layers]);
-    }
+    readonly Growing streams = new(), between = new(), norms = new();
+    bool hasBetween;
 
     /// <summary>The most states it holds.</summary>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
     /// <summary>How many it holds now.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The first position that is kept; those before are passed over.</summary>
-    public int FirstWanted { get; init; }
+    /// <summary>Makes room for so many states, while it holds none.</summary>
+    public void Reserve(int states)
+    {
+        Capacity = Math.Max(Capacity, states);
+        streams.Reserve((long)Capacity * (shape.Layers + 1) * shape.Width);
+        norms.Reserve(2L * Capacity * shape.Layers);
+        if (hasBetween)
+            between.Reserve((long)Capacity * shape.Layers * shape.Width);
+    }
 
-    /// <summary>h[t, 0] to h[t, L] of a state, [L + 1, d].</summary>
-    public Rows Of(int state) => new(buffer.Start + (long)state * (layers + 1) * width, layers + 1, width);
+    /// <summary>From now on the streams between attention and MLP have room too.</summary>
+    public void KeepBetween()
+    {
+        hasBetween = true;
+        between.Reserve((long)Capacity * shape.Layers * shape.Width);
+    }
 
-    /// <summary>h[t, l - 1] plus what attention adds in block l, of a state, [L, d].</summary>
-    public Rows Between(int state) => new(between!.Start + (long)state * layers * width, layers, width);
-
-    /// <summary>|attention's part| of a state, [L].</summary>
-    public ReadOnlySpan<float> AttentionNorms(int state) => attentionNorms.AsSpan(state * layers, layers);
-
-    /// <summary>|the MLP's part| of a state, [L].</summary>
-    public ReadOnlySpan<float> MlpNorms(int state) => mlpNorms.AsSpan(state * layers, layers);
+    /// <summary>Room for the states of so many positions, numbered from what is given on.</summary>
+    public int Take(int states)
+    {
+        Count += states;
+        if (Count > Capacity)
+            throw new InvalidOperationException($"there is no room for {Count} states, only for {Capacity}");
+        return Count - states;
+    }
 
     /// <summary>Forgets the states that it holds.</summary>
     public void Clear() => Count = 0;
 
-    public override void Embeddings(ResidualRows rows)
-    {
-        for (int row = Skipped(rows); row < rows.Count; row++)
-            rows[row].CopyTo(Of(State(rows, row))[0]);
-    }
+    /// <summary>h[t, 0] to h[t, L] of a state, [L + 1, d].</summary>
+    public Rows Of(int state) => new(streams.Start + (long)state * (shape.Layers + 1) * shape.Width, shape.Layers + 1, shape.Width);
 
-    public override void Attention(int layer, ResidualRows rows)
-    {
-        for (int row = Skipped(rows); row < rows.Count; row++)
-        {
-            int state = State(rows, row);
-            attentionNorms[state * layers + layer - 1] = TensorPrimitives.Norm(rows[row]);
-            if (between is not null)
-                TensorPrimitives.Add(Of(state)[layer - 1], rows[row], Between(state)[layer - 1]);
-        }
-    }
+    /// <summary>h[t, l - 1] plus what attention adds in block l, of a state, [L, d]; nothing where they are not kept.</summary>
+    public Rows Between(int state) => hasBetween ? new(between.Start + (long)state * shape.Layers * shape.Width, shape.Layers, shape.Width) : default;
 
-    public override void Mlp(int layer, ResidualRows rows)
-    {
-        for (int row = Skipped(rows); row < rows.Count; row++)
-            mlpNorms[State(rows, row) * layers + layer - 1] = TensorPrimitives.Norm(rows[row]);
-    }
+    /// <summary>|attention's part| of a state, [L].</summary>
+    public float* AttentionNorms(int state) => norms.Start + 2L * state * shape.Layers;
 
-    public override void AfterBlock(int layer, ResidualRows rows)
-    {
-        for (int row = Skipped(rows); row < rows.Count; row++)
-            rows[row].CopyTo(Of(State(rows, row))[layer]);
-        if (layer == layers)
-            Count += rows.Count - Skipped(rows);
-    }
-
-    int State(ResidualRows rows, int row) => Count + row - Skipped(rows);
-
-    int Skipped(ResidualRows rows) => Math.Clamp(FirstWanted - rows.FirstPosition, 0, rows.Count);
+    /// <summary>|the MLP's part| of a state, [L].</summary>
+    public float* MlpNorms(int state) => AttentionNorms(state) + shape.Layers;
 
     public void Dispose()
     {
-        buffer.Dispose();
-        between?.Dispose();
+        streams.Dispose();
+        between.Dispose();
+        norms.Dispose();
     }
 }

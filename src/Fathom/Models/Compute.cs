@@ -19,18 +19,16 @@ enum Slot
     Up,
     Mlp,
     Router,
+    Routed,
     ExpertInput,
     ExpertOutput,
     Final,
     Logits,
 }
 
-/// <summary>Threads, kernels and scratch space of one model. One forward pass at a time.</summary>
+/// <summary>Threads, kernels and scratch space. One pass at a time.</summary>
 sealed unsafe class Compute : IDisposable
 {
-    /// <summary>Up to so many rows, reading a weight once a row is cheaper than unpacking it for all.</summary>
-    const int FewRows = 3;
-
     readonly WorkerPool pool;
     readonly MatrixProduct matrixProduct;
     readonly RowProduct rowProduct;
@@ -38,6 +36,7 @@ sealed unsafe class Compute : IDisposable
     readonly ActivationWork activationWork = new();
     readonly Growing[] scratch = [.. Enum.GetValues<Slot>().Select(static _ => new Growing())];
     readonly Tensor[] weights = new Tensor[4];
+    int[] indices = [];
 
     public Compute(int threads)
     {
@@ -51,6 +50,17 @@ sealed unsafe class Compute : IDisposable
     public WorkerPool Pool => pool;
 
     public MatrixKernel Kernel { get; }
+
+    /// <summary>What the pass under way is for: it alone chooses the kernel of a product.</summary>
+    public Phase Phase { get; set; }
+
+    /// <summary>Scratch numbers, valid until the next use.</summary>
+    public Span<int> TakeIndices(int count)
+    {
+        if (indices.Length < count)
+            indices = new int[count];
+        return indices.AsSpan(0, count);
+    }
 
     /// <summary>Scratch rows for one purpose, valid until the purpose's next use.</summary>
     public Rows Take(Slot slot, int count, int width)
@@ -74,7 +84,7 @@ sealed unsafe class Compute : IDisposable
         for (int i = 0; i < maps.Length; i++)
             weights[i] = maps[i].Weight;
         var used = weights.AsSpan(0, maps.Length);
-        if (x.Count > FewRows)
+        if (Phase == Phase.Prefill)
             matrixProduct.Run(x, used, outputs);
         else
             for (int row = 0; row < x.Count; row++)

@@ -1,84 +1,93 @@
 using Fathom.Kernels;
+using Fathom.Models.Cache;
 
 namespace Fathom.Models;
 
-/// <summary>A model at work on one sequence: feeds tokens, keeps their keys and values, and tells the logits of the next.</summary>
-/// <remarks>One forward pass at a time for each model, whatever the number of decoders.</remarks>
-public sealed class Decoder : IDisposable
+/// <summary>A model at work: runs rows of any sequences through all blocks, keeps their keys and values in pages, and tells the logits of the next tokens.</summary>
+/// <remarks>The model's weights are shared and never written; all that is written is here. Used by one thread.</remarks>
+sealed class Decoder : IDisposable
 {
     readonly LanguageModel model;
-    readonly KeyValueCache[] caches;
-    readonly NativeBuffer last;
+    readonly Batch batch;
     readonly ResidualStream stream = new();
 
-    /// <summary>Makes room for so many positions.</summary>
-    public Decoder(LanguageModel model, int capacity)
+    /// <param name="model">The model.</param>
+    /// <param name="threads">How many threads it runs on.</param>
+    /// <param name="cacheBytes">The most bytes that the pages of all sequences may take.</param>
+    public Decoder(LanguageModel model, int threads, long cacheBytes)
     {
-        var shape = model.Shape;
         this.model = model;
-        Capacity = capacity;
-        foreach (var rotary in model.Transformer.Rotaries)
-            rotary.For(capacity).Reserve(capacity);
-        caches = new KeyValueCache[shape.Layers];
-        for (int i = 0; i < caches.Length; i++)
-            caches[i] = new(shape.KeyValueHeads, shape.HeadSize, capacity, model.Compute.Kernel.PanelColumns);
-        last = new(shape.Width);
+        Compute = new(threads);
+        var layout = LayoutOf(model);
+        Pages = new(layout, cacheBytes);
+        batch = new(Compute, model.Transformer, layout);
     }
 
-    /// <summary>The most tokens it can hold.</summary>
-    public int Capacity { get; }
+    /// <summary>Kernels, threads and scratch space.</summary>
+    public Compute Compute { get; }
 
-    /// <summary>The tokens fed so far.</summary>
-    public int Position { get; private set; }
+    /// <summary>The pages of all sequences.</summary>
+    public CachePool Pages { get; }
 
-    /// <summary>Runs the next tokens through all blocks, as one batch.</summary>
-    /// <exception cref="FathomException">An id is outside the vocabulary, or the tokens do not fit.</exception>
-    public unsafe void Feed(ReadOnlySpan<int> ids, ResidualReader? reader = null)
+    /// <summary>How such a model's keys and values lie in pages.</summary>
+    public static CacheLayout LayoutOf(LanguageModel model) =>
+        new(model.Shape, [.. model.Transformer.Blocks.Select(static block => block.Window)], MatrixKernel.For(InstructionSets.Chosen).PanelColumns);
+
+    /// <summary>An empty sequence.</summary>
+    /// <param name="mostPositions">The most positions that it will have.</param>
+    /// <param name="isLong">Whether it is longer than a long-context model was trained for at first.</param>
+    public Sequence Begin(int mostPositions, bool isLong = false) => new(Pages, mostPositions) { IsLong = isLong };
+
+    /// <summary>Begins a pass, to which tokens of sequences are then added.</summary>
+    public void BeginPass(Phase phase) => batch.Begin(phase);
+
+    /// <summary>Adds the next tokens of a sequence, which is in no pass yet.</summary>
+    /// <returns>The first of their rows.</returns>
+    /// <exception cref="FathomException">An id is outside the vocabulary.</exception>
+    public int Add(Sequence sequence, ReadOnlySpan<int> ids, ResidualReader[] readers)
     {
-        Check(ids);
-        var transformer = model.Transformer;
-        var state = model.Compute.Take(Slot.Stream, ids.Length, model.Shape.Width);
-        transformer.Embedding.Look(ids, Position, state);
-        stream.Begin(state, Position, reader);
-        for (int i = 0; i < caches.Length; i++)
-        {
-            stream.Enter(i + 1);
-            transformer.Blocks[i].Forward(stream, caches[i], model.Context);
-            stream.Leave();
-        }
-        state[ids.Length - 1].CopyTo(last.Span(0, model.Shape.Width));
-        Position += ids.Length;
-    }
-
-    /// <summary>The model's logits [V] after the last token fed. Valid until the next call.</summary>
-    public unsafe ReadOnlySpan<float> Logits()
-    {
-        if (Position == 0)
-            throw new InvalidOperationException("no token was fed");
-        var state = new Rows(last.Start, 1, model.Shape.Width);
-        var normed = model.Compute.Take(Slot.Final, 1, model.Shape.Width);
-        model.Transformer.FinalNorm.Apply(state, normed);
-        var logits = model.Compute.Project(normed, model.Transformer.Unembedding.Map, Slot.Logits);
-        model.Transformer.Unembedding.Cap(logits);
-        return logits.All;
-    }
-
-    void Check(ReadOnlySpan<int> ids)
-    {
-        if (ids.IsEmpty)
-            throw new ArgumentException("there are no tokens to feed", nameof(ids));
-        if (ids.Length > Capacity - Position)
-            throw new FathomException($"{Position + ids.Length} tokens do not fit into a context of {Capacity}");
         foreach (int id in ids)
             if ((uint)id >= (uint)model.Shape.Vocabulary)
                 throw new FathomException($"the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
+        return batch.Add(sequence, ids, readers);
     }
 
-    /// <summary>Frees the cache.</summary>
+    /// <summary>Runs the rows that were added through all blocks.</summary>
+    public void RunPass()
+    {
+        var transformer = model.Transformer;
+        batch.Close();
+        var state = Compute.Take(Slot.Stream, batch.Count, model.Shape.Width);
+        transformer.Embedding.Look(batch, state);
+        stream.Begin(state, batch);
+        for (int i = 0; i < transformer.Blocks.Length; i++)
+        {
+            stream.Enter(i + 1);
+            transformer.Blocks[i].Forward(stream, batch);
+            stream.Leave();
+        }
+        foreach (ref readonly var part in batch.Parts)
+            part.Sequence.Settle(Compute.Phase);
+    }
+
+    /// <summary>The model's logits [n, V] at some rows of the last pass. Valid until the next call.</summary>
+    public Rows Logits(ReadOnlySpan<int> rows)
+    {
+        var normed = Compute.Take(Slot.Final, rows.Length, model.Shape.Width);
+        for (int i = 0; i < rows.Length; i++)
+            stream.State[rows[i]].CopyTo(normed[i]);
+        model.Transformer.FinalNorm.Apply(normed, normed);
+        Compute.Phase = Phase.Decode;
+        var logits = Compute.Project(normed, model.Transformer.Unembedding.Map, Slot.Logits);
+        model.Transformer.Unembedding.Cap(logits);
+        return logits;
+    }
+
+    /// <summary>Frees all that it holds; its sequences end with it.</summary>
     public void Dispose()
     {
-        foreach (var cache in caches)
-            cache.Dispose();
-        last.Dispose();
+        batch.Dispose();
+        Pages.Dispose();
+        Compute.Dispose();
     }
 }

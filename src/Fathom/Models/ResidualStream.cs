@@ -1,49 +1,58 @@
 using System.Numerics.Tensors;
-using Fathom.Kernels;
 
 namespace Fathom.Models;
 
-/// <summary>The one thing that blocks add to and that readers look at: h [n, d], for n positions of one batch.</summary>
+/// <summary>The one thing that blocks add to and that readers look at: h [n, d], for the n rows of a batch.</summary>
 /// <remarks>Where there is no reader, reading costs nothing; a block does not know whether there is one.</remarks>
 sealed class ResidualStream
 {
-    ResidualReader? reader;
-    int layer;
+    Batch batch = null!;
 
     /// <summary>h, as it is now.</summary>
     public Rows State { get; private set; }
 
-    /// <summary>The position of the first row.</summary>
-    public int FirstPosition { get; private set; }
+    /// <summary>The block that it is in, from 1.</summary>
+    public int Layer { get; private set; }
 
     /// <summary>A batch begins with what enters the first block.</summary>
-    public void Begin(Rows state, int firstPosition, ResidualReader? reader)
+    public void Begin(Rows state, Batch batch)
     {
-        (State, FirstPosition, this.reader) = (state, firstPosition, reader);
-        reader?.Embeddings(View(state));
+        (State, this.batch, Layer) = (state, batch, 0);
+        foreach (ref readonly var part in batch.Parts)
+            foreach (var reader in part.Readers)
+                reader.Embeddings(View(state, part));
     }
 
     /// <summary>Block layer (from 1) begins.</summary>
-    public void Enter(int layer) => this.layer = layer;
+    public void Enter(int layer) => Layer = layer;
 
     /// <summary>Adds what attention gives.</summary>
-    public void AddAttention(Rows part)
+    public void AddAttention(Rows added)
     {
-        reader?.Attention(layer, View(part));
-        Add(part);
+        foreach (ref readonly var part in batch.Parts)
+            foreach (var reader in part.Readers)
+                reader.Attention(Layer, View(added, part));
+        Add(added);
     }
 
     /// <summary>Adds what the MLP gives.</summary>
-    public void AddMlp(Rows part)
+    public void AddMlp(Rows added)
     {
-        reader?.Mlp(layer, View(part));
-        Add(part);
+        foreach (ref readonly var part in batch.Parts)
+            foreach (var reader in part.Readers)
+                reader.Mlp(Layer, View(added, part));
+        Add(added);
     }
 
     /// <summary>The block is done.</summary>
-    public void Leave() => reader?.AfterBlock(layer, View(State));
+    public void Leave()
+    {
+        foreach (ref readonly var part in batch.Parts)
+            foreach (var reader in part.Readers)
+                reader.AfterBlock(Layer, View(State, part));
+    }
 
-    void Add(Rows part) => TensorPrimitives.Add(State.All, part.All, State.All);
+    void Add(Rows added) => TensorPrimitives.Add(State.All, added.All, State.All);
 
-    ResidualRows View(Rows rows) => new(rows, FirstPosition);
+    static ResidualRows View(Rows rows, in BatchPart part) => new(rows.Slice(part.FirstRow, part.Count), part.FirstPosition);
 }

@@ -5,11 +5,15 @@ namespace Fathom.Models;
 /// <summary>One block of a decoder: reads the residual stream and adds to it.</summary>
 interface IBlock
 {
-    void Forward(ResidualStream x, KeyValueCache cache, BlockContext context);
+    /// <summary>How many positions its attention sees, 0 for all.</summary>
+    int Window { get; }
+
+    void Forward(ResidualStream x, Batch batch);
 }
 
-/// <summary>What all blocks of a model compute with.</summary>
-sealed record BlockContext(Compute Compute, AttentionProduct Attention);
-
 /// <summary>A decoder: embeddings, blocks, final norm and unembedding.</summary>
-sealed record Transformer(Shape Shape, Embedding Embedding, Rotary[] Rotaries, IBlock[] Blocks, Norm FinalNorm, Unembedding Unembedding);
+sealed record Transformer(Shape Shape, Embedding Embedding, Rotary[] Rotaries, IBlock[] Blocks, Norm FinalNorm, Unembedding Unembedding)
+{
+    /// <summary>Whether so many positions are more than a long-context model was trained for at first: it turns queries and keys otherwise then, from the first on.</summary>
+    public bool IsLong(int positions) => Array.Exists(Rotaries, rotary => rotary.Long is not null && positions > rotary.TrainedLength);
+}

@@ -5,10 +5,13 @@ using Fathom.Models.Blocks;
 namespace Fathom.Models;
 
 /// <summary>The weights of a model, or of one of its blocks, by the names that they have in a checkpoint.</summary>
-sealed class WeightScope(ModelSource source, string prefix = "")
+sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
 {
+    /// <summary>The number of the block, from 0 as in the file.</summary>
+    public int Layer => layer;
+
     /// <summary>The weights of one block, numbered from 0 as in the file.</summary>
-    public WeightScope Block(int index) => new(source, $"blk.{index}.");
+    public WeightScope Block(int index) => new(source, $"blk.{index}.", index);
 
     /// <summary>A matrix [to, from], with its bias where the file has one.</summary>
     public Linear Linear(string name, int from, int to) =>

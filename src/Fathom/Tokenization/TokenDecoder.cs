@@ -17,25 +17,36 @@ public sealed class TokenDecoder
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
     public string Push(int id)
     {
+        var text = new StringBuilder();
+        Push(id, text);
+        return text.ToString();
+    }
+
+    /// <summary>Takes the next token, and adds the text that can be shown now.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
+    public void Push(int id, StringBuilder text)
+    {
         var piece = tokenizer.Piece(id);
         if (atStart && dropsFirstSpace && piece is [(byte)' ', ..])
             piece = piece[1..];
         atStart = false;
-        return Take(piece, flush: false);
+        Take(piece, flush: false, text);
     }
 
     /// <summary>Ends the text; gives what an unfinished character leaves, U+FFFD or nothing.</summary>
     public string Flush()
     {
         atStart = true;
-        return Take([], flush: true);
+        var text = new StringBuilder();
+        Take([], flush: true, text);
+        return text.ToString();
     }
 
-    string Take(ReadOnlySpan<byte> bytes, bool flush)
+    void Take(ReadOnlySpan<byte> bytes, bool flush, StringBuilder text)
     {
         int count = utf8.GetCharCount(bytes, flush);
-        Span<char> text = count <= 256 ? stackalloc char[count] : new char[count];
-        utf8.GetChars(bytes, text, flush);
-        return text.ToString();
+        Span<char> characters = count <= 256 ? stackalloc char[count] : new char[count];
+        utf8.GetChars(bytes, characters, flush);
+        text.Append(characters);
     }
 }

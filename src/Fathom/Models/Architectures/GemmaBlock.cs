@@ -16,10 +16,12 @@ sealed class GemmaBlock(WeightScope w, Shape shape, AttentionRule rule, Rotary r
     public static float Scale(Hyperparameters p, Shape shape, int layersOf27B) => p.Positive("attention.scale",
         1 / MathF.Sqrt(shape.Layers == layersOf27B ? (float)shape.Width / shape.Heads : shape.HeadSize));
 
-    public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+    public int Window => attention.Window;
+
+    public void Forward(ResidualStream x, Batch batch)
     {
-        var compute = context.Compute;
-        x.AddAttention(afterAttentionNorm.Of(attention.Attend(attentionNorm.Of(x.State, compute), x, cache, context), compute));
+        var compute = batch.Compute;
+        x.AddAttention(afterAttentionNorm.Of(attention.Attend(attentionNorm.Of(x.State, compute), batch), compute));
         x.AddMlp(afterMlpNorm.Of(mlp.Of(mlpNorm.Of(x.State, compute), compute), compute));
     }
 }

@@ -22,12 +22,14 @@ static class GptNeoX
         readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary);
         readonly Mlp mlp = new(w, shape, Activations.GeluErf);
 
-        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        public int Window => attention.Window;
+
+        public void Forward(ResidualStream x, Batch batch)
         {
-            var attended = attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context);
+            var attended = attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch);
             if (!parallel)
                 x.AddAttention(attended);
-            var inner = mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute);
+            var inner = mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute);
             if (parallel)
                 x.AddAttention(attended);
             x.AddMlp(inner);

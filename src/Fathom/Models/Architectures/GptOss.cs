@@ -25,10 +25,12 @@ static class GptOss
         readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
         readonly MixtureOfExperts mlp = new(w, shape, experts, Activations.ClampedSwiGlu);
 
-        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        public int Window => attention.Window;
+
+        public void Forward(ResidualStream x, Batch batch)
         {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
+            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
         }
     }
 }

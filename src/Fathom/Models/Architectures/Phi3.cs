@@ -40,10 +40,12 @@ static class Phi3
         readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
         readonly GatedMlp mlp = new(w, shape, Activations.SwiGlu);
 
-        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        public int Window => attention.Window;
+
+        public void Forward(ResidualStream x, Batch batch)
         {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
+            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
         }
     }
 }

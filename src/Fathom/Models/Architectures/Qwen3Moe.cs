@@ -22,10 +22,12 @@ static class Qwen3Moe
         readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary, headNorms: true);
         readonly MixtureOfExperts mlp = new(w, shape, experts, Activations.SwiGlu);
 
-        public void Forward(ResidualStream x, KeyValueCache cache, BlockContext context)
+        public int Window => attention.Window;
+
+        public void Forward(ResidualStream x, Batch batch)
         {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, context.Compute), x, cache, context));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, context.Compute), context.Compute));
+            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
+            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
         }
     }
 }

@@ -8,16 +8,19 @@ namespace Fathom.Models.Blocks;
 /// <summary>Token ids to vectors: rows of a matrix [V, d], times a scale, plus learned vectors of their positions [positions, d] where a model has them.</summary>
 sealed class Embedding(Tensor table, float scale = 1, Tensor? positions = null)
 {
-    public void Look(ReadOnlySpan<int> ids, int firstPosition, Rows rows)
+    /// <summary>The vectors [n, d] of the rows of a batch.</summary>
+    public void Look(Batch batch, Rows rows)
     {
-        for (int i = 0; i < ids.Length; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
-            Dequantiser.Row(table.Type, table.Row(ids[i]), rows[i]);
+            Dequantiser.Row(table.Type, table.Row(batch.Ids[i]), rows[i]);
             if (scale != 1)
                 TensorPrimitives.Multiply(rows[i], scale, rows[i]);
-            if (positions is not null)
-                AddPosition(firstPosition + i, rows[i]);
         }
+        if (positions is not null)
+            foreach (ref readonly var part in batch.Parts)
+                for (int i = 0; i < part.Count; i++)
+                    AddPosition(part.FirstPosition + i, rows[part.FirstRow + i]);
     }
 
     void AddPosition(int position, Span<float> row)

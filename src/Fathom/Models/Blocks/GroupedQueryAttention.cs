@@ -6,30 +6,36 @@ namespace Fathom.Models.Blocks;
 /// <remarks>GQA: Training Generalized Multi-Query Transformer Models, arXiv 2305.13245.</remarks>
 sealed class GroupedQueryAttention(WeightScope weights, Shape shape, AttentionRule rule, Rotary? rotary = null, bool headNorms = false)
 {
-    readonly int querySize = shape.Heads * shape.HeadSize, keySize = shape.KeyValueHeads * shape.HeadSize;
+    readonly int layer = weights.Layer, querySize = shape.Heads * shape.HeadSize, keySize = shape.KeyValueHeads * shape.HeadSize;
     readonly (Linear Query, Linear Key, Linear Value) input = weights.QueryKeyValue(shape);
     readonly Linear output = weights.Linear("attn_output", shape.Heads * shape.HeadSize, shape.Width);
     readonly Norm? queryNorm = headNorms ? weights.RmsNorm("attn_q_norm", shape.HeadSize, shape.NormEpsilon) : null;
     readonly Norm? keyNorm = headNorms ? weights.RmsNorm("attn_k_norm", shape.HeadSize, shape.NormEpsilon) : null;
 
-    public Rows Attend(Rows x, ResidualStream stream, KeyValueCache cache, BlockContext context)
+    /// <summary>How many positions it sees, 0 for all.</summary>
+    public int Window => rule.Window;
+
+    /// <summary>What the rows of a batch gather of their sequences: x [n, d], already normed, to [n, d].</summary>
+    public Rows Attend(Rows x, Batch batch)
     {
-        var compute = context.Compute;
+        var compute = batch.Compute;
         var q = compute.Take(Slot.Query, x.Count, querySize);
         var k = compute.Take(Slot.Key, x.Count, keySize);
         var v = compute.Take(Slot.Value, x.Count, keySize);
         compute.Project(x, [input.Query, input.Key, input.Value], [q, k, v]);
         queryNorm?.Apply(q, q);
         keyNorm?.Apply(k, k);
-        if (rotary?.For(cache.Positions) is { } rotation)
-            for (int i = 0; i < x.Count; i++)
+        if (rotary is not null)
+        {
+            var angles = batch.Angles(rotary);
+            for (int row = 0; row < x.Count; row++)
             {
-                rotation.Turn(q[i], shape.HeadSize, stream.FirstPosition + i);
-                rotation.Turn(k[i], shape.HeadSize, stream.FirstPosition + i);
+                angles.Turn(row, q[row], shape.HeadSize);
+                angles.Turn(row, k[row], shape.HeadSize);
             }
-        cache.Append(k, v, stream.FirstPosition);
+        }
         var attended = compute.Take(Slot.Attended, x.Count, querySize);
-        context.Attention.Run(q, cache, stream.FirstPosition, rule, attended);
+        batch.Attention.Run(batch.Parts, layer, q, k, v, rule, attended);
         return compute.Project(attended, output, Slot.Attention);
     }
 }

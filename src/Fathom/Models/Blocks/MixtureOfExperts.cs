@@ -12,8 +12,6 @@ sealed class MixtureOfExperts
     readonly Gating gating;
     readonly Linear router;
     readonly Linear[] gates, ups, downs;
-    int[] chosen = [];
-    float[] weights = [];
 
     public MixtureOfExperts(WeightScope scope, Shape shape, Experts experts, Gating gating)
     {
@@ -26,24 +24,24 @@ sealed class MixtureOfExperts
 
     public Rows Of(Rows x, Compute compute)
     {
-        Choose(compute.Project(x, router, Slot.Router));
+        var chosen = compute.TakeIndices(x.Count * experts.Used);
+        var weights = compute.Take(Slot.Routed, x.Count, experts.Used);
+        Choose(compute.Project(x, router, Slot.Router), chosen, weights);
         var sum = compute.Take(Slot.Mlp, x.Count, shape.Width);
         sum.All.Clear();
         for (int expert = 0; expert < experts.Count; expert++)
-            AddExpert(expert, x, sum, compute);
+            AddExpert(expert, x, chosen, weights.All, sum, compute);
         return sum;
     }
 
     /// <summary>For each token the experts with the largest logits, ties by lower index, and their softmax.</summary>
-    void Choose(Rows logits)
+    void Choose(Rows logits, Span<int> chosen, Rows weights)
     {
         int used = experts.Used;
-        if (chosen.Length < logits.Count * used)
-            (chosen, weights) = (new int[logits.Count * used], new float[logits.Count * used]);
         for (int row = 0; row < logits.Count; row++)
         {
-            Span<int> ids = chosen.AsSpan(row * used, used);
-            Span<float> values = weights.AsSpan(row * used, used), left = logits[row];
+            Span<int> ids = chosen.Slice(row * used, used);
+            Span<float> values = weights[row], left = logits[row];
             for (int k = 0; k < used; k++)
             {
                 ids[k] = TensorPrimitives.IndexOfMax<float>(left);
@@ -55,14 +53,13 @@ sealed class MixtureOfExperts
     }
 
     /// <summary>Adds what one expert says of the tokens that chose it.</summary>
-    void AddExpert(int expert, Rows x, Rows sum, Compute compute)
+    void AddExpert(int expert, Rows x, ReadOnlySpan<int> chosen, ReadOnlySpan<float> weights, Rows sum, Compute compute)
     {
-        int used = experts.Used;
-        int count = chosen.AsSpan(0, x.Count * used).Count(expert);
+        int used = experts.Used, count = chosen.Count(expert);
         if (count == 0)
             return;
         var input = compute.Take(Slot.ExpertInput, count, shape.Width);
-        for (int i = 0, at = 0; i < x.Count * used; i++)
+        for (int i = 0, at = 0; i < chosen.Length; i++)
             if (chosen[i] == expert)
                 x[i / used].CopyTo(input[at++]);
         var gated = compute.Take(Slot.Gate, count, experts.FeedForward);
@@ -70,7 +67,7 @@ sealed class MixtureOfExperts
         compute.Project(input, [gates[expert], ups[expert]], [gated, upward]);
         compute.ForRows(gated, upward, gating);
         var output = compute.Project(gated, downs[expert], Slot.ExpertOutput);
-        for (int i = 0, at = 0; i < x.Count * used; i++)
+        for (int i = 0, at = 0; i < chosen.Length; i++)
             if (chosen[i] == expert)
                 TensorPrimitives.MultiplyAdd(output[at++], weights[i], sum[i / used], sum[i / used]);
     }

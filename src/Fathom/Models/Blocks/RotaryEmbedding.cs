@@ -16,7 +16,8 @@ enum RopePairing
 /// <param name="amplitude">What the turned elements are multiplied by.</param>
 sealed class RotaryEmbedding(float[] frequencies, RopePairing pairing, float amplitude = 1)
 {
-    float[] cosines = [], sines = [];
+    /// <summary>The pairs that turn.</summary>
+    public int Pairs => frequencies.Length;
 
     /// <summary>theta^(-2i / n), the frequency of each of n / 2 pairs.</summary>
     public static float[] Frequencies(int rotated, float theta)
@@ -27,28 +28,20 @@ sealed class RotaryEmbedding(float[] frequencies, RopePairing pairing, float amp
         return frequencies;
     }
 
-    /// <summary>Makes the table long enough for so many positions.</summary>
-    public void Reserve(int positions)
+    /// <summary>Cosines and sines, each [pairs], of the angles at a position, times the amplitude.</summary>
+    public void Angles(int position, Span<float> cosines, Span<float> sines)
     {
-        int pairs = frequencies.Length, known = cosines.Length / pairs;
-        if (positions <= known)
-            return;
-        Array.Resize(ref cosines, positions * pairs);
-        Array.Resize(ref sines, positions * pairs);
-        for (int position = known; position < positions; position++)
-            for (int i = 0; i < pairs; i++)
-            {
-                var (sine, cosine) = Math.SinCos(position * frequencies[i]);
-                (sines[position * pairs + i], cosines[position * pairs + i]) = ((float)sine * amplitude, (float)cosine * amplitude);
-            }
+        for (int i = 0; i < frequencies.Length; i++)
+        {
+            var (sine, cosine) = Math.SinCos(position * frequencies[i]);
+            (sines[i], cosines[i]) = ((float)sine * amplitude, (float)cosine * amplitude);
+        }
     }
 
-    /// <summary>Turns every head of a row, each so long, for its position.</summary>
-    public void Turn(Span<float> row, int headSize, int position)
+    /// <summary>Turns every head of a row, each so long, by angles.</summary>
+    public void Turn(Span<float> row, int headSize, ReadOnlySpan<float> cosine, ReadOnlySpan<float> sine)
     {
         int pairs = frequencies.Length;
-        var cosine = cosines.AsSpan(position * pairs, pairs);
-        var sine = sines.AsSpan(position * pairs, pairs);
         for (int at = 0; at < row.Length; at += headSize)
         {
             var head = row.Slice(at, headSize);

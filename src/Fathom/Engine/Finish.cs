@@ -1,0 +1,27 @@
+namespace Fathom.Engine;
+
+/// <summary>How a sequence ended.</summary>
+public enum Finish
+{
+    /// <summary>By an end token of the model.</summary>
+    End,
+    /// <summary>By a text that was to end it.</summary>
+    Stop,
+    /// <summary>It has as many tokens as it was to have.</summary>
+    Length,
+    /// <summary>It was cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>The names of the ways to end.</summary>
+public static class FinishNames
+{
+    /// <summary>Such as length.</summary>
+    public static string Name(this Finish finish) => finish switch
+    {
+        Finish.End => "end",
+        Finish.Stop => "stop",
+        Finish.Length => "length",
+        _ => "cancelled",
+    };
+}

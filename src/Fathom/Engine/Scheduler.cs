@@ -1,0 +1,284 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Fathom.Models;
+
+namespace Fathom.Engine;
+
+/// <summary>Takes sequences through a model together: admits them as the cache has room, reads their given tokens in parts, and decodes all that go on as one batch.</summary>
+/// <remarks>What a sequence yields does not depend on the others: the phase chooses the kernels, a row is summed in one order, and each has its own sampler. One thread.</remarks>
+sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? observer)
+{
+    /// <summary>So many tokens are read at once while other sequences wait for their next: about as long as a step of a large batch.</summary>
+    const int RowsBetweenSteps = 64;
+
+    readonly Queue<SequenceJob> waiting = new();
+    readonly List<SequenceJob> reading = [], writing = [], ending = [];
+    readonly List<ReadPart> parts = [];
+    readonly List<SequenceJob> choosers = [];
+    readonly List<int> rows = [];
+    readonly ChoosingWork choosing = new(decoder.Compute.Pool);
+
+    /// <summary>Seconds of reading given tokens.</summary>
+    public double PrefillSeconds { get; private set; }
+
+    /// <summary>Seconds of decoding, choosing tokens included.</summary>
+    public double DecodeSeconds { get; private set; }
+
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsIdle => waiting.Count == 0 && reading.Count == 0 && writing.Count == 0;
+
+    /// <summary>Takes a sequence in, with those that fork from it; it begins when there is room.</summary>
+    public void Add(SequenceJob job) => waiting.Enqueue(job);
+
+    /// <summary>Reads some given tokens, where any are to be read, then decodes one token of each sequence that goes on.</summary>
+    public void Step()
+    {
+        EndCancelled();
+        Admit();
+        try
+        {
+            Read();
+        }
+        catch (Exception error)
+        {
+            EndAll(reading, error);
+        }
+        try
+        {
+            Decode();
+        }
+        catch (Exception error)
+        {
+            EndAll(writing, error);
+        }
+        try
+        {
+            observer?.AfterPass(urgent: ending.Count > 0 || IsIdle);
+        }
+        catch (Exception error)
+        {
+            EndAll(reading, error);
+            EndAll(writing, error);
+            ending.ForEach(job => job.Fail(error));
+        }
+        ending.ForEach(static job => job.Complete());
+        ending.Clear();
+    }
+
+    /// <summary>Ends everything with an error.</summary>
+    public void Abandon(Exception reason)
+    {
+        EndAll(reading, reason);
+        EndAll(writing, reason);
+        ending.AddRange(waiting.SelectMany(static job => job.WithForks));
+        waiting.Clear();
+        foreach (var job in ending)
+        {
+            job.Fail(reason);
+            job.Complete();
+        }
+        ending.Clear();
+    }
+
+    void EndAll(List<SequenceJob> jobs, Exception error)
+    {
+        foreach (var job in jobs.SelectMany(static job => job.WithForks))
+            End(job, error);
+        jobs.Clear();
+    }
+
+    void End(SequenceJob job, Exception error)
+    {
+        job.Fail(error);
+        ending.Add(job);
+    }
+
+    void End(SequenceJob job, Finish? finish)
+    {
+        job.Finish = finish;
+        ending.Add(job);
+    }
+
+    void EndCancelled()
+    {
+        for (int left = waiting.Count; left > 0; left--)
+        {
+            var job = waiting.Dequeue();
+            if (!EndIfCancelled(job))
+                waiting.Enqueue(job);
+        }
+        reading.RemoveAll(EndIfCancelled);
+        writing.RemoveAll(EndIfCancelled);
+    }
+
+    /// <summary>Ends a sequence that is cancelled, when all that fork from it are as well.</summary>
+    bool EndIfCancelled(SequenceJob job)
+    {
+        if (!job.WithForks.All(static one => one.Cancel.IsCancellationRequested))
+            return false;
+        GiveBack(job);
+        foreach (var one in job.WithForks)
+            End(one, Finish.Cancelled);
+        return true;
+    }
+
+    /// <summary>Begins the sequences that wait, in their order, as long as the cache has room for all that they may come to need.</summary>
+    void Admit()
+    {
+        while (waiting.TryPeek(out var job))
+        {
+            var sequence = decoder.Begin(job.MostPositions, model.Transformer.IsLong(job.Given.Length));
+            if (!decoder.Pages.KeepsPromises)
+            {
+                sequence.Dispose();
+                return;
+            }
+            waiting.Dequeue();
+            sequence.Share(job.Given, Math.Min(job.FirstWanted, job.ToRead - 1));
+            job.Sequence = sequence;
+            job.NoteRead(sequence.Position);
+            reading.Add(job);
+            AdmitForks(job);
+            observer?.Reserve(Math.Max(job.WithForks.Count(), writing.Count + reading.Sum(static one => one.WithForks.Count())));
+        }
+    }
+
+    /// <summary>Promises room to the forks of a sequence; those beyond wait, as sequences of their own.</summary>
+    void AdmitForks(SequenceJob job)
+    {
+        for (int i = 0; i < job.Forks.Count; i++)
+        {
+            long bytes = decoder.Pages.Layout.BytesOfFork(job.Forks[i].MostPositions, job.ToRead);
+            if (!decoder.Pages.TryPromise(bytes))
+            {
+                var first = job.Forks[i];
+                first.Forks = job.Forks[(i + 1)..];
+                job.Forks = job.Forks[..i];
+                waiting.Enqueue(first);
+                return;
+            }
+            job.PromisedToForks += bytes;
+        }
+    }
+
+    void GiveBack(SequenceJob job)
+    {
+        decoder.Pages.Promise(-job.PromisedToForks);
+        job.PromisedToForks = 0;
+    }
+
+    /// <summary>Reads as many given tokens as a pass takes, of the sequences that came first.</summary>
+    void Read()
+    {
+        if (reading.Count == 0)
+            return;
+        long start = Stopwatch.GetTimestamp();
+        bool othersWait = writing.Count > 0;
+        int room = othersWait ? RowsBetweenSteps : Batches.Largest;
+        int wanted = observer is null ? int.MaxValue : othersWait ? Math.Min(observer.Step, observer.Room) : observer.Room;
+        decoder.BeginPass(Phase.Prefill);
+        parts.Clear();
+        foreach (var job in reading)
+        {
+            int count = job.Takes(Math.Min(room, job.ToRead - job.Sequence!.Position), ref wanted);
+            if (count == 0)
+                break;
+            room -= count;
+            int from = job.Sequence.Position;
+            parts.Add(new(job, from, count, decoder.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks())));
+        }
+        decoder.RunPass();
+        PrefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        choosers.Clear();
+        rows.Clear();
+        foreach (var part in parts)
+            FinishReading(part);
+        reading.RemoveAll(static job => job.Sequence!.Position == job.ToRead);
+        Choose();
+    }
+
+    void FinishReading(ReadPart part)
+    {
+        var job = part.Job;
+        int end = part.From + part.Count;
+        foreach (var one in job.WithForks)
+        {
+            one.TellGiven(part.From, Math.Min(end, job.ToRead - 1));
+            one.NoteRead(end);
+        }
+        if (end < job.ToRead)
+            return;
+        GiveBack(job);
+        foreach (var one in job.WithForks)
+        {
+            one.Sequence ??= job.Sequence!.Fork(one.MostPositions);
+            choosers.Add(one);
+            rows.Add(part.FirstRow + part.Count - 1);
+        }
+        job.Forks = [];
+    }
+
+    /// <summary>One token more of each sequence that goes on.</summary>
+    void Decode()
+    {
+        for (int i = writing.Count - 1; i >= 0; i--)
+            if (writing[i] is var job && !job.Sequence!.IsLong && model.Transformer.IsLong(job.Sequence.Position + 1))
+                ReadAnew(job);
+        if (writing.Count == 0)
+            return;
+        long start = Stopwatch.GetTimestamp();
+        decoder.BeginPass(Phase.Decode);
+        choosers.Clear();
+        rows.Clear();
+        foreach (var job in writing)
+        {
+            rows.Add(decoder.Add(job.Sequence!, [job.Next], job.Readers));
+            choosers.Add(job);
+        }
+        decoder.RunPass();
+        DecodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        writing.Clear();
+        Choose();
+    }
+
+    /// <summary>A sequence outgrows the length from which on a model turns queries and keys otherwise: all of it is read once more.</summary>
+    void ReadAnew(SequenceJob job)
+    {
+        writing.Remove(job);
+        job.Sequence!.Dispose();
+        job.Sequence = decoder.Begin(job.MostPositions, isLong: true);
+        job.ReadAnew();
+        reading.Add(job);
+    }
+
+    /// <summary>The sequences whose positions are at the end of what is known get their next tokens.</summary>
+    void Choose()
+    {
+        if (choosers.Count == 0)
+            return;
+        long start = Stopwatch.GetTimestamp();
+        var logits = decoder.Logits(CollectionsMarshal.AsSpan(rows));
+        choosing.Run(choosers, logits);
+        for (int i = 0; i < choosers.Count; i++)
+            Take(choosers[i], logits[i]);
+        DecodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    void Take(SequenceJob job, ReadOnlySpan<float> logits)
+    {
+        try
+        {
+            if (job.Take(logits))
+                writing.Add(job);
+            else
+                End(job, job.Generation?.Finish);
+        }
+        catch (Exception error)
+        {
+            End(job, error);
+        }
+    }
+
+    /// <summary>What of a sequence's given tokens is in a pass.</summary>
+    readonly record struct ReadPart(SequenceJob Job, int From, int Count, int FirstRow);
+}

@@ -1,0 +1,84 @@
+using Fathom.Models;
+
+namespace Fathom.Engine;
+
+/// <summary>A scheduler on a thread of its own: sequences may be added by any thread at any time, and end when they are done, cancelled, or the engine is.</summary>
+sealed class SequenceEngine : IDisposable
+{
+    readonly Lock change = new();
+    readonly AutoResetEvent news = new(initialState: false);
+    readonly List<SequenceJob> added = [];
+    readonly LanguageModel model;
+    readonly Decoder decoder;
+    readonly Scheduler scheduler;
+    readonly Thread thread;
+    bool disposed;
+
+    /// <param name="model">The model; it stays open until the engine ends.</param>
+    /// <param name="decoder">Runs the model; the engine ends it.</param>
+    /// <param name="observer">What measures all sequences; null for nothing.</param>
+    public SequenceEngine(LanguageModel model, Decoder decoder, PassObserver? observer)
+    {
+        (this.model, this.decoder) = (model, decoder);
+        scheduler = new(model, decoder, observer);
+        thread = new(Run) { IsBackground = true, Name = "fathom engine" };
+        thread.Start();
+    }
+
+    /// <summary>Seconds of reading given tokens, so far.</summary>
+    public double PrefillSeconds => scheduler.PrefillSeconds;
+
+    /// <summary>Seconds of decoding, so far, choosing tokens included.</summary>
+    public double DecodeSeconds => scheduler.DecodeSeconds;
+
+    /// <summary>Begins a sequence, with those that fork from it, as soon as the cache has room for it.</summary>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    /// <exception cref="FathomException">The cache never has room for it.</exception>
+    public void Start(SequenceJob job)
+    {
+        long needed = decoder.Pages.Layout.Bytes(job.WithForks.Max(static one => one.MostPositions));
+        if (needed > decoder.Pages.MostBytes)
+            throw new FathomException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"a sequence of {job.MostPositions} tokens needs {needed / 1e6:F1} MB of cache, which has {decoder.Pages.MostBytes / 1e6:F1} MB"));
+        lock (change)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            added.Add(job);
+        }
+        news.Set();
+    }
+
+    void Run()
+    {
+        while (TakeAdded())
+        {
+            if (scheduler.IsIdle)
+                news.WaitOne();
+            else
+                scheduler.Step();
+        }
+        scheduler.Abandon(new ObjectDisposedException(nameof(SequenceEngine)));
+        decoder.Dispose();
+    }
+
+    /// <summary>Hands what was added to the scheduler; false when the engine is to end.</summary>
+    bool TakeAdded()
+    {
+        lock (change)
+        {
+            added.ForEach(scheduler.Add);
+            added.Clear();
+            return !disposed;
+        }
+    }
+
+    /// <summary>Ends the engine after the step that is under way: what still runs faults.</summary>
+    public void Dispose()
+    {
+        lock (change)
+            disposed = true;
+        news.Set();
+        if (Thread.CurrentThread != thread)
+            thread.Join();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Fathom.Models;
+using Fathom.Models.Sampling;
+
+namespace Fathom.Engine;
+
+/// <summary>What an engine is to do for one sequence, and how far it is. It belongs to the engine's thread; what others read of it is told by <see cref="Progress"/>.</summary>
+sealed class SequenceJob
+{
+    readonly List<int> generated = [];
+    Exception? fault;
+
+    /// <summary>The tokens to begin with.</summary>
+    public required int[] Given { get; set; }
+
+    /// <summary>How many of them are read; the last of a given answer is only produced.</summary>
+    public required int ToRead { get; set; }
+
+    /// <summary>The most positions that it will have.</summary>
+    public required int MostPositions { get; init; }
+
+    /// <summary>How it goes on; null where it only reads.</summary>
+    public Generation? Generation { get; init; }
+
+    /// <summary>Who is told what its positions produced; null for nobody.</summary>
+    public SequenceReader? Reader { get; init; }
+
+    /// <summary>Who looks at its residual stream, <see cref="Reader"/> among them.</summary>
+    public ResidualReader[] Readers { get; init; } = [];
+
+    /// <summary>Ends it.</summary>
+    public CancellationToken Cancel { get; init; }
+
+    /// <summary>How far it is, for other threads.</summary>
+    public SequenceProgress Progress { get; } = new();
+
+    /// <summary>Sequences that begin with the same tokens, and part from it when these are read.</summary>
+    public SequenceJob[] Forks { get; set; } = [];
+
+    /// <summary>Bytes of cache that its forks were promised.</summary>
+    public long PromisedToForks { get; set; }
+
+    /// <summary>Its place in the cache, while it runs.</summary>
+    public Sequence? Sequence { get; set; }
+
+    /// <summary>The token that goes through the model next.</summary>
+    public int Next { get; private set; }
+
+    /// <summary>How it ended; null before, and where it only read.</summary>
+    public Finish? Finish { get; set; }
+
+    /// <summary>Whether it has generated a token.</summary>
+    public bool HasGenerated => generated.Count > 0;
+
+    /// <summary>It and its forks.</summary>
+    public IEnumerable<SequenceJob> WithForks => [this, .. Forks];
+
+    /// <summary>The first position that it or a fork looks at.</summary>
+    public int FirstWanted => WithForks.Min(static job => job.Reader?.FirstWanted ?? int.MaxValue);
+
+    /// <summary>How many of the next given tokens a pass takes, at most so many, that has room for some more positions that are looked at.</summary>
+    public int Takes(int most, ref int wanted)
+    {
+        int readers = WithForks.Count(static job => job.Reader is not null);
+        if (readers == 0)
+            return most;
+        int passed = Math.Clamp(FirstWanted - Sequence!.Position, 0, most), lookedAt = Math.Min(most - passed, wanted / readers);
+        wanted -= lookedAt * readers;
+        return passed + lookedAt;
+    }
+
+    /// <summary>The readers of it and of its forks.</summary>
+    public ResidualReader[] ReadersWithForks() => Forks.Length == 0 ? Readers : [.. WithForks.SelectMany(static job => job.Readers)];
+
+    /// <summary>Tells which given tokens followed given ones, from a position up to another.</summary>
+    public void TellGiven(int from, int end)
+    {
+        for (int position = Math.Max(from, Reader?.FirstWanted ?? end); position < end; position++)
+            Reader!.Produced(Given[position + 1], []);
+    }
+
+    public void NoteRead(int tokens) => Progress.Read(tokens);
+
+    /// <summary>Chooses the token that follows the last position.</summary>
+    public void Choose(ReadOnlySpan<float> logits)
+    {
+        try
+        {
+            Next = Generation is not null ? Generation.Choose(logits, Sequence!.Position)
+                : ToRead < Given.Length ? Given[ToRead] : Sampler.Likeliest(logits);
+        }
+        catch (FathomException error)
+        {
+            Fail(error);
+        }
+    }
+
+    /// <summary>Takes the token that was chosen from logits [V].</summary>
+    /// <returns>Whether it goes on.</returns>
+    public bool Take(ReadOnlySpan<float> logits)
+    {
+        if (fault is not null)
+            return false;
+        Reader?.Produced(Next, logits);
+        if (Generation is null)
+            return false;
+        Generation.Take(Next);
+        generated.Add(Next);
+        Progress.Generated(Next);
+        return Generation.Finish is null;
+    }
+
+    /// <summary>All tokens are to be read once more; only what follows the last is looked at.</summary>
+    public void ReadAnew()
+    {
+        (Given, ToRead) = ([.. Given, .. CollectionsMarshal.AsSpan(generated)], Given.Length + generated.Count);
+        generated.Clear();
+        if (Reader is not null)
+            Reader.FirstWanted = ToRead - 1;
+    }
+
+    /// <summary>Something went wrong.</summary>
+    public void Fail(Exception error) => fault ??= error;
+
+    /// <summary>Nothing more will be told of it.</summary>
+    public void Complete()
+    {
+        Sequence?.Dispose();
+        Sequence = null;
+        Progress.End(fault);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using Fathom.Kernels;
+
+namespace Fathom.Models.Cache;
+
+/// <summary>The keys and values of some positions of a group of layers. Sequences that have them in common share it; whoever writes to it holds it alone.</summary>
+sealed unsafe class CachePage(CacheGroup group)
+{
+    readonly NativeBuffer buffer = new(group.PageFloats);
+
+    public CacheGroup Group { get; } = group;
+
+    public float* Start => buffer.Start;
+
+    /// <summary>How many sequences hold it.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>Whether it is kept for sequences that begin as a past one did.</summary>
+    public bool Kept { get; set; }
+
+    public void CopyFrom(CachePage other) => NativeMemory.Copy(other.Start, Start, (nuint)Group.PageBytes);
+
+    public void Free() => buffer.Dispose();
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fathom.Engine;
+using Fathom.Kernels;
+using Fathom.Lenses;
+using Fathom.Models;
+using Fathom.Models.Sampling;
+using Fathom.Traces;
+
+namespace Fathom.Runs;
+
+/// <summary>Runs any number of sequences through one model at once, and measures every column of each at every layer.</summary>
+/// <remarks>
+/// Sequences join at any time and leave when they end; those of one prompt share its cache. What a sequence yields, its tokens and every number, depends on its own tokens,
+/// seed and options alone, to the bit: not on what runs beside it, nor on the number of threads. All members may be called by several threads at once.
+/// </remarks>
+public sealed class DepthEngine : IDisposable
+{
+    readonly LanguageModel model;
+    readonly ModelLease lease;
+    readonly ColumnMeter meter;
+    readonly SequenceEngine engine;
+    readonly long cacheBytes;
+    readonly long start = Stopwatch.GetTimestamp();
+
+    /// <summary>Starts an engine, which ends when it is disposed.</summary>
+    /// <param name="model">The model; its weights are shared with all other engines.</param>
+    /// <param name="options">Threads and memory; by default those of the model, and what is free.</param>
+    /// <exception cref="FathomException">There is no memory for its work.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public DepthEngine(LanguageModel model, DepthEngineOptions? options = null)
+    {
+        options ??= new();
+        this.model = model;
+        lease = model.Lease();
+        Threads = options.Threads ?? model.Threads;
+        cacheBytes = options.CacheBytes ?? Math.Max(0, FreeMemory.Bytes - ColumnMeter.Bytes(model.Shape));
+        var decoder = new Decoder(model, Threads, cacheBytes);
+        meter = new(model, decoder.Compute);
+        engine = new(model, decoder, meter);
+    }
+
+    /// <summary>How many threads it runs on.</summary>
+    public int Threads { get; }
+
+    /// <summary>Where the time went until now.</summary>
+    public TraceTimings Timings => new(Threads, model.LoadSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
+        meter.ProductSeconds, meter.ReductionSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
+
+    /// <summary>Starts a sequence. It begins as soon as the cache has room for all that it may come to need.</summary>
+    /// <param name="input">The tokens to begin with.</param>
+    /// <param name="options">What to do and to measure; by default as `fathom map` does.</param>
+    /// <param name="residuals">Where the residual streams of the columns are written; null for nowhere.</param>
+    /// <param name="cancel">Ends the sequence; what was measured is kept.</param>
+    /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
+    public DepthSequence Start(RunInput input, RunOptions? options = null, ResidualFile? residuals = null, CancellationToken cancel = default)
+    {
+        var sequence = Make(input, options ?? new(), residuals, cancel);
+        engine.Start(sequence.Job);
+        return sequence;
+    }
+
+    /// <summary>Starts several answers to one prompt, which is read once: sample i has the seed of the options plus i, and is to the bit what <see cref="Start"/> gives for it.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">What to do and to measure.</param>
+    /// <param name="samples">How many answers.</param>
+    /// <param name="cancel">Ends them all; what was measured is kept.</param>
+    /// <exception cref="FathomException">As for <see cref="Start"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
+    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i =>
+            Make(prompt, options with { Sampling = options.Sampling with { Seed = unchecked(options.Sampling.Seed + (ulong)i) } }, null, cancel))];
+        all[0].Job.Forks = [.. all.Skip(1).Select(static sample => sample.Job)];
+        engine.Start(all[0].Job);
+        return all;
+    }
+
+    /// <summary>Reads tokens without measuring them, for somebody who looks at their residual streams.</summary>
+    internal void Read(int[] ids, ResidualReader[] readers, CancellationToken cancel)
+    {
+        CheckIds(ids);
+        var job = new SequenceJob { Given = ids, ToRead = ids.Length, MostPositions = ids.Length, Readers = readers, Cancel = cancel };
+        engine.Start(job);
+        job.Progress.Completion.GetAwaiter().GetResult();
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, CancellationToken cancel)
+    {
+        options.Check(model.Shape.Vocabulary);
+        CheckIds(input.Ids);
+        int positions = DepthRun.PositionsOf(model.Shape, input, options);
+        MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
+        return new(this, model, input, options, meter, positions, residuals, cancel);
+    }
+
+    void CheckIds(int[] ids)
+    {
+        foreach (int id in ids)
+            if ((uint)id >= (uint)model.Shape.Vocabulary)
+                throw new FathomException($"the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
+    }
+
+    /// <summary>Ends the engine after the step that is under way; sequences that have not ended fault with an <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        engine.Dispose();
+        meter.Dispose();
+        lease.Dispose();
+    }
+}
+
+/// <summary>What an engine may use.</summary>
+public sealed record DepthEngineOptions
+{
+    /// <summary>How many threads; by default those of the model.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>The most bytes that keys and values of all sequences may take; by default what is free less what the work needs.</summary>
+    public long? CacheBytes { get; init; }
+}

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Fathom.Engine;
+using Fathom.Lenses;
+using Fathom.Models;
+using Fathom.Traces;
+
+namespace Fathom.Runs;
+
+/// <summary>A sequence in a <see cref="DepthEngine"/>: its columns as they are measured, and its trace at the end.</summary>
+/// <remarks>Its columns are handed out to one reader; all else may be asked by any thread.</remarks>
+public sealed class DepthSequence
+{
+    readonly DepthEngine engine;
+    readonly LanguageModel model;
+    readonly RunInput input;
+    readonly RunOptions options;
+    readonly ResidualFile? residuals;
+    readonly CancellationTokenSource cancelled;
+    readonly ColumnReader reader;
+    readonly Lazy<Trace> trace;
+    readonly int mostTokens;
+
+    internal DepthSequence(DepthEngine engine, LanguageModel model, RunInput input, RunOptions options, ColumnMeter meter, int positions,
+        ResidualFile? residuals, CancellationToken cancel)
+    {
+        (this.engine, this.model, this.input, this.options, this.residuals) = (engine, model, input, options, residuals);
+        cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        mostTokens = positions - input.Ids.Length;
+        reader = new(meter, new(options.LayoutFor(model.Shape)))
+        {
+            FirstWanted = input.FirstMeasured(options),
+            Streams = residuals is null ? null : residuals.Add,
+            Measured = () => Job!.Progress.Measured(),
+            Failed = error => Job!.Fail(error),
+            Abandons = () => cancelled.IsCancellationRequested && !Job!.HasGenerated,
+        };
+        Job = new()
+        {
+            Given = input.Ids,
+            ToRead = input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length,
+            MostPositions = positions,
+            Generation = input.Generates ? new(model, new(mostTokens, options.IgnoreEnd, options.Stop, options.Sampling)) : null,
+            Reader = reader,
+            Readers = [reader, .. options.Readers],
+            Cancel = cancelled.Token,
+        };
+        trace = new(Build);
+    }
+
+    internal SequenceJob Job { get; }
+
+    /// <summary>The seed of its sampling.</summary>
+    public ulong Seed => options.Sampling.Seed;
+
+    /// <summary>Completes when it has ended; faults with what went wrong, where something did.</summary>
+    public Task Completion => Job.Progress.Completion;
+
+    /// <summary>How it ended; null before, and for a sequence that only reads.</summary>
+    public Finish? Finish => Completion.IsCompleted ? Job.Finish : null;
+
+    /// <summary>How many columns are measured.</summary>
+    public int Columns => reader.Columns.Count;
+
+    /// <summary>A column that is measured.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public MeasuredColumn this[int column] => reader.Columns[column];
+
+    /// <summary>Ends it after the step that is under way; what was measured is kept.</summary>
+    public void Cancel() => cancelled.Cancel();
+
+    /// <summary>Hands out the columns as they are measured, to the end.</summary>
+    /// <exception cref="FathomException">The sequence failed.</exception>
+    public async IAsyncEnumerable<MeasuredColumn> ReadColumns([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        for (int column = 0; ; column++)
+        {
+            while (column == Columns)
+            {
+                int version = Job.Progress.Version;
+                if (column < Columns)
+                    break;
+                if (Job.Progress.HasEnded)
+                {
+                    await Completion.ConfigureAwait(false);
+                    yield break;
+                }
+                cancel.ThrowIfCancellationRequested();
+                await Job.Progress.WaitAsync(version).ConfigureAwait(false);
+            }
+            yield return this[column];
+        }
+    }
+
+    /// <summary>Waits for the end and gives the trace: of what was measured until then, where it was cancelled.</summary>
+    /// <param name="progress">Told, on this thread, of tokens read and generated.</param>
+    /// <exception cref="FathomException">The sequence failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before there was anything to keep.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed meanwhile.</exception>
+    public Trace Trace(Action<RunProgress>? progress = null)
+    {
+        if (progress is not null)
+            Follow(progress);
+        Completion.GetAwaiter().GetResult();
+        return trace.Value;
+    }
+
+    /// <inheritdoc cref="Trace(Action{RunProgress})"/>
+    public async Task<Trace> TraceAsync()
+    {
+        await Completion.ConfigureAwait(false);
+        return trace.Value;
+    }
+
+    void Follow(Action<RunProgress> progress)
+    {
+        var decoded = model.Tokenizer.Stream();
+        var generated = new List<int>();
+        int read = 0, told = 0;
+        bool ended;
+        do
+        {
+            int version = Job.Progress.Version;
+            ended = Job.Progress.HasEnded;
+            if (Job.Progress.TokensRead is var now && now > read)
+                progress(new(RunPhase.Prefill, read = now, Job.ToRead, ""));
+            Job.Progress.CopyGenerated(generated);
+            for (; told < generated.Count; told++)
+                progress(new(RunPhase.Decode, told + 1, mostTokens, Shown(generated[told]), generated[told]));
+            if (!ended)
+                Job.Progress.Wait(version);
+        }
+        while (!ended);
+
+        string Shown(int token) => token < model.Tokenizer.VocabularySize ? decoded.Push(token) : "";
+    }
+
+    Trace Build()
+    {
+        if (Job.Finish == Engine.Finish.Cancelled && Columns == 0)
+            throw new OperationCanceledException("it was cancelled before anything was measured");
+        var measured = new TraceBuilder(model, input, options, reader.Columns)
+            .Build([.. reader.Tokens.Take(Columns)], Job.Generation?.Text() ?? "", engine.Timings);
+        residuals?.Complete(measured);
+        return measured;
+    }
+}
