@@ -8,7 +8,6 @@ sealed class SequenceEngine : IDisposable
     readonly Lock change = new();
     readonly AutoResetEvent news = new(initialState: false);
     readonly List<SequenceJob> added = [];
-    readonly LanguageModel model;
     readonly Decoder decoder;
     readonly Scheduler scheduler;
     readonly Thread thread;
@@ -19,11 +18,14 @@ sealed class SequenceEngine : IDisposable
     /// <param name="observer">What measures all sequences; null for nothing.</param>
     public SequenceEngine(LanguageModel model, Decoder decoder, PassObserver? observer)
     {
-        (this.model, this.decoder) = (model, decoder);
+        this.decoder = decoder;
         scheduler = new(model, decoder, observer);
         thread = new(Run) { IsBackground = true, Name = "fathom engine" };
         thread.Start();
     }
+
+    /// <summary>An engine for one caller that reads, with a cache as large as memory allows.</summary>
+    public static SequenceEngine Of(LanguageModel model) => new(model, new(model, model.Threads, FreeMemory.Bytes), observer: null);
 
     /// <summary>Seconds of reading given tokens, so far.</summary>
     public double PrefillSeconds => scheduler.PrefillSeconds;
@@ -33,9 +35,10 @@ sealed class SequenceEngine : IDisposable
 
     /// <summary>Begins a sequence, with those that fork from it, as soon as the cache has room for it.</summary>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
-    /// <exception cref="FathomException">The cache never has room for it.</exception>
+    /// <exception cref="FathomException">A token is outside the vocabulary, or the cache never has room for it.</exception>
     public void Start(SequenceJob job)
     {
+        decoder.Check(job.Given);
         long needed = decoder.Pages.Layout.Bytes(job.WithForks.Max(static one => one.MostPositions));
         if (needed > decoder.Pages.MostBytes)
             throw new FathomException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
@@ -46,6 +49,21 @@ sealed class SequenceEngine : IDisposable
             added.Add(job);
         }
         news.Set();
+    }
+
+    /// <summary>Reads tokens, for somebody who looks at their residual streams, and waits until they are read.</summary>
+    /// <param name="ids">The tokens.</param>
+    /// <param name="readers">Who looks.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="length">The length of the text that they are the beginning of; by default they are all of it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="FathomException">An id is outside the vocabulary, or the cache has no room.</exception>
+    public void Read(int[] ids, ResidualReader[] readers, CancellationToken cancel = default, int length = 0)
+    {
+        var job = new SequenceJob { Given = ids, ToRead = ids.Length, MostPositions = ids.Length, Length = length, Readers = readers, Cancel = cancel };
+        Start(job);
+        job.Progress.Completion.GetAwaiter().GetResult();
+        cancel.ThrowIfCancellationRequested();
     }
 
     void Run()

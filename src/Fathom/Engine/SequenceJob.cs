@@ -16,6 +16,9 @@ sealed class SequenceJob
     /// <summary>How many of them are read; the last of a given answer is only produced.</summary>
     public required int ToRead { get; set; }
 
+    /// <summary>The length of the text that the given tokens are the beginning of, where that is longer.</summary>
+    public int Length { get; init; }
+
     /// <summary>The most positions that it will have.</summary>
     public required int MostPositions { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fathom.Engine;
 using Fathom.Kernels;
 using Fathom.Models;
 
@@ -33,22 +34,19 @@ public sealed class Attribution
     /// <param name="ids">The tokens up to the position that is read.</param>
     /// <param name="layer">The layer at which the logit is read, from 1.</param>
     /// <param name="token">The token.</param>
-    /// <param name="positions">How many positions the run has room for, of which the ids are the first: long-context models turn queries and keys by it. By
-    /// default as many as there are ids.</param>
+    /// <param name="length">The length of the text that the ids are the beginning of, where it is given: long-context models turn queries and keys by it.</param>
     /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
-    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? positions = null)
+    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int length = 0)
     {
         var shape = model.Shape;
         CheckLayer(shape, layer);
         if ((uint)token >= (uint)shape.Vocabulary)
             throw new FathomException($"the token id {token} is outside the vocabulary of {shape.Vocabulary}");
-        int room = positions ?? ids.Length;
-        if (room > shape.ContextLength)
-            throw new FathomException($"{room} tokens do not fit into a context of {shape.ContextLength}");
+        if (ids.Length > shape.ContextLength)
+            throw new FathomException($"{ids.Length} tokens do not fit into a context of {shape.ContextLength}");
         var parts = new LastPosition(shape, ids.Length - 1);
-        using (var decoder = new Decoder(model, room))
-            for (int from = 0; from < ids.Length; from += Batches.Largest)
-                decoder.Feed(ids.Slice(from, Math.Min(Batches.Largest, ids.Length - from)), parts);
+        using (var engine = SequenceEngine.Of(model))
+            engine.Read(ids.ToArray(), [parts], length: length);
         return new(token, layer, [.. Measure(model, parts, layer, token)]);
     }
 

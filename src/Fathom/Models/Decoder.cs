@@ -8,15 +8,17 @@ namespace Fathom.Models;
 sealed class Decoder : IDisposable
 {
     readonly LanguageModel model;
+    readonly ModelLease lease;
     readonly Batch batch;
     readonly ResidualStream stream = new();
 
     /// <param name="model">The model.</param>
     /// <param name="threads">How many threads it runs on.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <param name="cacheBytes">The most bytes that the pages of all sequences may take.</param>
     public Decoder(LanguageModel model, int threads, long cacheBytes)
     {
-        this.model = model;
+        (this.model, lease) = (model, model.Lease());
         Compute = new(threads);
         var layout = LayoutOf(model);
         Pages = new(layout, cacheBytes);
@@ -38,19 +40,21 @@ sealed class Decoder : IDisposable
     /// <param name="isLong">Whether it is longer than a long-context model was trained for at first.</param>
     public Sequence Begin(int mostPositions, bool isLong = false) => new(Pages, mostPositions) { IsLong = isLong };
 
-    /// <summary>Begins a pass, to which tokens of sequences are then added.</summary>
-    public void BeginPass(Phase phase) => batch.Begin(phase);
-
-    /// <summary>Adds the next tokens of a sequence, which is in no pass yet.</summary>
-    /// <returns>The first of their rows.</returns>
+    /// <summary>Refuses tokens that there are not.</summary>
     /// <exception cref="FathomException">An id is outside the vocabulary.</exception>
-    public int Add(Sequence sequence, ReadOnlySpan<int> ids, ResidualReader[] readers)
+    public void Check(ReadOnlySpan<int> ids)
     {
         foreach (int id in ids)
             if ((uint)id >= (uint)model.Shape.Vocabulary)
                 throw new FathomException($"the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
-        return batch.Add(sequence, ids, readers);
     }
+
+    /// <summary>Begins a pass, to which tokens of sequences are then added.</summary>
+    public void BeginPass(Phase phase) => batch.Begin(phase);
+
+    /// <summary>Adds the next tokens of a sequence, which is not in this pass yet, all of the vocabulary.</summary>
+    /// <returns>The first of their rows.</returns>
+    public int Add(Sequence sequence, ReadOnlySpan<int> ids, ResidualReader[] readers) => batch.Add(sequence, ids, readers);
 
     /// <summary>Runs the rows that were added through all blocks.</summary>
     public void RunPass()
@@ -89,5 +93,6 @@ sealed class Decoder : IDisposable
         batch.Dispose();
         Pages.Dispose();
         Compute.Dispose();
+        lease.Dispose();
     }
 }

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Text;
 using Fathom.Models.Architectures;
-using Fathom.Models.Blocks;
 using Fathom.Tokenization;
 using Fathom.Traces;
 
 namespace Fathom.Models;
 
-/// <summary>A model, ready to run: its weights where they lie in the file, its tokenizer, and the threads it runs on.</summary>
+/// <summary>A model, ready to run: its weights where they lie in the file, and its tokenizer. It never changes, so that any number of engines may use it at once.</summary>
 public sealed class LanguageModel : IDisposable
 {
     readonly ModelSource source;
+    readonly Lock change = new();
+    int leases;
+    bool disposed;
 
     LanguageModel(ModelSource source, int threads)
     {
@@ -21,15 +23,14 @@ public sealed class LanguageModel : IDisposable
         if (Tokenizer.VocabularySize > Shape.Vocabulary)
             throw new ModelFormatException(source.Path,
                 $"the vocabulary has {Tokenizer.VocabularySize} tokens, but the embedding only {Shape.Vocabulary} rows");
-        Compute = new(threads);
-        Context = new(Compute, new AttentionProduct(Compute, Shape));
+        Threads = threads;
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
         LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">A GGUF file, a folder as the Hugging Face hub has it, or the name of a downloaded one.</param>
-    /// <param name="threads">How many threads it runs on; by default as many as there are processors.</param>
+    /// <param name="threads">How many threads engines run it on that are not told otherwise; by default as many as there are processors.</param>
     /// <exception cref="FathomException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is no valid model, or one that is not supported.</exception>
     public static LanguageModel Open(string path, int? threads = null)
@@ -61,8 +62,8 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The file it came from.</summary>
     public string Path => source.Path;
 
-    /// <summary>How many threads it runs on.</summary>
-    public int Threads => Compute.Pool.Count;
+    /// <summary>How many threads engines run it on that are not told otherwise.</summary>
+    public int Threads { get; }
 
     /// <summary>How long opening took.</summary>
     public double LoadSeconds { get; }
@@ -75,10 +76,6 @@ public sealed class LanguageModel : IDisposable
 
     internal Transformer Transformer { get; }
 
-    internal Compute Compute { get; }
-
-    internal BlockContext Context { get; }
-
     /// <summary>The bytes of a token; rows of the embedding beyond the vocabulary show as their id.</summary>
     public ReadOnlyMemory<byte> PieceOf(int id) =>
         id < Tokenizer.VocabularySize ? Tokenizer.Piece(id).ToArray() : Encoding.UTF8.GetBytes($"<id {id}>");
@@ -86,11 +83,37 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary. Of a model without tokenizer that is not known of any.</summary>
     public bool IsSpecial(int id) => id < Tokenizer.VocabularySize ? Tokenizer.IsSpecial(id) : Tokenizer.VocabularySize > 0;
 
-    /// <summary>Ends the model: nothing made from it may be used afterwards.</summary>
+    /// <summary>Keeps the weights open until the lease ends, whenever the model itself is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    internal ModelLease Lease()
+    {
+        lock (change)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            leases++;
+        }
+        return new(this);
+    }
+
+    internal void EndLease()
+    {
+        lock (change)
+            if (--leases > 0 || !disposed)
+                return;
+        source.Dispose();
+    }
+
+    /// <summary>Ends the model: no engine can begin with it afterwards. Its files are closed when those that have begun end.</summary>
     public void Dispose()
     {
-        Context.Attention.Dispose();
-        Compute.Dispose();
+        lock (change)
+        {
+            if (disposed)
+                return;
+            disposed = true;
+            if (leases > 0)
+                return;
+        }
         source.Dispose();
     }
 

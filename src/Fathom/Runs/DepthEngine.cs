@@ -17,7 +17,6 @@ namespace Fathom.Runs;
 public sealed class DepthEngine : IDisposable
 {
     readonly LanguageModel model;
-    readonly ModelLease lease;
     readonly ColumnMeter meter;
     readonly SequenceEngine engine;
     readonly long cacheBytes;
@@ -32,7 +31,6 @@ public sealed class DepthEngine : IDisposable
     {
         options ??= new();
         this.model = model;
-        lease = model.Lease();
         Threads = options.Threads ?? model.Threads;
         cacheBytes = options.CacheBytes ?? Math.Max(0, FreeMemory.Bytes - ColumnMeter.Bytes(model.Shape));
         var decoder = new Decoder(model, Threads, cacheBytes);
@@ -79,30 +77,12 @@ public sealed class DepthEngine : IDisposable
         return all;
     }
 
-    /// <summary>Reads tokens without measuring them, for somebody who looks at their residual streams.</summary>
-    internal void Read(int[] ids, ResidualReader[] readers, CancellationToken cancel)
-    {
-        CheckIds(ids);
-        var job = new SequenceJob { Given = ids, ToRead = ids.Length, MostPositions = ids.Length, Readers = readers, Cancel = cancel };
-        engine.Start(job);
-        job.Progress.Completion.GetAwaiter().GetResult();
-        cancel.ThrowIfCancellationRequested();
-    }
-
     DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, CancellationToken cancel)
     {
         options.Check(model.Shape.Vocabulary);
-        CheckIds(input.Ids);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         return new(this, model, input, options, meter, positions, residuals, cancel);
-    }
-
-    void CheckIds(int[] ids)
-    {
-        foreach (int id in ids)
-            if ((uint)id >= (uint)model.Shape.Vocabulary)
-                throw new FathomException($"the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
     }
 
     /// <summary>Ends the engine after the step that is under way; sequences that have not ended fault with an <see cref="ObjectDisposedException"/>.</summary>
@@ -110,7 +90,6 @@ public sealed class DepthEngine : IDisposable
     {
         engine.Dispose();
         meter.Dispose();
-        lease.Dispose();
     }
 }
 

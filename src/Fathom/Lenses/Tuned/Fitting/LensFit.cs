@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Fathom.Engine;
 using Fathom.Models;
 
 namespace Fathom.Lenses.Tuned.Fitting;
@@ -21,7 +22,9 @@ public sealed class LensFit : IDisposable
     readonly int[] train, heldOut;
     readonly FittedTranslator[] translators;
     readonly LensGradient gradient;
-    readonly LayerStates states;
+    readonly SequenceEngine engine;
+    readonly Compute compute;
+    readonly SectionStates states;
     readonly Stopwatch watch = Stopwatch.StartNew();
     int done, doneBefore;
 
@@ -36,14 +39,15 @@ public sealed class LensFit : IDisposable
         (train, heldOut) = ([.. ids.Take(trained)], [.. ids.Skip(ids.Count - held)]);
         this.folder = new(folder, Identity());
         translators = [.. Enumerable.Range(0, model.Shape.Layers).Select(_ => new FittedTranslator(model.Shape.Width))];
-        gradient = new(model, BatchTokens);
-        states = new(model.Shape, BatchTokens, sublayers: false);
+        (engine, compute) = (SequenceEngine.Of(model), new(model.Threads));
+        gradient = new(model, compute, BatchTokens);
+        states = new(model.Shape, Section);
     }
 
     int Section => Math.Min(SectionTokens, model.Shape.ContextLength);
 
     /// <summary>Fits a lens and writes it into a folder as <c>config.json</c> and <c>params.safetensors</c>.</summary>
-    /// <param name="model">The model, which does nothing else meanwhile.</param>
+    /// <param name="model">The model.</param>
     /// <param name="ids">The tokens of a text like those that the lens is to read.</param>
     /// <param name="folder">Where the lens goes; a checkpoint in it, of the same model, text and options, is gone on with.</param>
     /// <param name="options">How to fit; by default 20,000 tokens.</param>
@@ -109,16 +113,14 @@ public sealed class LensFit : IDisposable
         Tell(sums.Sum() / translators.Length / gradient.Count);
     }
 
-    /// <summary>Feeds a section to the model, and hands on its states batch by batch.</summary>
+    /// <summary>Reads a section, and hands on its states batch by batch.</summary>
     void Read(int[] section, Action take, CancellationToken cancel)
     {
-        using var decoder = new Decoder(model, section.Length);
+        engine.Read(section, [states], cancel);
         for (int from = 0; from < section.Length; from += BatchTokens)
         {
             cancel.ThrowIfCancellationRequested();
-            states.Clear();
-            decoder.Feed(section.AsSpan(from, Math.Min(BatchTokens, section.Length - from)), states);
-            gradient.Take(states);
+            gradient.Take(states, from, Math.Min(BatchTokens, section.Length - from));
             done += gradient.Count;
             take();
         }
@@ -145,7 +147,7 @@ public sealed class LensFit : IDisposable
     void CheckMemory()
     {
         long translator = (long)model.Shape.Width * model.Shape.Width * sizeof(float);
-        long needed = LensGradient.Bytes(model.Shape, BatchTokens) + 3 * translator * model.Shape.Layers;
+        long needed = LensGradient.Bytes(model.Shape, BatchTokens) + SectionStates.Bytes(model.Shape, Section) + 3 * translator * model.Shape.Layers;
         if (needed > FreeMemory.Bytes)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture,
                 $"this fit would need about {needed / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free"));
@@ -154,7 +156,9 @@ public sealed class LensFit : IDisposable
     /// <summary>Frees what the fit held beside the model.</summary>
     public void Dispose()
     {
+        engine.Dispose();
         gradient.Dispose();
+        compute.Dispose();
         states.Dispose();
         foreach (var translator in translators)
             translator.Dispose();

@@ -9,16 +9,16 @@ namespace Fathom.Lenses.Tuned.Fitting;
 /// <summary>The loss of all layers' translators on a batch of tokens, and one step down its gradient.</summary>
 sealed unsafe class LensGradient : IDisposable
 {
-    readonly LanguageModel model;
+    readonly Compute compute;
     readonly LensLoss loss;
     readonly int layers, width, capacity;
     readonly NativeBuffer states, translated, gradients, transposedStates, transposedGradient, ofWeight;
 
-    public LensGradient(LanguageModel model, int capacity)
+    public LensGradient(LanguageModel model, Compute compute, int capacity)
     {
-        (this.model, this.capacity) = (model, capacity);
+        (this.compute, this.capacity) = (compute, capacity);
         (layers, width) = (model.Shape.Layers, model.Shape.Width);
-        loss = new(model);
+        loss = new(model, compute);
         long batch = (long)capacity * width;
         (states, translated, gradients) = (new((layers + 1) * batch), new(layers * batch), new(layers * batch));
         (transposedStates, transposedGradient, ofWeight) = (new(batch), new(batch), new((long)width * width));
@@ -28,13 +28,12 @@ sealed unsafe class LensGradient : IDisposable
     public static long Bytes(Shape shape, int capacity) =>
         LensLoss.Bytes(shape) + sizeof(float) * ((3L * shape.Layers + 3) * capacity * shape.Width + (long)shape.Width * shape.Width);
 
-    /// <summary>Takes the residual streams of a batch of tokens.</summary>
-    public void Take(LayerStates batch)
+    /// <summary>Takes some of the residual streams that were read as a batch of tokens.</summary>
+    public void Take(SectionStates section, int first, int count)
     {
-        Count = batch.Count;
+        Count = count;
         for (int layer = 0; layer <= layers; layer++)
-            for (int i = 0; i < Count; i++)
-                batch.Of(i)[layer].CopyTo(States(layer)[i]);
+            section.Of(layer).Slice(first, count).All.CopyTo(States(layer).All);
     }
 
     /// <summary>The number of tokens in the batch.</summary>
@@ -64,7 +63,7 @@ sealed unsafe class LensGradient : IDisposable
         {
             inputs[layer] = translators is null ? States(layer) : Of(translated, layer);
             if (translators is not null)
-                Translator.Apply(translators[layer].Map, States(layer), model.Compute, inputs[layer]);
+                Translator.Apply(translators[layer].Map, States(layer), compute, inputs[layer]);
         }
         inputs[layers] = States(layers);
         return inputs;
@@ -77,7 +76,7 @@ sealed unsafe class LensGradient : IDisposable
         Transposition.Run(gradient.Data, width, Count, width, transposedGradient.Start, Count);
         var right = new Tensor(transposedStates, (byte*)transposedStates.Start, "", TensorType.F32, [width, Count], "", 0);
         var result = new Rows(ofWeight.Start, width, width);
-        model.Compute.ProjectTile(new(transposedGradient.Start, width, Count), new(right, null), result);
+        compute.ProjectTile(new(transposedGradient.Start, width, Count), new(right, null), result);
         float[] ofBias = new float[width];
         for (int i = 0; i < Count; i++)
             TensorPrimitives.Add(ofBias, gradient[i], ofBias);

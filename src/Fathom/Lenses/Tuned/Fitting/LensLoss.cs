@@ -12,6 +12,7 @@ sealed unsafe class LensLoss : IDisposable
     const long TileBytes = 64L << 20;
 
     readonly LanguageModel model;
+    readonly Compute compute;
     readonly UnembeddingPanels panels;
     readonly int layers, width, tokensPerTile;
     readonly NativeBuffer tile, finals, normed, normedGradient;
@@ -19,10 +20,10 @@ sealed unsafe class LensLoss : IDisposable
     readonly FinalWork finalWork;
     readonly LayerWork layerWork;
 
-    public LensLoss(LanguageModel model)
+    public LensLoss(LanguageModel model, Compute compute)
     {
-        this.model = model;
-        panels = new(model);
+        (this.model, this.compute) = (model, compute);
+        panels = new(model, compute);
         (layers, width) = (model.Shape.Layers, model.Shape.Width);
         tokensPerTile = TokensOfTile(model.Shape);
         int rows = tokensPerTile * (layers + 1);
@@ -120,13 +121,13 @@ sealed unsafe class LensLoss : IDisposable
     /// <summary>An item is a token: p of its last layer, and sum p ln p.</summary>
     sealed class FinalWork(LensLoss loss) : ParallelWork
     {
-        readonly float[][] scratch = [.. Enumerable.Range(0, loss.model.Compute.Pool.Count).Select(static _ => new float[UnembeddingPanels.PanelWidth])];
+        readonly float[][] scratch = [.. Enumerable.Range(0, loss.compute.Pool.Count).Select(static _ => new float[UnembeddingPanels.PanelWidth])];
         int count;
 
         public void Run(int count)
         {
             this.count = count;
-            loss.model.Compute.Pool.Run(this, count);
+            loss.compute.Pool.Run(this, count);
         }
 
         public override void Do(int item, int worker)
@@ -148,7 +149,7 @@ sealed unsafe class LensLoss : IDisposable
     /// <summary>An item is a token at a layer: its loss, and in place of its logits the gradient with respect to them.</summary>
     sealed class LayerWork(LensLoss loss) : ParallelWork
     {
-        readonly float[][] scratch = [.. Enumerable.Range(0, loss.model.Compute.Pool.Count).Select(static _ => new float[UnembeddingPanels.PanelWidth])];
+        readonly float[][] scratch = [.. Enumerable.Range(0, loss.compute.Pool.Count).Select(static _ => new float[UnembeddingPanels.PanelWidth])];
         int count;
         float scale;
 
@@ -156,7 +157,7 @@ sealed unsafe class LensLoss : IDisposable
         public void Run(int count, float scale)
         {
             (this.count, this.scale) = (count, scale);
-            loss.model.Compute.Pool.Run(this, loss.layers * count);
+            loss.compute.Pool.Run(this, loss.layers * count);
         }
 
         public override void Do(int item, int worker)

@@ -20,9 +20,9 @@ sealed unsafe class UnembeddingPanels : IDisposable
     readonly Growing partial = new();
     readonly int width, vocabulary;
 
-    public UnembeddingPanels(LanguageModel model)
+    public UnembeddingPanels(LanguageModel model, Compute compute)
     {
-        (compute, unembedding) = (model.Compute, model.Transformer.Unembedding);
+        (this.compute, unembedding) = (compute, model.Transformer.Unembedding);
         (width, vocabulary) = (model.Shape.Width, model.Shape.Vocabulary);
         transposed = new((long)width * vocabulary);
         using var rows = new NativeBuffer((long)PanelWidth * width);
