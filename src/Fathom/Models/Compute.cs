@@ -25,12 +25,18 @@ enum Slot
     Logits,
 }
 
+/// <summary>What a forward pass is for. It decides how a product is summed, which the number of rows never does.</summary>
+enum Phase
+{
+    /// <summary>Tokens that are given, many at a time.</summary>
+    Prefill,
+    /// <summary>One token of each sequence after those before it.</summary>
+    Decode,
+}
+
 /// <summary>Threads, kernels and scratch space of one model. One forward pass at a time.</summary>
 sealed unsafe class Compute : IDisposable
 {
-    /// <summary>Up to so many rows, reading a weight once a row is cheaper than unpacking it for all.</summary>
-    const int FewRows = 3;
-
     readonly WorkerPool pool;
     readonly MatrixProduct matrixProduct;
     readonly RowProduct rowProduct;
@@ -51,6 +57,9 @@ sealed unsafe class Compute : IDisposable
     public WorkerPool Pool => pool;
 
     public MatrixKernel Kernel { get; }
+
+    /// <summary>What <see cref="Project(Rows, Linear, Slot)"/> is used for now: in either phase a row has the same bits among any others.</summary>
+    public Phase Phase { get; set; }
 
     /// <summary>Scratch rows for one purpose, valid until the purpose's next use.</summary>
     public Rows Take(Slot slot, int count, int width)
@@ -74,11 +83,10 @@ sealed unsafe class Compute : IDisposable
         for (int i = 0; i < maps.Length; i++)
             weights[i] = maps[i].Weight;
         var used = weights.AsSpan(0, maps.Length);
-        if (x.Count > FewRows)
+        if (Phase == Phase.Prefill)
             matrixProduct.Run(x, used, outputs);
         else
-            for (int row = 0; row < x.Count; row++)
-                MultiplyRow(x.Slice(row, 1), used, outputs, row);
+            rowProduct.Run(x, used, outputs);
         for (int i = 0; i < maps.Length; i++)
             AddBias(maps[i].Bias, outputs[i]);
     }
@@ -102,14 +110,6 @@ sealed unsafe class Compute : IDisposable
     {
         activationWork.Set(rows, activation);
         pool.Run(activationWork, rows.Count);
-    }
-
-    void MultiplyRow(Rows x, ReadOnlySpan<Tensor> used, ReadOnlySpan<Rows> outputs, int row)
-    {
-        Span<Rows> slices = stackalloc Rows[4];
-        for (int i = 0; i < used.Length; i++)
-            slices[i] = outputs[i].Slice(row, 1);
-        rowProduct.Run(x, used, slices[..used.Length]);
     }
 
     static void AddBias(float[]? bias, Rows rows)

@@ -37,6 +37,7 @@ public sealed class Decoder : IDisposable
     {
         Check(ids);
         var transformer = model.Transformer;
+        model.Compute.Phase = Position > 0 && ids.Length == 1 ? Phase.Decode : Phase.Prefill;
         var state = model.Compute.Take(Slot.Stream, ids.Length, model.Shape.Width);
         transformer.Embedding.Look(ids, Position, state);
         stream.Begin(state, Position, reader);
@@ -58,6 +59,7 @@ public sealed class Decoder : IDisposable
         var state = new Rows(last.Start, 1, model.Shape.Width);
         var normed = model.Compute.Take(Slot.Final, 1, model.Shape.Width);
         model.Transformer.FinalNorm.Apply(state, normed);
+        model.Compute.Phase = Phase.Decode;
         var logits = model.Compute.Project(normed, model.Transformer.Unembedding.Map, Slot.Logits);
         model.Transformer.Unembedding.Cap(logits);
         return logits.All;
