@@ -3,7 +3,7 @@ using Fathom.Benchmarks;
 const string usage = """
     usage: Fathom.Benchmarks lens MODEL.gguf      the lens' product against the machine's peak, and the reductions against the product
            Fathom.Benchmarks engines MODEL.gguf   prefill and decode beside llama.cpp, without the lens
-           Fathom.Benchmarks rows                 one row times a matrix of each stored type, beside dequantising first
+           Fathom.Benchmarks rows                 one row times a matrix of each stored type, beside dequantising first and beside many rows
     """;
 
 switch (args)

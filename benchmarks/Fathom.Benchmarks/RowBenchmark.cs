@@ -5,10 +5,10 @@ using Fathom.Kernels;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>One row times a matrix of each stored type on one core, as decoding does it, beside dequantising each row first.</summary>
+/// <summary>One row times a matrix of each stored type on one core, as decoding does it, beside dequantising each row first, and beside many rows at once.</summary>
 static unsafe class RowBenchmark
 {
-    const int Width = 2048, Outputs = 4096, Rounds = 60;
+    const int Width = 2048, Outputs = 4096, Rounds = 60, Many = 16;
 
     static readonly TensorType[] Types =
     [
@@ -19,14 +19,14 @@ static unsafe class RowBenchmark
     public static void Run()
     {
         Console.WriteLine($"{InstructionSets.Chosen}, one thread: thousand million elements a second, the best of {Rounds} rounds");
-        Console.WriteLine("type     product   dequantised first   ratio");
+        Console.WriteLine($"type     product   dequantised first   ratio   {Many} rows   ratio");
         using var pool = new WorkerPool(1);
         using var product = new RowProduct(pool, InstructionSets.Chosen);
-        using var input = new NativeBuffer(Width);
-        using var output = new NativeBuffer(Outputs);
+        using var input = new NativeBuffer(Many * Width);
+        using var output = new NativeBuffer(Many * Outputs);
         using var plain = new NativeBuffer(Width);
         var random = new Random(1);
-        foreach (ref float x in input.Span(0, Width))
+        foreach (ref float x in input.Span(0, Many * Width))
             x = random.NextSingle() - 0.5f;
         foreach (var type in Types)
         {
@@ -44,7 +44,9 @@ static unsafe class RowBenchmark
                     output.Start[row] = PlainDot.Of(plain.Start, input.Start, Width);
                 }
             });
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{type,-6} {fused,9:0.0} {twice,19:0.0} {fused / twice,7:0.0}"));
+            double many = Many * Best(() => product.Run(new(input.Start, Many, Width), [weight], [new(output.Start, Many, Outputs)]));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{type,-6} {fused,9:0.0} {twice,19:0.0} {fused / twice,7:0.0} {many,9:0.0} {many / fused,7:0.0}"));
         }
     }
 

@@ -2,33 +2,36 @@ using Fathom.Formats;
 
 namespace Fathom.Kernels;
 
-/// <summary>One row times matrices as they are stored: output[i] = weights[i] input. What decoding does; a weight is read once and never unpacked to memory.</summary>
-/// <remarks>Every element is summed by one thread in one order, whatever the number of threads: results do not depend on it.</remarks>
+/// <summary>Rows times matrices as they are stored: output[i] = input weights[i]ᵀ, each row to the bit what it is alone. What decoding does, for as many sequences as
+/// there are; for one row a weight is never unpacked to memory.</summary>
+/// <remarks>Every element is summed by one thread in one order (<see cref="RowKernel"/>): results depend neither on the number of threads nor on other rows.</remarks>
 sealed unsafe class RowProduct : ParallelWork, IDisposable
 {
     const int RowsAnItem = 32;
     readonly WorkerPool pool;
-    readonly InstructionSet set;
-    readonly ActivationSums sums = new();
-    readonly Growing[] plain;
+    readonly Growing[] unpacked;
+    readonly Growing padded = new();
     readonly Tensor[] weights = new Tensor[4];
     readonly Rows[] outputs = new Rows[4];
     readonly int[] ends = new int[4];
-    float* input;
+    Rows input;
 
     public RowProduct(WorkerPool pool, InstructionSet set)
     {
-        (this.pool, this.set) = (pool, set);
-        plain = [.. Enumerable.Range(0, pool.Count).Select(static _ => new Growing())];
+        this.pool = pool;
+        Kernel = RowKernel.For(set);
+        unpacked = [.. Enumerable.Range(0, pool.Count).Select(static _ => new Growing())];
     }
 
-    /// <summary>outputs[i] [1, out] = weights[i] [out, in] times input [1, in]. At most four matrices.</summary>
+    /// <summary>What multiplies.</summary>
+    public RowKernel Kernel { get; }
+
+    /// <summary>outputs[i] [n, out] = input [n, in] times weights[i] [out, in] transposed. At most four matrices.</summary>
     public void Run(Rows input, ReadOnlySpan<Tensor> weights, ReadOnlySpan<Rows> outputs)
     {
-        this.input = input.Data;
-        sums.Set(input.Data, input.Width);
-        foreach (var buffer in plain)
-            buffer.Reserve(input.Width);
+        this.input = input.Width % RowKernel.Step == 0 ? input : Pad(input);
+        foreach (var buffer in unpacked)
+            buffer.Reserve(RowKernel.Scratch(input.Width));
         int items = 0;
         for (int i = 0; i < weights.Length; i++)
         {
@@ -43,29 +46,28 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
         int index = 0;
         while (item >= ends[index])
             index++;
-        var weight = weights[index];
-        float* output = outputs[index].Data;
         long first = (long)(item - (index == 0 ? 0 : ends[index - 1])) * RowsAnItem;
-        long end = Math.Min(first + RowsAnItem, weight.Rows);
-        var dot = StoredRow.For(weight.Type, set).Dot;
-        float* shared = sums.Of(TensorTypes.Block(weight.Type)!.Value.Elements == StoredRow.Block ? StoredRow.Block : StoredRow.Group);
-        for (long row = first; row < end; row++)
-            fixed (byte* stored = weight.Row(row))
-                output[row] = dot is not null
-                    ? dot(stored, input, shared, weight.Columns)
-                    : DequantisedDot(weight, row, plain[worker].Start);
+        Kernel.Multiply(input, weights[index], first, Math.Min(first + RowsAnItem, weights[index].Rows), outputs[index], unpacked[worker].Start);
     }
 
-    float DequantisedDot(Tensor weight, long row, float* values)
+    /// <summary>A copy whose rows are filled up with zeros to whole steps of the kernel.</summary>
+    Rows Pad(Rows rows)
     {
-        Dequantiser.Row(weight.Type, weight.Row(row), new(values, weight.Columns));
-        return PlainDot.Of(values, input, weight.Columns);
+        int width = RowKernel.Padded(rows.Width);
+        padded.Reserve((long)rows.Count * width);
+        var copy = new Rows(padded.Start, rows.Count, width);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            rows[i].CopyTo(copy[i]);
+            copy[i][rows.Width..].Clear();
+        }
+        return copy;
     }
 
     public void Dispose()
     {
-        sums.Dispose();
-        foreach (var buffer in plain)
+        padded.Dispose();
+        foreach (var buffer in unpacked)
             buffer.Dispose();
     }
 }

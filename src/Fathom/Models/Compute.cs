@@ -87,8 +87,7 @@ sealed unsafe class Compute : IDisposable
         if (Phase == Phase.Prefill)
             matrixProduct.Run(x, used, outputs);
         else
-            for (int row = 0; row < x.Count; row++)
-                MultiplyRow(x.Slice(row, 1), used, outputs, row);
+            rowProduct.Run(x, used, outputs);
         for (int i = 0; i < maps.Length; i++)
             AddBias(maps[i].Bias, outputs[i]);
     }
@@ -112,14 +111,6 @@ sealed unsafe class Compute : IDisposable
     {
         activationWork.Set(rows, activation);
         pool.Run(activationWork, rows.Count);
-    }
-
-    void MultiplyRow(Rows x, ReadOnlySpan<Tensor> used, ReadOnlySpan<Rows> outputs, int row)
-    {
-        Span<Rows> slices = stackalloc Rows[4];
-        for (int i = 0; i < used.Length; i++)
-            slices[i] = outputs[i].Slice(row, 1);
-        rowProduct.Run(x, used, slices[..used.Length]);
     }
 
     static void AddBias(float[]? bias, Rows rows)

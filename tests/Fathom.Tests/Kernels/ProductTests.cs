@@ -41,6 +41,48 @@ public class ProductTests
         Assert.Equal(Multiply(weights.Tensor, InstructionSets.Chosen, 1, 1, 9), Multiply(weights.Tensor, InstructionSets.Chosen, 1, 2, 9));
     }
 
+    [Theory, MemberData(nameof(Cases))]
+    public void A_row_of_a_matrix_product_has_the_same_bits_among_any_others(string set, string type) =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 2], Gen.Int).Sample((rows, outputs, threads, seed) =>
+        {
+            const int depth = 256;
+            using var weights = new StoredTensor(Enum.Parse<TensorType>(type), outputs, depth, new Random(seed));
+            float[] input = Input(rows, depth, seed), together = ByMatrix(weights.Tensor, Enum.Parse<InstructionSet>(set), input, threads);
+            for (int row = 0; row < rows; row++)
+                Assert.Equal(ByMatrix(weights.Tensor, Enum.Parse<InstructionSet>(set), input[(row * depth)..((row + 1) * depth)], 1),
+                    together[(row * outputs)..((row + 1) * outputs)]);
+        }, iter: 4);
+
+    [Fact]
+    public void Several_matrices_at_once_are_each_what_they_are_alone()
+    {
+        using StoredTensor a = new(TensorType.Q4_1, 70, 64, new Random(1)), b = new(TensorType.F32, 5, 64, new Random(2)), c = new(TensorType.Q8_0, 33, 64, new Random(3));
+        float[] input = Input(20, 64, 4);
+        float[][] fused = ByMatrix([a.Tensor, b.Tensor, c.Tensor], InstructionSets.Chosen, input, 2);
+        foreach (var (tensor, output) in ((Tensor[])[a.Tensor, b.Tensor, c.Tensor]).Zip(fused))
+            Assert.Equal(ByMatrix(tensor, InstructionSets.Chosen, input, 1), output);
+    }
+
+    static float[] ByMatrix(Tensor weight, InstructionSet set, float[] input, int threads) => ByMatrix([weight], set, input, threads)[0];
+
+    static unsafe float[][] ByMatrix(Tensor[] weights, InstructionSet set, float[] input, int threads)
+    {
+        int depth = weights[0].Columns, rows = input.Length / depth;
+        float[][] outputs = [.. weights.Select(weight => new float[rows * weight.Rows])];
+        using var pool = new WorkerPool(threads);
+        using var product = new MatrixProduct(pool, MatrixKernel.For(set));
+        using var results = new NativeBuffer(outputs.Sum(static output => output.Length));
+        var places = new Rows[weights.Length];
+        float* at = results.Start;
+        for (int i = 0; i < weights.Length; at += outputs[i++].Length)
+            places[i] = new(at, rows, (int)weights[i].Rows);
+        fixed (float* from = input)
+            product.Run(new(from, rows, depth), weights, places);
+        for (int i = 0; i < weights.Length; i++)
+            places[i].All.CopyTo(outputs[i]);
+        return outputs;
+    }
+
     static void Check(InstructionSet set, TensorType type, int rows, int outputs, int depth, int threads, int seed)
     {
         using var weights = new StoredTensor(type, outputs, depth, new Random(seed));

@@ -26,7 +26,11 @@ sealed class StoredTensor : IDisposable
     static void SetFloats(TensorType type, Span<byte> block, Random random)
     {
         float value = Value(random);
-        if (type == TensorType.F32)
+        if (block.Length == 1)
+            return;
+        if (type == TensorType.F64)
+            MemoryMarshal.Write(block, (double)value);
+        else if (type == TensorType.F32)
             MemoryMarshal.Write(block, value);
         else if (type == TensorType.BF16)
             MemoryMarshal.Write(block, (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16));
@@ -44,6 +48,7 @@ sealed class StoredTensor : IDisposable
         TensorType.Q2_K => [80, 82],
         TensorType.Q3_K => [108],
         TensorType.Q6_K => [208],
+        TensorType.TQ1_0 => [52],
         _ => [0],
     };
 

@@ -6,6 +6,9 @@ namespace Fathom.Kernels;
 /// <typeparam name="T">The type itself.</typeparam>
 unsafe interface ISixteen<T> where T : struct, ISixteen<T>
 {
+    /// <summary>How many vectors sixteen floats are.</summary>
+    static abstract int Vectors { get; }
+
     /// <summary>Sixteen times a value.</summary>
     static abstract T Of(float value);
 
@@ -33,6 +36,6 @@ unsafe interface ISixteen<T> where T : struct, ISixteen<T>
     /// <summary>Writes the floats to an address.</summary>
     void Store(float* to);
 
-    /// <summary>The sum of all.</summary>
+    /// <summary>The sum of all, halves added to halves until four are left: the same order for every instruction set.</summary>
     float Sum();
 }

@@ -11,6 +11,8 @@ readonly unsafe struct SixteenAvx2(Vector256<float> lower, Vector256<float> uppe
 
     readonly Vector256<float> lower = lower, upper = upper;
 
+    public static int Vectors => 2;
+
     public static SixteenAvx2 Of(float value) => new(Vector256.Create(value), Vector256.Create(value));
 
     public static SixteenAvx2 Load(float* from) => new(Vector256.Load(from), Vector256.Load(from + Half));
@@ -43,7 +45,11 @@ readonly unsafe struct SixteenAvx2(Vector256<float> lower, Vector256<float> uppe
         upper.Store(to + Half);
     }
 
-    public float Sum() => Vector256.Sum(lower + upper);
+    public float Sum()
+    {
+        var eight = lower + upper;
+        return Vector128.Sum(eight.GetLower() + eight.GetUpper());
+    }
 
     static Vector256<float> Eight(Vector128<sbyte> bytes) => Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(bytes));
 

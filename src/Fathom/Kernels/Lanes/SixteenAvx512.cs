@@ -9,6 +9,8 @@ readonly unsafe struct SixteenAvx512(Vector512<float> all) : ISixteen<SixteenAvx
 {
     readonly Vector512<float> all = all;
 
+    public static int Vectors => 1;
+
     public static SixteenAvx512 Of(float value) => new(Vector512.Create(value));
 
     public static SixteenAvx512 Load(float* from) => new(Vector512.Load(from));
@@ -35,5 +37,9 @@ readonly unsafe struct SixteenAvx512(Vector512<float> all) : ISixteen<SixteenAvx
 
     public void Store(float* to) => all.Store(to);
 
-    public float Sum() => Vector512.Sum(all);
+    public float Sum()
+    {
+        var eight = all.GetLower() + all.GetUpper();
+        return Vector128.Sum(eight.GetLower() + eight.GetUpper());
+    }
 }

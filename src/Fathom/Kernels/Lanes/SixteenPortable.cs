@@ -10,6 +10,8 @@ readonly unsafe struct SixteenPortable(Vector128<float> a, Vector128<float> b, V
 
     readonly Vector128<float> a = a, b = b, c = c, d = d;
 
+    public static int Vectors => 4;
+
     public static SixteenPortable Of(float value)
     {
         var all = Vector128.Create(value);
@@ -55,5 +57,5 @@ readonly unsafe struct SixteenPortable(Vector128<float> a, Vector128<float> b, V
         d.Store(to + 3 * Quarter);
     }
 
-    public float Sum() => Vector128.Sum(a + b + (c + d));
+    public float Sum() => Vector128.Sum(a + c + (b + d));
 }

@@ -8,44 +8,47 @@ static unsafe class Block32Row<TBlock> where TBlock : struct, IBlock32
 {
     const int Elements = StoredRow.Block, Half = Elements / 2;
 
-    /// <summary>The twin of <see cref="Dequantiser.Reference"/>: the product with the scale is rounded before the minimum is added.</summary>
+    /// <summary>The twin of <see cref="Dequantiser.Reference"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store<T>(byte* row, float* values, int length) where T : struct, ISixteen<T>
     {
         float* halves = HalfBits.Table;
         for (float* end = values + length; values < end; row += TBlock.Bytes, values += Elements)
         {
-            TBlock.Quants<T>(row, out var first, out var second);
-            T scale = T.Of(TBlock.Scale(row, halves));
-            (first, second) = (first * scale, second * scale);
-            if (TBlock.HasMinimum)
-            {
-                T minimum = T.Of(TBlock.Minimum(row, halves));
-                (first, second) = (first + minimum, second + minimum);
-            }
+            Values<T>(row, halves, out var first, out var second);
             first.Store(values);
             second.Store(values + Half);
         }
     }
 
-    /// <summary>The twin of <see cref="Store"/> followed by <see cref="PlainDot"/>: a scale multiplies the sum over its block once, and a minimum the block's sum of
-    /// activations, which all rows share.</summary>
+    /// <summary>The sum of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>, without memory in between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot<T>(byte* row, float* x, float* sums, int length) where T : struct, ISixteen<T>
+    public static float Dot<T>(byte* row, float* x, int length) where T : struct, ISixteen<T>
     {
         float* halves = HalfBits.Table;
-        T total = T.Of(0);
-        float ofMinima = 0;
-        for (float* end = x + length; x < end; row += TBlock.Bytes, x += Elements, sums++)
+        T sum = T.Of(0);
+        for (float* end = x + length; x < end; row += TBlock.Bytes, x += Elements)
         {
             if (Sse.IsSupported)
                 Sse.Prefetch0(row + StoredRow.Ahead);
-            TBlock.Quants<T>(row, out var first, out var second);
-            T sum = T.MultiplyAdd(second, T.Load(x + Half), first * T.Load(x));
-            total = T.MultiplyAdd(sum, T.Of(TBlock.Scale(row, halves)), total);
-            if (TBlock.HasMinimum)
-                ofMinima += TBlock.Minimum(row, halves) * *sums;
+            Values<T>(row, halves, out var first, out var second);
+            sum += T.MultiplyAdd(second, T.Load(x + Half), first * T.Load(x));
         }
-        return total.Sum() + ofMinima;
+        return sum.Sum();
+    }
+
+    /// <summary>The values of a block. A quant times a scale needs no rounding in types that have minima, so that the minimum can be added in the same step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Values<T>(byte* block, float* halves, out T first, out T second) where T : struct, ISixteen<T>
+    {
+        TBlock.Quants(block, out first, out second);
+        T scale = T.Of(TBlock.Scale(block, halves));
+        if (TBlock.HasMinimum)
+        {
+            T minimum = T.Of(TBlock.Minimum(block, halves));
+            (first, second) = (T.MultiplyAdd(first, scale, minimum), T.MultiplyAdd(second, scale, minimum));
+        }
+        else
+            (first, second) = (first * scale, second * scale);
     }
 }

@@ -11,7 +11,7 @@ readonly unsafe struct StoredRow
     /// <summary>Bytes by which a product reads ahead: rows follow one another, and the processor's own prefetching stops at every page.</summary>
     public const int Ahead = 2048;
 
-    StoredRow(delegate*<byte*, float*, int, void> store, delegate*<byte*, float*, float*, int, float> dot)
+    StoredRow(delegate*<byte*, float*, int, void> store, delegate*<byte*, float*, int, float> dot)
     {
         Store = store;
         Dot = dot;
@@ -20,8 +20,8 @@ readonly unsafe struct StoredRow
     /// <summary>Dequantises (stored row, values, length).</summary>
     public delegate*<byte*, float*, int, void> Store { get; }
 
-    /// <summary>The inner product of (stored row, activations, their sums by blocks or by groups, length), which rounds no activation.</summary>
-    public delegate*<byte*, float*, float*, int, float> Dot { get; }
+    /// <summary>The inner product of (stored row, activations, length), which rounds no activation.</summary>
+    public delegate*<byte*, float*, int, float> Dot { get; }
 
     /// <summary>Those of a type, by an instruction set.</summary>
     public static StoredRow For(TensorType type, InstructionSet set) => set switch
@@ -31,7 +31,8 @@ readonly unsafe struct StoredRow
         _ => For<SixteenPortable>(type),
     };
 
-    static StoredRow For<T>(TensorType type) where T : struct, ISixteen<T> => type switch
+    /// <summary>Those of a type, over sixteen floats of one kind.</summary>
+    public static StoredRow For<T>(TensorType type) where T : struct, ISixteen<T> => type switch
     {
         TensorType.Q4_0 => OfBlocks<Q4_0, T>(),
         TensorType.Q4_1 => OfBlocks<Q4_1, T>(),

@@ -9,7 +9,7 @@ static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
 {
     const int Elements = 256, Groups = Elements / StoredRow.Group, CacheLine = 64;
 
-    /// <summary>The twin of <see cref="Dequantiser.Reference"/>: the product with the scale is rounded before the minimum is added.</summary>
+    /// <summary>The twin of <see cref="Dequantiser.Reference"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store<T>(byte* row, float* values, int length) where T : struct, ISixteen<T>
     {
@@ -19,35 +19,34 @@ static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
         {
             TBlock.Unpack<T>(row, quants, scales, minima);
             for (int group = 0; group < Groups; group++, values += StoredRow.Group)
-            {
-                T scaled = T.Load(quants + group * StoredRow.Group) * T.Of(scales[group]);
-                (TBlock.HasMinima ? scaled + T.Of(minima[group]) : scaled).Store(values);
-            }
+                Values<T>(quants, scales, minima, group).Store(values);
         }
     }
 
-    /// <summary>The twin of <see cref="Store"/> followed by <see cref="PlainDot"/>: a scale multiplies the sum over its group once, and a minimum the group's sum of
-    /// activations, which all rows share.</summary>
+    /// <summary>The sum of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot<T>(byte* row, float* x, float* sums, int length) where T : struct, ISixteen<T>
+    public static float Dot<T>(byte* row, float* x, int length) where T : struct, ISixteen<T>
     {
         sbyte* quants = stackalloc sbyte[Elements];
         float* scales = stackalloc float[Groups], minima = stackalloc float[Groups];
-        T even = T.Of(0), odd = T.Of(0), ofMinima = T.Of(0);
-        for (float* end = x + length; x < end; row += TBlock.Bytes, sums += Groups)
+        T sum = T.Of(0);
+        for (float* end = x + length; x < end; row += TBlock.Bytes)
         {
             if (Sse.IsSupported)
                 for (int line = 0; line < TBlock.Bytes; line += CacheLine)
                     Sse.Prefetch0(row + StoredRow.Ahead + line);
             TBlock.Unpack<T>(row, quants, scales, minima);
             for (int group = 0; group < Groups; group += 2, x += 2 * StoredRow.Group)
-            {
-                even = T.MultiplyAdd(T.Load(quants + group * StoredRow.Group) * T.Load(x), T.Of(scales[group]), even);
-                odd = T.MultiplyAdd(T.Load(quants + (group + 1) * StoredRow.Group) * T.Load(x + StoredRow.Group), T.Of(scales[group + 1]), odd);
-            }
-            if (TBlock.HasMinima)
-                ofMinima = T.MultiplyAdd(T.Load(minima), T.Load(sums), ofMinima);
+                sum += T.MultiplyAdd(Values<T>(quants, scales, minima, group + 1), T.Load(x + StoredRow.Group), Values<T>(quants, scales, minima, group) * T.Load(x));
         }
-        return (even + odd + ofMinima).Sum();
+        return sum.Sum();
+    }
+
+    /// <summary>The values of a group. A quant times a scale needs no rounding in types that have minima, so that the minimum can be added in the same step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Values<T>(sbyte* quants, float* scales, float* minima, int group) where T : struct, ISixteen<T>
+    {
+        T quant = T.Load(quants + group * StoredRow.Group), scale = T.Of(scales[group]);
+        return TBlock.HasMinima ? T.MultiplyAdd(quant, scale, T.Of(minima[group])) : quant * scale;
     }
 }
