@@ -50,7 +50,7 @@ public class AttributionTests
         using var model = LanguageModel.Open(Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"));
         int[] ids = [.. Enumerable.Range(0, 700).Select(static i => 100 + i * 37 % 9000)];
         var attribution = Attribution.Of(model, ids, 4, 1000);
-        using var decoder = new Decoder(model, ids.Length);
+        using var decoder = new SingleSequence(model, ids.Length);
         var recorder = new StreamRecorder(model.Shape, ids.Length);
         decoder.Feed(ids, recorder);
         var last = recorder.Hidden.AsSpan((4 * ids.Length + ids.Length - 1) * model.Shape.Width, model.Shape.Width);

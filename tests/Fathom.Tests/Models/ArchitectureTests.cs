@@ -17,7 +17,7 @@ public class ArchitectureTests
         int[] ids = expected.Integers("input_ids");
         foreach (int batch in BatchSizes)
         {
-            using var decoder = new Decoder(model, ids.Length);
+            using var decoder = new SingleSequence(model, ids.Length);
             var recorder = new StreamRecorder(model.Shape, ids.Length);
             for (int from = 0; from < ids.Length; from += batch)
             {
@@ -48,7 +48,7 @@ public class ArchitectureTests
         var shape = model.Shape;
         int[] ids = expected.Integers("input_ids");
         var recorder = new StreamRecorder(shape, ids.Length);
-        using (var decoder = new Decoder(model, ids.Length))
+        using (var decoder = new SingleSequence(model, ids.Length))
             decoder.Feed(ids, recorder);
         var lens = new LogitLens(model.Transformer, LensProfile.Fathom);
         float[] prepared = new float[ids.Length * shape.Width], logits = new float[ids.Length * shape.Vocabulary];

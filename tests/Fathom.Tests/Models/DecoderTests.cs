@@ -11,21 +11,21 @@ public class DecoderTests
     public void Decoding_allocates_nothing(string file)
     {
         using var model = LanguageModel.Open(Fixtures.Model(file));
-        using var decoder = new Decoder(model, 400);
+        using var decoder = new SingleSequence(model, 400);
         decoder.Feed([1, 2, 3, 4, 5, 6, 7, 8]);
         Steps(decoder, 10);
         Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Allocated(decoder)));
     }
 
     /// <summary>What the whole process allocates during 100 steps, which is never less than what they do.</summary>
-    static long Allocated(Decoder decoder)
+    static long Allocated(SingleSequence decoder)
     {
         long before = GC.GetTotalAllocatedBytes(true);
         Steps(decoder, 100);
         return GC.GetTotalAllocatedBytes(true) - before;
     }
 
-    static void Steps(Decoder decoder, int count)
+    static void Steps(SingleSequence decoder, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -38,7 +38,7 @@ public class DecoderTests
     public void Ids_outside_the_vocabulary_and_tokens_beyond_the_capacity_are_refused()
     {
         using var model = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"));
-        using var decoder = new Decoder(model, 4);
+        using var decoder = new SingleSequence(model, 4);
         Assert.Contains("380", Assert.Throws<FathomException>(() => decoder.Feed([380])).Message, StringComparison.Ordinal);
         Assert.Throws<FathomException>(() => decoder.Feed([-1]));
         decoder.Feed([1, 2, 3, 4]);
