@@ -25,7 +25,7 @@ sealed class AttributeCommand : Verb
         var given = new MapInput(input, parsed, Io);
         given.Check();
         attribution.Check(parsed);
-        var options = run.Read(parsed, sampling) with { Lens = false };
+        var options = run.Read(parsed, sampling) with { Lens = Lens.None };
         UsageException.Check(options.Check);
         var report = new RunReport(Io, parsed.GetValue(attribution.Quiet));
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));

@@ -47,7 +47,7 @@ sealed class MapCommand : Verb
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)
             report.Announce($"warning: {warning}");
-        options = options with { TunedLens = lens, Watch = measuring.Watched(parsed, model) };
+        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = new Interruption();
         using var residuals = measuring.OpenResiduals(parsed);

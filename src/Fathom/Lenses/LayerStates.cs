@@ -10,7 +10,7 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
 {
     readonly NativeBuffer buffer;
     readonly NativeBuffer? between;
-    readonly float[] attentionNorms, mlpNorms;
+    readonly NativeBuffer attentionNorms, mlpNorms;
     readonly int layers, width;
 
     public LayerStates(Shape shape, int capacity, bool sublayers)
@@ -18,7 +18,7 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
         (layers, width, Capacity) = (shape.Layers, shape.Width, capacity);
         buffer = new((long)capacity * (layers + 1) * width);
         between = sublayers ? new((long)capacity * layers * width) : null;
-        (attentionNorms, mlpNorms) = (new float[capacity * layers], new float[capacity * layers]);
+        (attentionNorms, mlpNorms) = (new((long)capacity * layers), new((long)capacity * layers));
     }
 
     /// <summary>The most states it holds.</summary>
@@ -33,14 +33,14 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
     /// <summary>h[t, 0] to h[t, L] of a state, [L + 1, d].</summary>
     public Rows Of(int state) => new(buffer.Start + (long)state * (layers + 1) * width, layers + 1, width);
 
-    /// <summary>h[t, l - 1] plus what attention adds in block l, of a state, [L, d].</summary>
-    public Rows Between(int state) => new(between!.Start + (long)state * layers * width, layers, width);
+    /// <summary>h[t, l - 1] plus what attention adds in block l, of a state, [L, d]; nothing where these are not kept.</summary>
+    public Rows Between(int state) => between is null ? default : new(between.Start + (long)state * layers * width, layers, width);
 
     /// <summary>|attention's part| of a state, [L].</summary>
-    public ReadOnlySpan<float> AttentionNorms(int state) => attentionNorms.AsSpan(state * layers, layers);
+    public float* AttentionNorms(int state) => attentionNorms.Start + (long)state * layers;
 
     /// <summary>|the MLP's part| of a state, [L].</summary>
-    public ReadOnlySpan<float> MlpNorms(int state) => mlpNorms.AsSpan(state * layers, layers);
+    public float* MlpNorms(int state) => mlpNorms.Start + (long)state * layers;
 
     /// <summary>Forgets the states that it holds.</summary>
     public void Clear() => Count = 0;
@@ -56,7 +56,7 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
         for (int row = Skipped(rows); row < rows.Count; row++)
         {
             int state = State(rows, row);
-            attentionNorms[state * layers + layer - 1] = TensorPrimitives.Norm(rows[row]);
+            AttentionNorms(state)[layer - 1] = TensorPrimitives.Norm(rows[row]);
             if (between is not null)
                 TensorPrimitives.Add(Of(state)[layer - 1], rows[row], Between(state)[layer - 1]);
         }
@@ -65,7 +65,7 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
     public override void Mlp(int layer, ResidualRows rows)
     {
         for (int row = Skipped(rows); row < rows.Count; row++)
-            mlpNorms[State(rows, row) * layers + layer - 1] = TensorPrimitives.Norm(rows[row]);
+            MlpNorms(State(rows, row))[layer - 1] = TensorPrimitives.Norm(rows[row]);
     }
 
     public override void AfterBlock(int layer, ResidualRows rows)
@@ -84,5 +84,7 @@ sealed unsafe class LayerStates : ResidualReader, IDisposable
     {
         buffer.Dispose();
         between?.Dispose();
+        attentionNorms.Dispose();
+        mlpNorms.Dispose();
     }
 }

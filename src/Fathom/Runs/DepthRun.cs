@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
+using Fathom.Kernels;
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Models.Sampling;
@@ -10,7 +10,7 @@ using Trace = Fathom.Traces.Trace;
 namespace Fathom.Runs;
 
 /// <summary>One sequence through a model and its lens: reads the given tokens, generates where it is to, and measures every column at every layer.</summary>
-public sealed class DepthRun : IDisposable
+public sealed unsafe class DepthRun : IDisposable
 {
     readonly LanguageModel model;
     readonly RunInput input;
@@ -18,11 +18,14 @@ public sealed class DepthRun : IDisposable
     readonly Action<RunProgress>? progress;
     readonly ResidualFile? residuals;
     readonly Decoder decoder;
-    readonly DepthMeter? meter;
+    readonly DepthMeter meter;
+    readonly ColumnStore columns;
     readonly LayerStates states;
     readonly TraceBuilder trace;
     readonly List<int> waitingTokens = [];
-    readonly List<ReadOnlyMemory<float>> waitingLogits = [];
+    readonly NativeBuffer waitingLogits;
+    readonly ColumnRequest[] requests;
+    readonly bool[] hasLogits;
     readonly int mostTokens;
     readonly StringBuilder text = new();
     double prefillSeconds, decodeSeconds;
@@ -35,12 +38,15 @@ public sealed class DepthRun : IDisposable
         mostTokens = positions - input.Ids.Length;
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         decoder = new(model, positions);
-        meter = options.Lens ? new(model, options.ToLens(model.Shape)) : null;
-        states = new(model.Shape, Math.Max(meter?.TokensPerTile ?? 1, Batches.StatesAtOnce(model.Shape)), options.Sublayers)
+        columns = new(options.LayoutFor(model.Shape));
+        meter = new(model.Transformer, model.Compute);
+        requests = new ColumnRequest[columns.Layout.Rows == 0 ? Batches.StatesAtOnce(model.Shape) : DepthMeter.ColumnsOfTile(model.Shape, columns.Layout.Rows)];
+        states = new(model.Shape, Math.Max(requests.Length, Batches.StatesAtOnce(model.Shape)), options.Sublayers)
         {
             FirstWanted = input.FirstMeasured(options),
         };
-        trace = new(model, input, options);
+        (hasLogits, waitingLogits) = (new bool[states.Capacity], new(columns.Layout.Rows == 0 ? 0 : (long)states.Capacity * model.Shape.Vocabulary));
+        trace = new(model, input, options, columns);
     }
 
     /// <summary>Runs and measures one sequence.</summary>
@@ -85,13 +91,13 @@ public sealed class DepthRun : IDisposable
                 Predict(decoder.Logits());
             MeasureWaiting(CancellationToken.None);
         }
-        catch (OperationCanceledException) when (trace.HasColumns)
+        catch (OperationCanceledException) when (columns.Count > 0)
         {
             trace.DropUnmeasured();
         }
         double total = model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
         var measured = trace.Build(text.ToString(), new(model.Threads, model.LoadSeconds, prefillSeconds, decodeSeconds,
-            meter?.ProductSeconds ?? 0, meter?.ReductionSeconds ?? 0, total));
+            meter.ProductSeconds, meter.ReductionSeconds, total));
         residuals?.Complete(measured);
         return measured;
     }
@@ -170,9 +176,11 @@ public sealed class DepthRun : IDisposable
     void Column(int token, ReadOnlySpan<float> logits, CancellationToken cancel)
     {
         trace.AddToken(token);
+        int at = waitingTokens.Count;
         waitingTokens.Add(token);
-        if (meter is not null)
-            waitingLogits.Add(logits.ToArray());
+        hasLogits[at] = columns.Layout.Rows > 0 && !logits.IsEmpty;
+        if (hasLogits[at])
+            logits.CopyTo(Logits(at)[0]);
         if (waitingTokens.Count >= AtOnce && states.Count == waitingTokens.Count)
             MeasureWaiting(cancel);
     }
@@ -183,37 +191,37 @@ public sealed class DepthRun : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             int count = Math.Min(AtOnce, waitingTokens.Count - from);
-            for (int i = from; i < from + count && residuals is not null; i++)
-                residuals.Add(states.Of(i));
-            trace.Add(meter is null
-                ? ReadStates(from, count)
-                : meter.Measure(states, from, CollectionsMarshal.AsSpan(waitingTokens).Slice(from, count), waitingLogits.GetRange(from, count)));
+            for (int i = from; i < from + count; i++)
+            {
+                residuals?.Add(states.Of(i));
+                requests[i - from] = new()
+                {
+                    States = states.Of(i),
+                    Between = states.Between(i),
+                    AttentionNorms = states.AttentionNorms(i),
+                    MlpNorms = states.MlpNorms(i),
+                    Token = waitingTokens[i],
+                    DecoderLogits = hasLogits[i] ? Logits(i).Data : null,
+                    To = columns,
+                };
+            }
+            meter.Measure(requests.AsSpan(0, count));
         }
         waitingTokens.Clear();
-        waitingLogits.Clear();
         states.Clear();
     }
 
     /// <summary>How many columns are measured together.</summary>
-    int AtOnce => meter?.TokensPerTile ?? states.Capacity;
+    int AtOnce => requests.Length;
 
-    /// <summary>Columns of what the states say without the lens.</summary>
-    Column[] ReadStates(int first, int count)
-    {
-        var columns = new Column[count];
-        for (int i = 0; i < count; i++)
-        {
-            columns[i] = new(model.Shape.Layers, top: 0, options.Watch.Count);
-            StateReading.Read(states, first + i, columns[i]);
-        }
-        return columns;
-    }
+    Rows Logits(int waiting) => new(waitingLogits.Start + (long)waiting * model.Shape.Vocabulary, 1, model.Shape.Vocabulary);
 
     /// <summary>Frees what the run held beside the model.</summary>
     public void Dispose()
     {
         decoder.Dispose();
-        meter?.Dispose();
+        meter.Dispose();
+        waitingLogits.Dispose();
         states.Dispose();
     }
 }
