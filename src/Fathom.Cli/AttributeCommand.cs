@@ -25,7 +25,7 @@ sealed class AttributeCommand : Verb
         var given = new MapInput(input, parsed, Io);
         given.Check();
         attribution.Check(parsed);
-        var options = run.Read(parsed, sampling) with { Lens = false };
+        var options = run.Read(parsed, sampling) with { Lens = Lens.None };
         UsageException.Check(options.Check);
         var report = new RunReport(Io, parsed.GetValue(attribution.Quiet));
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
@@ -40,7 +40,7 @@ sealed class AttributeCommand : Verb
             throw new FathomException($"there is no column {column}: the run has columns 0 to {trace.Tokens.Count - 1}");
         int token = named ?? trace.Tokens[column].Id;
         int[] before = [.. begin.Ids.Concat(begin.Generates ? trace.GeneratedIds : []).Take(trace.Tokens[column].Position)];
-        var parts = Attribution.Of(model, before, layer, token, DepthRun.PositionsOf(model.Shape, begin, options));
+        var parts = Attribution.Of(model, before, layer, token, begin.Ids.Length);
         Write(parsed, new(trace.Model.Name, column, parts, TokenText.Of(model.PieceOf(token).Span)), report);
         return ExitCode.Fine;
     }

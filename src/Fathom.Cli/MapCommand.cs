@@ -47,11 +47,11 @@ sealed class MapCommand : Verb
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)
             report.Announce($"warning: {warning}");
-        options = options with { TunedLens = lens, Watch = measuring.Watched(parsed, model) };
+        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = new Interruption();
         using var residuals = measuring.OpenResiduals(parsed);
-        var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, interruption.Token);
+        var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, cancel: interruption.Token);
         report.Finish(trace, interruption.Token.IsCancellationRequested);
         return trace;
     }

@@ -23,7 +23,7 @@ sealed record PageContent(
     internal static PageContent Of(Trace trace, FigureOptions options)
     {
         Figure figure = Figure.Of(trace, options), whole = Figure.Of(trace, options with { Tokens = null });
-        string lens = VisibleText.Of(trace.Conventions.Lens), model = VisibleText.Of(trace.Model.Name);
+        string lens = VisibleText.Of(trace.Conventions.Lens.Text), model = VisibleText.Of(trace.Model.Name);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
             Noted($"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}", figure),

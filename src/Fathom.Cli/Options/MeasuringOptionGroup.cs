@@ -1,15 +1,15 @@
 using System.CommandLine;
+using Fathom.Lenses;
 using Fathom.Lenses.Tuned;
 using Fathom.Models;
 using Fathom.Runs;
-using Fathom.Traces;
 
 namespace Fathom.Cli.Options;
 
 /// <summary>What is measured of every token.</summary>
 sealed class MeasuringOptionGroup : OptionGroup
 {
-    readonly Option<LensProfile> profile;
+    readonly Option<LensProfile?> profile;
     readonly Option<string?> lens, residuals;
     readonly Option<bool> noLens, sublayers, withEmbeddings, half;
     readonly Option<int?> top;
@@ -18,7 +18,7 @@ sealed class MeasuringOptionGroup : OptionGroup
     public MeasuringOptionGroup() : base("Measuring")
     {
         profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
-            Enum.GetValues<LensProfile>(), LensProfileNames.Name));
+            LensProfile.All, static profile => profile.Name));
         lens = Add(New.Text("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         noLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
         sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
@@ -64,8 +64,8 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <summary>A run's options with what was given here, but for the tuned lens and the watched tokens, which need the model.</summary>
     public RunOptions Read(ParseResult parsed, RunOptions run) => run with
     {
-        Profile = parsed.GetValue(profile),
-        Lens = HasLens(parsed),
+        Profile = parsed.GetValue(profile) ?? run.Profile,
+        Lens = HasLens(parsed) ? Lens.Logit : Lens.None,
         Sublayers = parsed.GetValue(sublayers),
         WithEmbeddings = parsed.GetValue(withEmbeddings),
         Top = parsed.GetValue(top) ?? run.Top,

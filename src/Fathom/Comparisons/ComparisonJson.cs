@@ -61,7 +61,7 @@ public static class ComparisonJson
         json.WriteString("profile", trace.Conventions.ProfileName);
         json.WriteNumber("g", trace.Conventions.G);
         json.WriteNumber("rho", trace.Conventions.Rho);
-        json.WriteString("lens", trace.Conventions.Lens);
+        json.WriteString("lens", trace.Conventions.Lens.Text);
         json.WriteNumber("layers", trace.Layers);
         json.WriteNumber("tokens", trace.Tokens.Count);
         json.WriteFinite("dtr", trace.Depth().Dtr);

@@ -146,7 +146,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     /// <summary>Promises room to the forks of a sequence; those beyond wait, as sequences of their own.</summary>
     void AdmitForks(SequenceJob job)
     {
-        for (int i = 0; i < job.Forks.Count; i++)
+        for (int i = 0; i < job.Forks.Length; i++)
         {
             long bytes = decoder.Pages.Layout.BytesOfFork(job.Forks[i].MostPositions, job.ToRead);
             if (!decoder.Pages.TryPromise(bytes))

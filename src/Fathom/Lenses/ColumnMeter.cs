@@ -40,6 +40,9 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
     /// <summary>The bytes of streams that wait, for so many sequences at once.</summary>
     public static long StateBytes(Shape shape, int sequences) => sizeof(float) * (long)StatesFor(shape, sequences) * (shape.Layers + 1) * shape.Width;
 
+    /// <summary>The bytes that it takes for one sequence at a time: streams that wait, and a tile.</summary>
+    public static long Bytes(Shape shape) => StateBytes(shape, sequences: 1) + DepthMeter.TileBytes;
+
     /// <summary>A pass over so many sequences adds at most as many to those that wait for their tile to be full.</summary>
     static int StatesFor(Shape shape, int sequences) => Math.Max(Batches.StatesAtOnce(shape), sequences + StepOf(shape));
 

@@ -39,6 +39,8 @@ sealed unsafe class ColumnReader(ColumnMeter meter, ColumnStore columns) : Seque
     public override void Embeddings(ResidualRows rows)
     {
         int wanted = rows.Count - Skipped(rows);
+        if (sublayers)
+            meter.States.KeepBetween();
         (firstState, told) = (meter.States.Take(wanted), 0);
         for (int row = Skipped(rows); row < rows.Count; row++)
             rows[row].CopyTo(meter.States.Of(State(rows, row))[0]);

@@ -1,134 +1,173 @@
 using System.Diagnostics;
 using Fathom.Kernels;
-using Fathom.Lenses.Tuned;
 using Fathom.Models;
 
 namespace Fathom.Lenses;
 
-/// <summary>Turns states into columns: the lens' logits of some tokens at all layers are one tile, which is reduced to cells at once and let go.</summary>
-/// <remarks>A tile is [tokens x layers, V]: as many tokens as fit into <see cref="TileBytes"/>, and at least one.</remarks>
+/// <summary>Turns residual streams into columns: the logits of some columns, each with the layers that its own lens reads, are one tile, which is reduced to cells at once and
+/// let go.</summary>
+/// <remarks>A tile is [rows, V]: the rows of as many columns as fit into <see cref="TileBytes"/>, and at least one. What a cell says depends on its own row and its column's last
+/// alone, not on what else is in the tile. One call at a time; none allocates but the first few.</remarks>
 sealed unsafe class DepthMeter : IDisposable
 {
-    /// <summary>The size of a tile of logits, unless the layers of one token alone need more.</summary>
+    /// <summary>The size of a tile of logits, unless the rows of one column alone need more.</summary>
     public const long TileBytes = 64L << 20;
 
-    readonly LanguageModel model;
-    readonly LogitLens lens;
-    readonly LensOptions options;
-    readonly Translation? translation;
-    readonly int rowsAToken;
-    readonly NativeBuffer prepared, tile;
+    const int MostColumns = 64;
+
+    readonly Transformer transformer;
+    readonly Compute compute;
+    readonly LensWorkspace workspace;
+    readonly Growing prepared = new(), tile = new();
     readonly Distribution[] finals;
-    readonly FinalWork finalWork;
+    readonly MeasuredColumn[] columns;
+    readonly ColumnRequest[] requests;
+    readonly float[] differences;
+    readonly ColumnWork columnWork;
     readonly CellWork cellWork;
 
-    public DepthMeter(LanguageModel model, LensOptions options)
+    public DepthMeter(Transformer transformer, Compute compute)
     {
-        (this.model, this.options) = (model, options);
-        rowsAToken = options.RowsAToken(model.Shape.Layers);
-        lens = new(model.Transformer, options.Profile);
-        TokensPerTile = TokensOfTile(model.Shape, rowsAToken);
-        translation = options.Tuned is { } tuned ? new(tuned, model, TokensPerTile) : null;
-        int rows = TokensPerTile * rowsAToken;
-        prepared = new((long)rows * model.Shape.Width);
-        tile = new((long)rows * model.Shape.Vocabulary);
-        finals = [.. Enumerable.Range(0, TokensPerTile).Select(_ => new Distribution(model.Shape.Vocabulary))];
-        finalWork = new(this);
+        (this.transformer, this.compute) = (transformer, compute);
+        var shape = transformer.Shape;
+        MostRows = RowsOfTile(shape);
+        workspace = new(transformer.FinalNorm, compute, shape.Width);
+        int most = ColumnsOfTile(shape, shape.Layers);
+        finals = [.. Enumerable.Range(0, most).Select(_ => new Distribution(shape.Vocabulary))];
+        (columns, requests, differences) = (new MeasuredColumn[most], new ColumnRequest[most], new float[most]);
+        columnWork = new(this);
         cellWork = new(this);
     }
 
-    /// <summary>How many tokens are measured at once.</summary>
-    public int TokensPerTile { get; }
+    /// <summary>The rows of a tile.</summary>
+    public int MostRows { get; }
 
-    /// <summary>Seconds spent in the product with the unembedding.</summary>
+    /// <summary>Seconds spent in the product with the unembedding and in what is prepared for it; columns without a lens do not count, here and below.</summary>
     public double ProductSeconds { get; private set; }
 
-    /// <summary>Seconds spent in the reductions after it.</summary>
+    /// <summary>Seconds spent in the reductions after it, the stream's own measures included.</summary>
     public double ReductionSeconds { get; private set; }
 
-    /// <summary>How many tokens of such a model make a tile.</summary>
-    public static int TokensOfTile(Shape shape, int rowsAToken) =>
-        (int)Math.Clamp(TileBytes / ((long)rowsAToken * shape.Vocabulary * sizeof(float)), 1, 64);
+    /// <summary>How many columns of so many rows make a tile.</summary>
+    public static int ColumnsOfTile(Shape shape, int rows) => Math.Clamp(RowsOfTile(shape) / Math.Max(rows, 1), 1, MostColumns);
 
-    /// <summary>The bytes that a tile of such a model, and what is prepared for it, take.</summary>
-    public static long Bytes(Shape shape, LensOptions options)
+    /// <summary>The bytes that a tile of such columns, and what is prepared for it, take.</summary>
+    public static long Bytes(Shape shape, ColumnLayout layout)
     {
-        int rowsAToken = options.RowsAToken(shape.Layers);
-        long floatsAToken = (long)rowsAToken * (shape.Vocabulary + shape.Width) + 2L * shape.Vocabulary;
-        return TokensOfTile(shape, rowsAToken) * sizeof(float) * (floatsAToken + (options.Tuned is null ? 0 : Translation.FloatsOf(shape)));
+        long floatsAColumn = (long)layout.Rows * (shape.Vocabulary + shape.Width) + 2L * (shape.Vocabulary + shape.Width);
+        return layout.Rows == 0 ? 0 : ColumnsOfTile(shape, layout.Rows) * sizeof(float) * floatsAColumn;
     }
 
-    /// <summary>Measures at most a tile of tokens.</summary>
-    /// <param name="states">h of the positions that the tokens are produced from.</param>
-    /// <param name="first">The first of them.</param>
-    /// <param name="tokens">The token that each produces.</param>
-    /// <param name="decoderLogits">The logits [V] of each that the decoder computed itself, to compare with; empty where it did not.</param>
-    public Column[] Measure(LayerStates states, int first, ReadOnlySpan<int> tokens, IReadOnlyList<ReadOnlyMemory<float>> decoderLogits)
+    /// <summary>Measures columns, as many at once as fit a tile. Those of one store are added to it in their order.</summary>
+    public void Measure(ReadOnlySpan<ColumnRequest> asked)
     {
-        var columns = new Column[tokens.Length];
-        var input = new Rows(prepared.Start, tokens.Length * rowsAToken, model.Shape.Width);
-        var logits = new Rows(tile.Start, tokens.Length * rowsAToken, model.Shape.Vocabulary);
-        translation?.Run(states, first, tokens.Length);
-        for (int i = 0; i < tokens.Length; i++)
+        while (asked.Length > 0)
         {
-            columns[i] = new(model.Shape.Layers, options.Top, options.Watched.Length);
-            StateReading.Read(states, first + i, columns[i]);
-            Prepare(states, first, i, input.Slice(i * rowsAToken, rowsAToken));
+            int count = CountOfTile(asked, out int rows);
+            MeasureTile(asked[..count], rows);
+            asked = asked[count..];
         }
+    }
+
+    /// <summary>The logits [n, V] of n prepared rows.</summary>
+    public static void Unembed(Transformer transformer, Compute compute, Rows prepared, Rows logits)
+    {
+        compute.ProjectTile(prepared, transformer.Unembedding.Map, logits);
+        transformer.Unembedding.Cap(logits);
+    }
+
+    static int RowsOfTile(Shape shape) => (int)Math.Clamp(TileBytes / ((long)shape.Vocabulary * sizeof(float)), 1, int.MaxValue);
+
+    int CountOfTile(ReadOnlySpan<ColumnRequest> asked, out int rows)
+    {
+        int count = 1;
+        rows = asked[0].To.Layout.Rows;
+        while (count < Math.Min(asked.Length, columns.Length) && rows + asked[count].To.Layout.Rows <= MostRows)
+            rows += asked[count++].To.Layout.Rows;
+        return count;
+    }
+
+    void MeasureTile(ReadOnlySpan<ColumnRequest> asked, int rows)
+    {
         long start = Stopwatch.GetTimestamp();
-        lens.Unembed(input, model.Compute, logits);
+        prepared.Reserve((long)rows * transformer.Shape.Width);
+        tile.Reserve((long)rows * transformer.Shape.Vocabulary);
+        var input = new Rows(prepared.Start, rows, transformer.Shape.Width);
+        var logits = new Rows(tile.Start, rows, transformer.Shape.Vocabulary);
+        asked.CopyTo(requests);
+        for (int i = 0; i < asked.Length; i++)
+            columns[i] = asked[i].To.Reserve();
+        Prepare(asked, input);
+        if (rows > 0)
+            Unembed(transformer, compute, input, logits);
         long middle = Stopwatch.GetTimestamp();
-        finalWork.Run(logits, columns, decoderLogits);
-        cellWork.Run(states, first, logits, tokens, columns);
+        columnWork.Run(logits, asked.Length);
+        cellWork.Run(logits, asked.Length);
+        for (int i = 0; i < asked.Length; i++)
+        {
+            asked[i].To.Compared(differences[i]);
+            asked[i].To.Publish();
+        }
+        requests.AsSpan(0, asked.Length).Clear();
+        columns.AsSpan(0, asked.Length).Clear();
+        if (rows == 0)
+            return;
         ProductSeconds += Stopwatch.GetElapsedTime(start, middle).TotalSeconds;
         ReductionSeconds += Stopwatch.GetElapsedTime(middle).TotalSeconds;
-        return columns;
     }
 
-    /// <summary>What the unembedding reads of one token, in the order of <see cref="LensOptions.RowsAToken"/>.</summary>
-    void Prepare(LayerStates states, int first, int token, Rows input)
+    /// <summary>Neighbours with the same lens are prepared together: what a lens multiplies by, it reads once for all of them.</summary>
+    void Prepare(ReadOnlySpan<ColumnRequest> asked, Rows input)
     {
-        int layers = model.Shape.Layers, row = layers;
-        for (int layer = 1; layer <= layers; layer++)
-            lens.Prepare(State(layer), layer, input.Slice(layer - 1, 1));
-        if (options.Embeddings)
-            lens.Prepare(State(0), 0, input.Slice(row++, 1));
-        if (options.Sublayers)
-            for (int layer = 1; layer <= layers; layer++)
-                lens.PrepareBetween(states.Between(first + token).Slice(layer - 1, 1), input.Slice(row++, 1));
-
-        Rows State(int layer) => translation is null ? states.Of(first + token).Slice(layer, 1) : translation.Of(token, layer);
+        int row = 0;
+        for (int from = 0; from < asked.Length;)
+        {
+            var lens = asked[from].To.Layout.Options.Lens;
+            int to = from, rows = 0;
+            for (; to < asked.Length && asked[to].To.Layout.Options.Lens == lens; to++)
+                rows += asked[to].To.Layout.Rows;
+            lens.Prepare(asked[from..to], workspace, input.Slice(row, rows));
+            (from, row) = (to, row + rows);
+        }
     }
 
     public void Dispose()
     {
-        translation?.Dispose();
+        workspace.Dispose();
         prepared.Dispose();
         tile.Dispose();
         foreach (var final in finals)
             final.Dispose();
     }
 
-    /// <summary>An item is a token: the distribution of its last layer.</summary>
-    sealed class FinalWork(DepthMeter meter) : ParallelWork
+    /// <summary>An item is a column: its stream, and the distribution of its last layer.</summary>
+    sealed class ColumnWork(DepthMeter meter) : ParallelWork
     {
+        readonly int[] firstRows = new int[meter.columns.Length];
         Rows logits;
-        Column[] columns = [];
-        IReadOnlyList<ReadOnlyMemory<float>> decoderLogits = [];
 
-        public void Run(Rows logits, Column[] columns, IReadOnlyList<ReadOnlyMemory<float>> decoderLogits)
+        public void Run(Rows logits, int count)
         {
-            (this.logits, this.columns, this.decoderLogits) = (logits, columns, decoderLogits);
-            meter.model.Compute.Pool.Run(this, columns.Length);
+            this.logits = logits;
+            for (int i = 1; i < count; i++)
+                firstRows[i] = firstRows[i - 1] + meter.requests[i - 1].To.Layout.Rows;
+            meter.compute.Pool.Run(this, count);
         }
 
         public override void Do(int item, int worker)
         {
-            var row = logits[item * meter.rowsAToken + meter.model.Shape.Layers - 1];
-            meter.finals[item].Set(row);
-            columns[item].SelfCertaintyNats = meter.finals[item].IsFinite ? (float)meter.finals[item].SelfCertaintyNats : float.NaN;
-            if (item < decoderLogits.Count && !decoderLogits[item].IsEmpty)
-                columns[item].LastRowDifference = LargestDifference(row, decoderLogits[item].Span);
+            ref readonly var request = ref meter.requests[item];
+            var (layout, column, final) = (request.To.Layout, meter.columns[item], meter.finals[item]);
+            StateReading.Read(request, column);
+            meter.differences[item] = float.NaN;
+            if (layout.Rows == 0)
+                return;
+            var last = logits[firstRows[item] + layout.Layers - 1];
+            final.Set(last);
+            foreach (var measure in layout.OfColumn)
+                column.Numbers[layout.At(measure)] = measure.OfColumn!(final);
+            if (request.DecoderLogits is not null)
+                meter.differences[item] = LargestDifference(last, new(request.DecoderLogits, last.Length));
         }
 
         static float LargestDifference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -140,81 +179,37 @@ sealed unsafe class DepthMeter : IDisposable
         }
     }
 
-    /// <summary>An item is a cell.</summary>
+    /// <summary>An item is a row of logits.</summary>
     sealed class CellWork : ParallelWork
     {
         readonly DepthMeter meter;
-        readonly RowReduction[] reductions;
-        readonly float[][] topLogits;
-        LayerStates states = null!;
-        int first;
+        readonly CellReduction[] reductions;
+        (int Column, int Row)[] places = [];
         Rows logits;
-        int[] tokens = [];
-        Column[] columns = [];
 
         public CellWork(DepthMeter meter)
         {
             this.meter = meter;
-            int workers = meter.model.Compute.Pool.Count;
-            reductions = [.. Enumerable.Range(0, workers).Select(static _ => new RowReduction())];
-            topLogits = [.. Enumerable.Range(0, workers).Select(_ => new float[meter.options.Top])];
+            reductions = [.. Enumerable.Range(0, meter.compute.Pool.Count).Select(static _ => new CellReduction())];
         }
 
-        public void Run(LayerStates states, int first, Rows logits, ReadOnlySpan<int> tokens, Column[] columns)
+        public void Run(Rows logits, int columns)
         {
-            (this.states, this.first, this.logits, this.tokens, this.columns) = (states, first, logits, tokens.ToArray(), columns);
-            meter.model.Compute.Pool.Run(this, logits.Count);
+            this.logits = logits;
+            if (places.Length < logits.Count)
+                places = new (int, int)[Math.Max(logits.Count, 2 * places.Length)];
+            int item = 0;
+            for (int column = 0; column < columns; column++)
+                for (int row = 0; row < meter.requests[column].To.Layout.Rows; row++)
+                    places[item++] = (column, row);
+            meter.compute.Pool.Run(this, logits.Count);
         }
 
         public override void Do(int item, int worker)
         {
-            int layers = meter.model.Shape.Layers, token = item / meter.rowsAToken, row = item % meter.rowsAToken;
-            Span<float> values = logits[item];
-            if (row < layers)
-                ReadLayer(columns[token], token, row + 1, values, worker);
-            else if (row == layers && meter.options.Embeddings)
-                columns[token].Embedding = ReadEmbedding(token, values, worker);
-            else
-                columns[token].JsdBitsMid[row - (meter.rowsAToken - layers)] = (float)reductions[worker].Reduce(meter.finals[token], values).JsdBits;
-        }
-
-        void ReadLayer(Column column, int token, int layer, Span<float> row, int worker)
-        {
-            int layers = meter.model.Shape.Layers, top = meter.options.Top, at = layer - 1;
-            int[] watched = meter.options.Watched;
-            Span<float> best = topLogits[worker], watchedLogits = stackalloc float[watched.Length];
-            TopLogits.Find(row, column.TopIds.AsSpan(at * top, top), best);
-            float produced = row[tokens[token]];
-            int rank = TopLogits.CountLarger(row, produced);
-            for (int i = 0; i < watched.Length; i++)
-            {
-                watchedLogits[i] = row[watched[i]];
-                column.WatchedRank[i * layers + at] = TopLogits.CountLarger(row, watchedLogits[i]);
-            }
-            var values = reductions[worker].Reduce(meter.finals[token], row);
-            bool finite = !double.IsNaN(values.EntropyNats), same = layer == layers && finite;
-            column.JsdBits[at] = same ? 0 : (float)values.JsdBits;
-            column.KlNats[at] = same ? 0 : (float)values.KlNats;
-            column.EntropyNats[at] = (float)values.EntropyNats;
-            column.Probability[at] = values.Probability(produced);
-            column.Rank[at] = finite ? rank : float.NaN;
-            for (int k = 0; k < top; k++)
-                column.TopProbabilities[at * top + k] = values.Probability(best[k]);
-            for (int i = 0; i < watched.Length; i++)
-            {
-                column.WatchedProbability[i * layers + at] = values.Probability(watchedLogits[i]);
-                if (!finite)
-                    column.WatchedRank[i * layers + at] = float.NaN;
-            }
-        }
-
-        EmbeddingCell ReadEmbedding(int token, Span<float> row, int worker)
-        {
-            float produced = row[tokens[token]];
-            int rank = TopLogits.CountLarger(row, produced);
-            var values = reductions[worker].Reduce(meter.finals[token], row);
-            return new((float)values.JsdBits, (float)values.KlNats, (float)values.EntropyNats, StateReading.OfEmbedding(states.Of(first + token)),
-                values.Probability(produced), double.IsNaN(values.EntropyNats) ? float.NaN : rank);
+            var (column, row) = places[item];
+            ref readonly var request = ref meter.requests[column];
+            reductions[worker].Read(request.To.Layout, row, logits[item], request.Token, meter.finals[column], meter.columns[column]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fathom.Kernels;
 
 namespace Fathom.Models;
 

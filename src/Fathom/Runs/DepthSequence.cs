@@ -39,7 +39,7 @@ public sealed class DepthSequence
             Given = input.Ids,
             ToRead = input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length,
             MostPositions = positions,
-            Generation = input.Generates ? new(model, new(mostTokens, options.IgnoreEnd, options.Stop, options.Sampling)) : null,
+            Generation = input.Generates ? new(model, options.ToGeneration(mostTokens)) : null,
             Reader = reader,
             Readers = [reader, .. options.Readers],
             Cancel = cancelled.Token,
@@ -138,8 +138,8 @@ public sealed class DepthSequence
     {
         if (Job.Finish == Engine.Finish.Cancelled && Columns == 0)
             throw new OperationCanceledException("it was cancelled before anything was measured");
-        var measured = new TraceBuilder(model, input, options, reader.Columns)
-            .Build([.. reader.Tokens.Take(Columns)], Job.Generation?.Text() ?? "", engine.Timings);
+        var measured = new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)])
+            .Build(Job.Generation?.Text() ?? "", engine.Timings);
         residuals?.Complete(measured);
         return measured;
     }

@@ -18,13 +18,12 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     public static MemoryEstimate Of(LanguageModel model, int positions, int columns, RunOptions options)
     {
         var shape = model.Shape;
-        const int measures = 11;
-        long cell = sizeof(float) * (measures + 2L * options.Top + 2L * options.Watch.Count);
+        var layout = options.LayoutFor(shape);
         return new(
-            sizeof(float) * shape.Layers * KeyValueCache.Size(shape.KeyValueHeads, shape.HeadSize, positions, model.Compute.Kernel.PanelColumns),
-            sizeof(float) * (long)Batches.StatesAtOnce(shape) * (shape.Layers + 1) * shape.Width * (options.Sublayers ? 2 : 1),
-            options.Lens ? DepthMeter.Bytes(shape, options.ToLens(shape)) : 0,
-            2 * cell * shape.Layers * columns);
+            Decoder.LayoutOf(model).Bytes(positions),
+            ColumnMeter.StateBytes(shape, sequences: 1) * (options.Sublayers ? 2 : 1),
+            DepthMeter.Bytes(shape, layout),
+            2 * layout.Bytes * columns);
     }
 
     /// <summary>Whether that much memory is free.</summary>

@@ -1,3 +1,4 @@
+using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Lenses.Tuned;
 using Fathom.Models;
@@ -28,7 +29,7 @@ public sealed record RunOptions
     public bool WithPrompt { get; init; }
 
     /// <summary>Which distributions are compared.</summary>
-    public LensProfile Profile { get; init; }
+    public LensProfile Profile { get; init; } = LensProfile.Fathom;
 
     /// <summary>The settling threshold in the profile's own unit.</summary>
     public decimal G { get; init; } = 0.5m;
@@ -36,11 +37,8 @@ public sealed record RunOptions
     /// <summary>Where the deep-thinking regime begins, as a share of the layers.</summary>
     public decimal Rho { get; init; } = 0.85m;
 
-    /// <summary>Whether layers are read through the lens; without it only norms and cosine distances are measured, at no cost beyond running the model.</summary>
-    public bool Lens { get; init; } = true;
-
-    /// <summary>What translates layers before they are read, in place of the raw logit lens. It must have been opened for the model, and outlive the run.</summary>
-    public TunedLens? TunedLens { get; init; }
+    /// <summary>How layers are read. A <see cref="TunedLens"/> must have been opened for the model, and outlive the run.</summary>
+    public Lens Lens { get; init; } = Lens.Logit;
 
     /// <summary>Whether the stream between attention and MLP is read through the lens too.</summary>
     public bool Sublayers { get; init; }
@@ -54,23 +52,25 @@ public sealed record RunOptions
     /// <summary>Tokens whose probability and rank are kept of each cell.</summary>
     public IReadOnlyList<int> Watch { get; init; } = [];
 
+    /// <summary>Who else looks at the residual stream, on the engine's thread.</summary>
+    public IReadOnlyList<ResidualReader> Readers { get; init; } = [];
+
+    /// <summary>How a sequence goes on, for at most so many tokens.</summary>
+    internal GenerationOptions ToGeneration(int maxTokens) => new(maxTokens, IgnoreEnd, Stop, Sampling);
+
     /// <summary>What a trace says of how it was measured.</summary>
-    internal Conventions Conventions => new(Profile, G, Rho, LensName);
+    internal Conventions Conventions => new(Profile, G, Rho, Lens.Name);
 
-    string LensName => !Lens ? Conventions.NoLens : TunedLens is null ? "logit lens, raw" : $"tuned lens {TunedLens.Name}";
+    /// <summary>What is measured of each column of a model.</summary>
+    internal ColumnLayout LayoutFor(Shape shape) => new(shape.Layers, shape.Vocabulary, Measuring);
 
-    internal LensOptions ToLens(Shape shape) => new(Profile, Math.Min(Top, shape.Vocabulary), [.. Watch], Sublayers, WithEmbeddings, TunedLens);
+    LensOptions Measuring => new(Lens, Profile, Top, [.. Watch], Sublayers, WithEmbeddings);
 
     /// <summary>Refuses values that mean nothing, or do not go together.</summary>
     /// <exception cref="FathomException">There is one.</exception>
     public void Check()
     {
-        if (!Lens && (Sublayers || WithEmbeddings || Watch.Count > 0))
-            throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
-        if (TunedLens is not null && Sublayers)
-            throw new FathomException("a tuned lens has no translators for the streams between attention and MLP: they are read through the raw logit lens alone");
-        if (TunedLens is not null && !Lens)
-            throw new FathomException("a tuned lens is of no use in a run that leaves the lens out");
+        Lens.Check(Measuring);
         if (MaxTokens < 1)
             throw new FathomException($"{MaxTokens} tokens cannot be generated: it must be at least 1");
         if (Context is < 1)
@@ -78,10 +78,10 @@ public sealed record RunOptions
         if (Stop.Contains(""))
             throw new FathomException("a text that ends the generation is empty");
         Conventions.Check();
-        if (Top is < 1 or > 1000)
-            throw new FathomException($"top is {Top}: it must be from 1 to 1000");
-        if (Watch.Count > 1000)
-            throw new FathomException($"{Watch.Count} tokens are too many to watch: at most 1000");
+        if (Top is < 1 or > LensOptions.MostTop)
+            throw new FathomException($"top is {Top}: it must be from 1 to {LensOptions.MostTop}");
+        if (Watch.Count > LensOptions.MostWatched)
+            throw new FathomException($"{Watch.Count} tokens are too many to watch: at most {LensOptions.MostWatched}");
         Sampling.Check();
     }
 

@@ -4,22 +4,15 @@ using Fathom.Traces;
 
 namespace Fathom.Runs;
 
-/// <summary>Gathers the tokens and columns of a run and makes its trace.</summary>
-sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions options)
+/// <summary>Makes a trace of the columns of a sequence.</summary>
+/// <param name="model">The model that ran.</param>
+/// <param name="input">The tokens it began with.</param>
+/// <param name="options">What was measured.</param>
+/// <param name="columns">The columns.</param>
+/// <param name="ids">The token of each.</param>
+sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions options, ColumnStore columns, IReadOnlyList<int> ids)
 {
-    readonly int top = options.Lens ? Math.Min(options.Top, model.Shape.Vocabulary) : 0;
-    readonly List<int> ids = [];
-    readonly List<Column> columns = [];
-
-    public void AddToken(int id) => ids.Add(id);
-
-    public void Add(IEnumerable<Column> measured) => columns.AddRange(measured);
-
-    /// <summary>Whether anything was measured.</summary>
-    public bool HasColumns => columns.Count > 0;
-
-    /// <summary>Lets go of tokens whose columns were not measured.</summary>
-    public void DropUnmeasured() => ids.RemoveRange(columns.Count, ids.Count - columns.Count);
+    readonly int top = columns.Layout.Top;
 
     public Trace Build(string text, TraceTimings timings)
     {
@@ -36,7 +29,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Watched = [.. options.Watch.Select(Watched)],
             GeneratedIds = generated,
             GeneratedText = input.HasAnswer ? model.Tokenizer.Decode(generated.Where(id => id < model.Tokenizer.VocabularySize)) : text,
-            Checks = new(LastRowDifference(), NonFinite: 0),
+            Checks = new(columns.LastRowDifference, NonFinite: 0),
             Timings = timings,
         };
         return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };
@@ -57,35 +50,39 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
 
     CellMeasures Measures() => new()
     {
-        JsdBits = Matrix(static c => c.JsdBits),
-        KlNats = Matrix(static c => c.KlNats),
-        EntropyNats = Matrix(static c => c.EntropyNats),
-        CosineDistance = Matrix(static c => c.CosineDistance),
-        Probability = Matrix(static c => c.Probability),
-        Rank = Matrix(static c => c.Rank),
-        Norms = Matrix(static c => c.Norms, rows: model.Shape.Layers + 1),
-        UpdateNorms = Matrix(static c => c.UpdateNorms),
-        AttentionNorms = Matrix(static c => c.AttentionNorms),
-        MlpNorms = Matrix(static c => c.MlpNorms),
-        JsdBitsMid = options.Lens && options.Sublayers ? Matrix(static c => c.JsdBitsMid) : null,
-        Embeddings = options.Lens && options.WithEmbeddings ? Embeddings() : null,
-        SelfCertaintyNats = [.. columns.Select(static c => c.SelfCertaintyNats)],
+        JsdBits = Matrix(Catalogue.JsdBits),
+        KlNats = Matrix(Catalogue.KlNats),
+        EntropyNats = Matrix(Catalogue.EntropyNats),
+        CosineDistance = Matrix(Catalogue.CosineDistance),
+        Probability = Matrix(Catalogue.Probability),
+        Rank = Matrix(Catalogue.Rank),
+        Norms = Norms(),
+        UpdateNorms = Matrix(Catalogue.UpdateNorm),
+        AttentionNorms = Matrix(Catalogue.AttentionNorm),
+        MlpNorms = Matrix(Catalogue.MlpNorm),
+        JsdBitsMid = columns.Layout.At(Catalogue.JsdBitsMid) < 0 ? null : Matrix(Catalogue.JsdBitsMid),
+        Embeddings = columns.Layout.EmbeddingAt(Catalogue.JsdBits) < 0 ? null : Embeddings(),
+        SelfCertaintyNats = Row(static column => column.Number(Catalogue.SelfCertaintyNats)),
     };
 
-    EmbeddingMeasures Embeddings() => new(
-        Row(static c => c.Embedding.JsdBits), Row(static c => c.Embedding.KlNats), Row(static c => c.Embedding.EntropyNats),
-        Row(static c => c.Embedding.CosineDistance), Row(static c => c.Embedding.Probability), Row(static c => c.Embedding.Rank));
+    EmbeddingMeasures Embeddings() => EmbeddingMeasures.Of(
+        [.. Catalogue.All.Where(static measure => measure.Embedding == EmbeddingCell.WhereRead).Select(measure => Row(column => column.Embedding(measure)))]);
 
-    float[] Row(Func<Column, float> measure) => [.. columns.Select(measure)];
+    float[] Row(Func<MeasuredColumn, float> measure) => [.. Enumerable.Range(0, columns.Count).Select(column => measure(columns[column]))];
 
-    LayerMatrix Matrix(Func<Column, float[]> measure, int? rows = null, int from = 0)
+    LayerMatrix Norms() => new(model.Shape.Layers + 1, columns.Count,
+        [.. Row(static column => column.Embedding(Catalogue.Norm)), .. Matrix(Catalogue.Norm).Values]);
+
+    LayerMatrix Matrix(MeasureEntry measure) => Matrix(column => column.Layers(measure));
+
+    LayerMatrix Matrix(Func<MeasuredColumn, ReadOnlySpan<float>> measure)
     {
-        var matrix = new LayerMatrix(rows ?? model.Shape.Layers, columns.Count);
+        var matrix = new LayerMatrix(model.Shape.Layers, columns.Count);
         for (int token = 0; token < columns.Count; token++)
         {
-            float[] values = measure(columns[token]);
+            var values = measure(columns[token]);
             for (int layer = 1; layer <= matrix.Layers; layer++)
-                matrix[layer, token] = values[from + layer - 1];
+                matrix[layer, token] = values.IsEmpty ? float.NaN : values[layer - 1];
         }
         return matrix;
     }
@@ -99,22 +96,12 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             for (int layer = 0; layer < layers; layer++)
             {
                 int to = (layer * columns.Count + token) * top;
-                columns[token].TopIds.AsSpan(layer * top, top).CopyTo(topIds.AsSpan(to));
-                columns[token].TopProbabilities.AsSpan(layer * top, top).CopyTo(probabilities.AsSpan(to));
+                columns[token].TopIds(layer + 1).CopyTo(topIds.AsSpan(to));
+                columns[token].TopProbabilities(layer + 1).CopyTo(probabilities.AsSpan(to));
             }
         return new(top, topIds, probabilities, topIds.Distinct().ToDictionary(static id => id, model.PieceOf));
     }
 
     WatchedToken Watched(int id, int index) => new(id, model.PieceOf(id),
-        Matrix(static c => c.WatchedProbability, from: index * model.Shape.Layers),
-        Matrix(static c => c.WatchedRank, from: index * model.Shape.Layers));
-
-    float? LastRowDifference()
-    {
-        float? largest = null;
-        foreach (var column in columns)
-            if (column.LastRowDifference is float difference && float.IsFinite(difference))
-                largest = Math.Max(largest ?? 0, difference);
-        return largest;
-    }
+        Matrix(column => column.WatchedProbability(index)), Matrix(column => column.WatchedRank(index)));
 }

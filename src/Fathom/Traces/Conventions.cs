@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -6,26 +7,23 @@ namespace Fathom.Traces;
 /// <param name="Profile">Which distributions are compared.</param>
 /// <param name="G">The settling threshold, in the profile's own unit.</param>
 /// <param name="Rho">Where the deep-thinking regime begins, as a share of the layers.</param>
-/// <param name="Lens">How a layer is read, such as "logit lens, raw".</param>
-public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, string Lens)
+/// <param name="Lens">How a layer is read.</param>
+public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, LensName Lens)
 {
-    /// <summary>The <see cref="Lens"/> of a trace that was measured without one: of its cells it has norms and cosine distances alone.</summary>
-    public const string NoLens = "no lens";
-
-    /// <summary>Whether layers were read through a lens.</summary>
-    public bool HasLens => Lens != NoLens;
+    /// <summary>Whether layers were read through a lens; else of its cells a trace has norms and cosine distances alone.</summary>
+    public bool HasLens => Lens.Kind != LensKind.None;
 
     /// <summary>The settling threshold in bits, the unit in which divergences are stored.</summary>
     public double GBits => (double)G / GPerBit;
 
     /// <summary>How many units of <see cref="G"/> a bit is.</summary>
-    public double GPerBit => Profile == LensProfile.DtrExplorer ? Math.Log(2) : 1;
+    public double GPerBit => Profile.GPerBit;
 
     /// <summary>The profile's name, as it is given and shown.</summary>
-    public string ProfileName => Profile.Name();
+    public string ProfileName => Profile.Name;
 
     /// <summary>The unit of <see cref="G"/>.</summary>
-    public string GUnit => Profile == LensProfile.DtrExplorer ? "nats" : "bits";
+    public string GUnit => Profile.GUnit;
 
     /// <summary>Refuses thresholds that mean nothing.</summary>
     /// <exception cref="FathomException">One of them is out of its range.</exception>
@@ -38,33 +36,5 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     }
 
     /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
-    internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1 && Enum.IsDefined(Profile);
-}
-
-/// <summary>A named set of conventions: which distributions a layer's and the last are.</summary>
-public enum LensProfile
-{
-    /// <summary>Every layer through the final norm, compared with the model's own distribution; g in bits.</summary>
-    Fathom,
-    /// <summary>Layers below the last without the final norm; g in bits.</summary>
-    PaperLiteral,
-    /// <summary>As many Python scripts do: compared with the last state normed twice; g in nats.</summary>
-    DtrExplorer,
-}
-
-/// <summary>The names of the profiles.</summary>
-public static class LensProfileNames
-{
-    static readonly string[] Names = ["fathom", "paper-literal", "dtr-explorer"];
-
-    /// <summary>The profile's name, such as paper-literal.</summary>
-    public static string Name(this LensProfile profile) => Names[(int)profile];
-
-    /// <summary>The profile of that name; false where there is none.</summary>
-    public static bool TryParse(string name, out LensProfile profile)
-    {
-        int index = Names.IndexOf(name);
-        profile = (LensProfile)Math.Max(index, 0);
-        return index >= 0;
-    }
+    internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1;
 }

@@ -53,7 +53,7 @@ public static class TraceCsv
     {
         var conventions = trace.Conventions;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Quoted(trace.Model.Name)},{conventions.ProfileName},{conventions.G},{conventions.Rho},{Quoted(conventions.Lens)},");
+            $"{Quoted(trace.Model.Name)},{conventions.ProfileName},{conventions.G},{conventions.Rho},{Quoted(conventions.Lens.Text)},");
     }
 
     static string TokenFields(Trace trace, int column)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -55,7 +56,7 @@ sealed record TraceDocument(
     /// <summary>A matrix; of NaN where a trace without a lens has null.</summary>
     LayerMatrix Matrix(float?[][]? rows, string name, int? layers = null)
     {
-        rows ??= Conventions.Lens == Traces.Conventions.NoLens
+        rows ??= LensName.Parse(Conventions.Lens).Kind == LensKind.None
             ? [.. Enumerable.Repeat(new float?[Tokens.Count], layers ?? Layers)] : throw new InvalidDataException($"\"{name}\" is null");
         RequireShape(rows, name, layers ?? Layers);
         return new LayerMatrix(rows.Length, Tokens.Count, [.. rows.SelectMany(row => row).Select(value => value ?? float.NaN)]);
@@ -91,7 +92,7 @@ readonly record struct TokenDocument(
 sealed record ConventionsDocument(string Profile, decimal G, decimal Rho, string Lens)
 {
     public Conventions ToConventions() =>
-        LensProfileNames.TryParse(Profile, out var profile) && new Conventions(profile, G, Rho, Lens) is { AreSound: true } conventions
+        LensProfile.Named(Profile) is { } profile && new Conventions(profile, G, Rho, LensName.Parse(Lens)) is { AreSound: true } conventions
             ? conventions
             : throw new InvalidDataException($"its profile {Profile}, g {G.ToString(CultureInfo.InvariantCulture)} and rho {Rho.ToString(CultureInfo.InvariantCulture)} are none that depths can be read under");
 }

@@ -42,7 +42,7 @@ sealed record TraceHeader(
 sealed record WatchedHeader(int Id, ReadOnlyMemory<byte> Bytes);
 
 [JsonSourceGenerationOptions(
-    IgnoreReadOnlyProperties = true, UseStringEnumConverter = true, RespectNullableAnnotations = true,
+    IgnoreReadOnlyProperties = true, Converters = [typeof(LensProfileConverter), typeof(LensNameConverter)], RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(TraceHeader))]
 sealed partial class TraceHeaderJson : JsonSerializerContext;

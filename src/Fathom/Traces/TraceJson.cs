@@ -90,7 +90,7 @@ public static class TraceJson
         json.WriteString("g_unit", conventions.GUnit);
         json.WriteNumber("g_bits", conventions.GBits);
         json.WriteNumber("rho", conventions.Rho);
-        json.WriteString("lens", conventions.Lens);
+        json.WriteString("lens", conventions.Lens.Text);
         json.WriteEndObject();
     }
 

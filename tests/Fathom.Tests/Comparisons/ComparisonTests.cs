@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Fathom.Comparisons;
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Reports;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
@@ -119,7 +120,7 @@ public class ComparisonTests
     public void A_measure_that_one_of_them_lacks_is_refused()
     {
         var a = SampleTrace.Of(4, "x");
-        var comparison = Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = Conventions.NoLens } });
+        var comparison = Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = LensName.None } });
         Assert.StartsWith("difference in L2 norm", DifferenceFigure.Of(comparison, new()).Scale.Title);
         var error = Assert.Throws<FathomException>(() => DifferenceFigure.Of(comparison, new() { Measure = Measure.Entropy }));
         Assert.Equal("the trace of sample (no lens) does not have the measure entropy", error.Message);
@@ -167,7 +168,7 @@ public class ComparisonTests
             Assert.Single(forced.Warnings);
             Assert.Contains("warning: the traces are not comparable", DifferenceFigure.Of(forced, new()).Caption);
         }
-        Assert.Empty(Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = "tuned lens" } }).Warnings);
+        Assert.Empty(Comparison.Of(a, a with { Conventions = a.Conventions with { Lens = LensName.Parse("tuned lens") } }).Warnings);
     }
 
     [Fact]

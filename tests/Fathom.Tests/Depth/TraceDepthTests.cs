@@ -1,4 +1,5 @@
 using Fathom.Depth;
+using Fathom.Lenses;
 using Fathom.Tests.Traces;
 using Fathom.Traces;
 

@@ -1,4 +1,5 @@
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Figures;
@@ -129,7 +130,7 @@ public class FigureTests
     [Fact]
     public void The_caption_tells_what_was_measured_and_how()
     {
-        var trace = SampleTrace.Of(4, "a") with { Conventions = new(LensProfile.DtrExplorer, 0.50m, 0.850m, "logit lens, raw") };
+        var trace = SampleTrace.Of(4, "a") with { Conventions = new(LensProfile.DtrExplorer, 0.50m, 0.850m, LensName.Logit) };
         Assert.Equal("sample · logit lens, raw · profile dtr-explorer · g = 0.5 nats · rho = 0.85", Figure.Of(trace, Default).Caption);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Figures;
@@ -67,7 +68,7 @@ static class SampleTrace
     static Trace Trace(int layers, string model, int vocabulary, byte[][] tokens, CellMeasures measures, TopTokens top) => new()
     {
         Model = new(model, "llama", "Q8_0", layers, 64, vocabulary, "00"),
-        Conventions = new(LensProfile.Fathom, 0.5m, 0.85m, "logit lens, raw"),
+        Conventions = new(LensProfile.Fathom, 0.5m, 0.85m, LensName.Logit),
         Layers = layers,
         Tokens = [.. tokens.Select((bytes, i) => new TraceToken(i, bytes, i + 1, Generated: true, Special: false, Predicted: false))],
         Measures = measures,

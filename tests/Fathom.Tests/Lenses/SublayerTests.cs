@@ -1,4 +1,5 @@
 using Fathom.Depth;
+using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -40,7 +41,7 @@ public class SublayerTests
         using var model = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"));
         int[] ids = [.. Enumerable.Range(5, 30)];
         var with = DepthRun.Measure(model, RunInput.Text(ids));
-        var without = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = false });
+        var without = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = Lens.None });
         Assert.Equal(with.Measures.Norms.Values, without.Measures.Norms.Values);
         Assert.Equal(with.Measures.MlpNorms!.Values, without.Measures.MlpNorms!.Values);
         Assert.False(without.Conventions.HasLens);

@@ -48,16 +48,15 @@ public class ArchitectureTests
         var shape = model.Shape;
         int[] ids = expected.Integers("input_ids");
         var recorder = new StreamRecorder(shape, ids.Length);
-        using (var decoder = new SingleSequence(model, ids.Length))
-            decoder.Feed(ids, recorder);
-        var lens = new LogitLens(model.Transformer, LensProfile.Fathom);
+        using var decoder = new SingleSequence(model, ids.Length);
+        decoder.Feed(ids, recorder);
         float[] prepared = new float[ids.Length * shape.Width], logits = new float[ids.Length * shape.Vocabulary];
         for (int layer = 1; layer <= shape.Layers; layer++)
             fixed (float* states = recorder.Hidden, rows = prepared, to = logits)
             {
                 for (int t = 0; t < ids.Length; t++)
-                    lens.Prepare(new(states + (layer * ids.Length + t) * shape.Width, 1, shape.Width), layer, new(rows + t * shape.Width, 1, shape.Width));
-                lens.Unembed(new(rows, ids.Length, shape.Width), model.Compute, new(to, ids.Length, shape.Vocabulary));
+                    LensProfile.Fathom.Prepare(model.Transformer.FinalNorm, new(states + (layer * ids.Length + t) * shape.Width, 1, shape.Width), layer == shape.Layers, new(rows + t * shape.Width, 1, shape.Width));
+                DepthMeter.Unembed(model.Transformer, decoder.Decoder.Compute, new(rows, ids.Length, shape.Width), new(to, ids.Length, shape.Vocabulary));
                 for (int t = 0; t < ids.Length; t++)
                     Near.Deviations(Row(expected.Floats("lens_logits"), (layer - 1) * ids.Length + t, shape.Vocabulary),
                         Row(logits, t, shape.Vocabulary), 1e-4, $"layer {layer}, position {t}");

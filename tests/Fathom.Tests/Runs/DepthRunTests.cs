@@ -1,3 +1,4 @@
+using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Models.Sampling;
 using Fathom.Runs;
@@ -71,7 +72,7 @@ public class DepthRunTests
         using var model = LanguageModel.Open(Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"));
         using var cancel = new CancellationTokenSource();
         int[] ids = [.. Enumerable.Range(0, 600).Select(i => 1000 + i)];
-        var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = false }, _ => cancel.Cancel(), cancel: cancel.Token);
+        var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = Lens.None }, _ => cancel.Cancel(), cancel: cancel.Token);
         Assert.InRange(trace.Tokens.Count, 1, ids.Length - 1);
         Assert.Equal(ids[1..(trace.Tokens.Count + 1)], trace.Tokens.Select(token => token.Id));
         Assert.Equal(trace.Tokens.Count, trace.Measures.Norms.Tokens);

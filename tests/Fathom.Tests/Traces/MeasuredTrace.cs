@@ -1,3 +1,4 @@
+using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -74,7 +75,7 @@ static class MeasuredTrace
         return new Trace
         {
             Model = new ModelIdentity("abacus", "qwen3", "Q8_0", layers, 144, 4096, new string('0', 64)),
-            Conventions = new Conventions(LensProfile.Fathom, 0.5m, 0.85m, "logit lens"),
+            Conventions = new Conventions(LensProfile.Fathom, 0.5m, 0.85m, LensName.Parse("logit lens")),
             Layers = layers,
             Tokens = [.. Enumerable.Range(0, tokens).Select(t => new TraceToken(t, " and"u8.ToArray(), t + 1, true, false, false))],
             Measures = new CellMeasures

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Fathom.Depth;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -144,7 +145,7 @@ public class TraceJsonTests
     public void Layers_that_are_declared_and_not_there_cost_no_memory(int layers)
     {
         var small = TraceSamples.Small();
-        string text = Encoding.UTF8.GetString(Text(small with { Conventions = small.Conventions with { Lens = Conventions.NoLens } }));
+        string text = Encoding.UTF8.GetString(Text(small with { Conventions = small.Conventions with { Lens = LensName.None } }));
         byte[] changed = Encoding.UTF8.GetBytes(text.Replace("\"layers\":3", $"\"layers\":{layers}", StringComparison.Ordinal));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => TraceJson.Read(changed));

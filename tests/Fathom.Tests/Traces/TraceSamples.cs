@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -22,8 +23,8 @@ static class TraceSamples
             width, vocabulary, print) => new ModelIdentity(name, architecture, quantisation, layers, width, vocabulary, print));
 
     static readonly Gen<Conventions> Conventions =
-        Gen.Select(Gen.Enum<LensProfile>(), Gen.Int[0, 100], Gen.Int[0, 100], Text, (profile, g, rho, lens) =>
-            new Conventions(profile, g / 100m, rho / 100m, lens));
+        Gen.Select(Gen.OneOf([.. LensProfile.All]), Gen.Int[0, 100], Gen.Int[0, 100], Text, (profile, g, rho, lens) =>
+            new Conventions(profile, g / 100m, rho / 100m, LensName.Parse(lens)));
 
     static readonly Gen<TraceToken> Token =
         Gen.Select(Gen.Int, Bytes, Gen.Int[0, 99_999], Gen.Bool, Gen.Bool, Gen.Bool, (id, bytes, position, generated, special, predicted) =>

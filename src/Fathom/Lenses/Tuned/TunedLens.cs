@@ -11,13 +11,13 @@ namespace Fathom.Lenses.Tuned;
 /// <summary>A tuned lens: for each block a learned affine translator of what enters it, so that the model's own unembedding can read it.</summary>
 /// <remarks>Eliciting Latent Predictions from Transformers with the Tuned Lens, arXiv 2303.08112. A folder holds <c>config.json</c> and the parameters
 /// <c>{i}.weight</c> [d, d] (out x in) and <c>{i}.bias</c> [d] of translator i, which acts on the input of block i, counted from 0.</remarks>
-public sealed class TunedLens : IDisposable
+public sealed class TunedLens : Lens, IDisposable
 {
     static readonly string[] ParameterFiles = ["params.safetensors", "params.pt", "params.pth"];
     readonly IDisposable file;
     readonly Linear[] translators;
 
-    TunedLens(string name, IDisposable file, Linear[] translators) => (Name, this.file, this.translators) = (name, file, translators);
+    TunedLens(string name, IDisposable file, Linear[] translators) => (Name, this.file, this.translators) = (LensName.Tuned(name), file, translators);
 
     /// <summary>Reads a lens and checks that it fits a model.</summary>
     /// <param name="folder">The folder with config.json and params.safetensors, params.pt or params.pth.</param>
@@ -46,14 +46,42 @@ public sealed class TunedLens : IDisposable
         }
     }
 
-    /// <summary>The name of its folder.</summary>
-    public string Name { get; }
+    /// <summary>As conventions name it: by its folder.</summary>
+    public override LensName Name { get; }
 
     /// <summary>What speaks against reading this model with it; null for nothing.</summary>
     public string? Warning { get; private init; }
 
+    internal override void Check(LensOptions options)
+    {
+        if (options.Sublayers)
+            throw new FathomException("a tuned lens has no translators for the streams between attention and MLP: they are read through the raw logit lens alone");
+    }
+
+    internal override void Prepare(ReadOnlySpan<ColumnRequest> columns, LensWorkspace workspace, Rows prepared)
+    {
+        var (gathered, translated) = workspace.Take(columns.Length);
+        for (int layer = 0; layer <= translators.Length; layer++)
+        {
+            int count = 0;
+            foreach (ref readonly var column in columns)
+                if (column.To.Layout.RowOf(layer) >= 0)
+                    column.States[layer].CopyTo(gathered[count++]);
+            if (count == 0)
+                continue;
+            Translate(layer, gathered.Slice(0, count), workspace.Compute, translated.Slice(0, count));
+            int first = 0, at = 0;
+            foreach (ref readonly var column in columns)
+            {
+                if (column.To.Layout.RowOf(layer) is >= 0 and int row)
+                    column.Prepare(row, translated.Slice(at++, 1), workspace.Norm, prepared.Slice(first + row, 1));
+                first += column.To.Layout.Rows;
+            }
+        }
+    }
+
     /// <summary>h [n, d] after a layer, translated: h + A h + b. The embeddings are layer 0; the last layer is read as it is.</summary>
-    internal void Translate(int layer, Rows h, Compute compute, Rows translated)
+    void Translate(int layer, Rows h, Compute compute, Rows translated)
     {
         if (layer == translators.Length)
             h.All.CopyTo(translated.All);

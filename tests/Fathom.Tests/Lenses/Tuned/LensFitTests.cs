@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fathom.Cli;
 using Fathom.Kernels;
+using Fathom.Lenses;
 using Fathom.Lenses.Tuned;
 using Fathom.Lenses.Tuned.Fitting;
 using Fathom.Models;
@@ -26,7 +27,7 @@ public class LensFitTests
         Assert.Null(lens.Warning);
         Assert.Equal(["config.json", "params.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
         int[] heldOut = Ids(1700)[^100..];
-        double raw = MeanKl(model, heldOut, null), tuned = MeanKl(model, heldOut, lens);
+        double raw = MeanKl(model, heldOut, Lens.Logit), tuned = MeanKl(model, heldOut, lens);
         Assert.True(tuned < raw, $"{tuned} through the lens, {raw} without");
     }
 
@@ -58,7 +59,8 @@ public class LensFitTests
     {
         const int tokens = 3;
         using var model = Open(name);
-        using var loss = new LensLoss(model);
+        using var compute = new Compute(2);
+        using var loss = new LensLoss(model, compute);
         int layers = model.Shape.Layers, width = model.Shape.Width;
         using var states = new NativeBuffer((layers + 1L) * tokens * width);
         using var gradients = new NativeBuffer((long)layers * tokens * width);
@@ -124,9 +126,9 @@ public class LensFitTests
         FathomRun.Of("lens", "fit", "--out", folder.Path, "--text", folder.File("none.txt")).Refused(ExitCode.Error, "none.txt");
     }
 
-    static double MeanKl(LanguageModel model, int[] ids, TunedLens? lens)
+    static double MeanKl(LanguageModel model, int[] ids, Lens lens)
     {
-        var kl = DepthRun.Measure(model, RunInput.Text(ids), new() { TunedLens = lens }).Measures.KlNats;
+        var kl = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = lens }).Measures.KlNats;
         return kl.Values.ToArray().Average();
     }
 

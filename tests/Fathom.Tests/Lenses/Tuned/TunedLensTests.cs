@@ -25,11 +25,11 @@ public class TunedLensTests
         using var model = Llama();
         using var lens = TunedLens.Open(folder.Path, model);
         int[] ids = SafetensorsFixture.Open(Fixtures.Path("architectures/llama/expected.safetensors")).Integers("input_ids");
-        var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { TunedLens = lens, WithEmbeddings = true });
+        var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = lens, WithEmbeddings = true });
 
         float[] expected = SafetensorsFixture.Open(Fixtures.Path("lenses/tuned-llama/expected.safetensors")).Floats("jsd_bits");
         Near.Within(expected, [.. trace.Measures.Embeddings!.JsdBits, .. trace.Measures.JsdBits.Values], 1e-4, file);
-        Assert.Equal($"tuned lens {Path.GetFileName(folder.Path)}", trace.Conventions.Lens);
+        Assert.Equal($"tuned lens {Path.GetFileName(folder.Path)}", trace.Conventions.Lens.Text);
         Assert.InRange(trace.Checks.LastRowMaxDifference!.Value, 0, 1e-3);
         Assert.Null(lens.Warning);
     }
@@ -109,7 +109,7 @@ public class TunedLensTests
         SafetensorsWriter.Write(folder.File("params.safetensors"), tensors, new Dictionary<string, string>());
         using var model = Llama();
         using var lens = TunedLens.Open(folder.Path, model);
-        Assert.Equal(0, DepthRun.Measure(model, RunInput.Text([1, 2]), new() { TunedLens = lens }).Checks.NonFinite);
+        Assert.Equal(0, DepthRun.Measure(model, RunInput.Text([1, 2]), new() { Lens = lens }).Checks.NonFinite);
     }
 
     [Theory]
@@ -189,8 +189,7 @@ public class TunedLensTests
     {
         using var model = Llama();
         using var lens = TunedLens.Open(LensFolder, model);
-        Assert.Throws<FathomException>(() => DepthRun.Measure(model, RunInput.Text([1, 2]), new() { TunedLens = lens, Sublayers = true }));
-        Assert.Throws<FathomException>(() => DepthRun.Measure(model, RunInput.Text([1, 2]), new() { TunedLens = lens, Lens = false }));
+        Assert.Throws<FathomException>(() => DepthRun.Measure(model, RunInput.Text([1, 2]), new() { Lens = lens, Sublayers = true }));
     }
 
     /// <summary>A lens of changed tensors is refused, and the error says of which file and why.</summary>
