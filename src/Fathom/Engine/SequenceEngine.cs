@@ -27,6 +27,9 @@ sealed class SequenceEngine : IDisposable
     /// <summary>An engine for one caller that reads, with a cache as large as memory allows.</summary>
     public static SequenceEngine Of(LanguageModel model) => new(model, new(model, model.Threads, FreeMemory.Bytes), observer: null);
 
+    /// <summary>The bytes of pages that sequences hold now.</summary>
+    public long HeldCacheBytes => decoder.Pages.HeldBytes;
+
     /// <summary>Seconds of reading given tokens, so far.</summary>
     public double PrefillSeconds => scheduler.PrefillSeconds;
 

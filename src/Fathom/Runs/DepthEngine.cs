@@ -41,6 +41,9 @@ public sealed class DepthEngine : IDisposable
     /// <summary>How many threads it runs on.</summary>
     public int Threads { get; }
 
+    /// <summary>The bytes of keys and values that sequences hold now.</summary>
+    public long HeldCacheBytes => engine.HeldCacheBytes;
+
     /// <summary>Where the time went until now.</summary>
     public TraceTimings Timings => new(Threads, model.LoadSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
         meter.ProductSeconds, meter.ReductionSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);

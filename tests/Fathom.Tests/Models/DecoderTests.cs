@@ -5,16 +5,19 @@ namespace Fathom.Tests.Models;
 [Collection(nameof(Alone))]
 public class DecoderTests
 {
+    /// <summary>What a page of 32 positions takes beside its keys and values.</summary>
+    const int BytesOfPageRecord = 512;
+
     [Theory]
     [InlineData("abacus/abacus-q8_0.gguf")]
     [InlineData("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")]
-    public void Decoding_allocates_nothing(string file)
+    public void Decoding_allocates_no_more_than_the_records_of_new_pages(string file)
     {
         using var model = LanguageModel.Open(Fixtures.Model(file));
         using var decoder = new SingleSequence(model, 400);
         decoder.Feed([1, 2, 3, 4, 5, 6, 7, 8]);
         Steps(decoder, 10);
-        Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Allocated(decoder)));
+        Assert.InRange(Enumerable.Range(0, 3).Min(_ => Allocated(decoder)), 0, 4 * BytesOfPageRecord);
     }
 
     /// <summary>What the whole process allocates during 100 steps, which is never less than what they do.</summary>
