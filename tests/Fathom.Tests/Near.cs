@@ -28,7 +28,7 @@ static class Near
         Assert.Equal(expected.Length, actual.Length);
         double worst = 0;
         int at = 0;
-        for (int i = 0; i < expected.Length; i++)
+        for (int i = 0; i < expected.Length && !double.IsNaN(worst); i++)
         {
             double difference = expected[i] == actual[i] ? 0 : Math.Abs((double)expected[i] - actual[i]);
             if (!(difference <= worst))
