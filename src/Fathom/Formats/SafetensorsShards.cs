@@ -39,6 +39,14 @@ public sealed class SafetensorsShards : IDisposable
     /// <summary>The files, in the order of their names.</summary>
     public IEnumerable<SafetensorsFile> Files => files.Values.OrderBy(static file => file.Path, StringComparer.Ordinal);
 
+    /// <summary>Refuses files that were changed since they were opened, as <see cref="MappedFile.CheckUnchanged"/> does.</summary>
+    /// <exception cref="FathomException">One was.</exception>
+    public void CheckUnchanged()
+    {
+        foreach (var file in files.Values)
+            file.CheckUnchanged();
+    }
+
     /// <summary>All tensors by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => tensors;
 

@@ -38,6 +38,7 @@ public sealed class Attribution
     /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
     public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? positions = null)
     {
+        using var use = model.Use();
         var shape = model.Shape;
         CheckLayer(shape, layer);
         if ((uint)token >= (uint)shape.Vocabulary)

@@ -3,17 +3,20 @@ using Fathom.Kernels;
 namespace Fathom.Models;
 
 /// <summary>A model at work on one sequence: feeds tokens, keeps their keys and values, and tells the logits of the next.</summary>
-/// <remarks>One forward pass at a time for each model, whatever the number of decoders.</remarks>
+/// <remarks>One forward pass at a time for each model, whatever the number of decoders: a call throws what <see cref="LanguageModel"/> says where another
+/// thread uses the model, it was disposed, or its files were changed.</remarks>
 public sealed class Decoder : IDisposable
 {
     readonly LanguageModel model;
     readonly KeyValueCache[] caches;
     readonly NativeBuffer last;
     readonly ResidualStream stream = new();
+    bool disposed;
 
     /// <summary>Makes room for so many positions.</summary>
     public Decoder(LanguageModel model, int capacity)
     {
+        using var use = model.Use();
         var shape = model.Shape;
         this.model = model;
         Capacity = capacity;
@@ -35,6 +38,7 @@ public sealed class Decoder : IDisposable
     /// <exception cref="FathomException">An id is outside the vocabulary, or the tokens do not fit.</exception>
     public unsafe void Feed(ReadOnlySpan<int> ids, ResidualReader? reader = null)
     {
+        using var use = Use();
         Check(ids);
         var transformer = model.Transformer;
         var state = model.Compute.Take(Slot.Stream, ids.Length, model.Shape.Width);
@@ -53,6 +57,7 @@ public sealed class Decoder : IDisposable
     /// <summary>The model's logits [V] after the last token fed. Valid until the next call.</summary>
     public unsafe ReadOnlySpan<float> Logits()
     {
+        using var use = Use();
         if (Position == 0)
             throw new InvalidOperationException("no token was fed");
         var state = new Rows(last.Start, 1, model.Shape.Width);
@@ -61,6 +66,12 @@ public sealed class Decoder : IDisposable
         var logits = model.Compute.Project(normed, model.Transformer.Unembedding.Map, Slot.Logits);
         model.Transformer.Unembedding.Cap(logits);
         return logits.All;
+    }
+
+    ModelUse.Lease Use()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return model.Use();
     }
 
     void Check(ReadOnlySpan<int> ids)
@@ -77,6 +88,7 @@ public sealed class Decoder : IDisposable
     /// <summary>Frees the cache.</summary>
     public void Dispose()
     {
+        disposed = true;
         foreach (var cache in caches)
             cache.Dispose();
         last.Dispose();

@@ -8,9 +8,13 @@ using Fathom.Traces;
 namespace Fathom.Models;
 
 /// <summary>A model, ready to run: its weights where they lie in the file, its tokenizer, and the threads it runs on.</summary>
+/// <remarks>It does one run at a time: whatever computes with it throws an <see cref="InvalidOperationException"/> while another thread does, an
+/// <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>, and a <see cref="FathomException"/> once its files were changed in place. What
+/// it is, such as its <see cref="Identity"/> and its <see cref="Tokenizer"/>, any thread may ask at any time.</remarks>
 public sealed class LanguageModel : IDisposable
 {
     readonly ModelSource source;
+    readonly ModelUse use;
 
     LanguageModel(ModelSource source, int threads)
     {
@@ -24,6 +28,7 @@ public sealed class LanguageModel : IDisposable
         Compute = new(threads);
         Context = new(Compute, new AttentionProduct(Compute, Shape));
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
+        use = new(source.Path, source.CheckUnchanged, End);
         LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -70,6 +75,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The bytes that its files have.</summary>
     public long FileLength => source.Length;
 
+    /// <summary>Begins to compute with it. Every way in takes such a lease, and within a run the same thread takes more.</summary>
+    internal ModelUse.Lease Use() => use.Begin();
+
     /// <summary>The tensors of its files, under GGUF's names.</summary>
     internal IEnumerable<Formats.Tensor> Tensors => source.Tensors.Values;
 
@@ -86,8 +94,10 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary. Of a model without tokenizer that is not known of any.</summary>
     public bool IsSpecial(int id) => id < Tokenizer.VocabularySize ? Tokenizer.IsSpecial(id) : Tokenizer.VocabularySize > 0;
 
-    /// <summary>Ends the model: nothing made from it may be used afterwards.</summary>
-    public void Dispose()
+    /// <summary>Ends the model: nothing made from it can compute afterwards. Where a run is under way it ends at its next step, and then what the model holds is freed.</summary>
+    public void Dispose() => use.Dispose();
+
+    void End()
     {
         Context.Attention.Dispose();
         Compute.Dispose();

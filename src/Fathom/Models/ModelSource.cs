@@ -12,11 +12,12 @@ public sealed class ModelSource : IDisposable
     readonly GgufMetadata metadata;
     readonly Func<Tokenizer> openTokenizer;
     readonly Func<string> fingerprint;
+    readonly Action checkUnchanged;
 
     ModelSource(GgufFile file)
     {
         (files, Path, metadata, Tensors, Length) = (file, file.Path, file.Metadata, file.Tensors, file.Length);
-        (openTokenizer, fingerprint) = (() => Tokenizer.FromGguf(file), () => ModelFingerprint.Of(file));
+        (openTokenizer, fingerprint, checkUnchanged) = (() => Tokenizer.FromGguf(file), () => ModelFingerprint.Of(file), file.CheckUnchanged);
         Architecture = metadata.Text("general.architecture") ?? throw new ModelFormatException(Path, "general.architecture is missing");
         ChatTemplate = metadata.Text("tokenizer.chat_template");
         Parameters = new(metadata.Path, Architecture, metadata);
@@ -25,7 +26,7 @@ public sealed class ModelSource : IDisposable
     ModelSource(HuggingFaceFolder folder)
     {
         (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
-        (openTokenizer, fingerprint) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder));
+        (openTokenizer, fingerprint, checkUnchanged) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder), folder.CheckUnchanged);
         Architecture = folder.Architecture;
         ChatTemplate = ChatTemplateFile.Read(Path);
         Parameters = new(metadata.Path, Architecture, metadata);
@@ -67,6 +68,10 @@ public sealed class ModelSource : IDisposable
 
     /// <summary>How many bytes the files have.</summary>
     public long Length { get; }
+
+    /// <summary>Refuses a model whose weights were shortened or written to since it was opened; files that were put in their place do no harm.</summary>
+    /// <exception cref="FathomException">A file was changed.</exception>
+    public void CheckUnchanged() => checkUnchanged();
 
     /// <summary>A hash that is equal for equal models.</summary>
     public string Fingerprint() => fingerprint();

@@ -51,10 +51,13 @@ public sealed class DepthRun : IDisposable
     /// <param name="cancel">Ends the run; what was measured is kept.</param>
     /// <param name="residuals">Where the residual streams of the columns are written; null for nowhere.</param>
     /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range; the model's logits are not finite while it generates.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the model.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     public static Trace Measure(LanguageModel model, RunInput input, RunOptions? options = null,
         Action<RunProgress>? progress = null, ResidualFile? residuals = null, CancellationToken cancel = default)
     {
+        using var use = model.Use();
         using var run = new DepthRun(model, input, options ?? new(), progress, residuals);
         return run.Measure(cancel);
     }

@@ -58,6 +58,7 @@ public sealed class ModelCheck
 
     void Read(LanguageModel model)
     {
+        using var use = model.Use();
         Model = model.Identity;
         VocabularySize = model.Tokenizer.VocabularySize;
         HasChatTemplate = model.ChatTemplate is not null;

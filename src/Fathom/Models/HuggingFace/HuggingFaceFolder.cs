@@ -65,6 +65,10 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <summary>The files of weights.</summary>
     public IEnumerable<SafetensorsFile> Files => shards.Files;
 
+    /// <summary>Refuses files of weights that were changed since they were opened, as <see cref="MappedFile.CheckUnchanged"/> does.</summary>
+    /// <exception cref="FathomException">One was.</exception>
+    public void CheckUnchanged() => shards.CheckUnchanged();
+
     /// <summary>The tokenizer of a folder; one without tokens where the folder has none.</summary>
     internal static Tokenizer OpenTokenizer(string folder) => !File.Exists(ConfigPath(folder)) || TokenizerFiles.Any(name => File.Exists(System.IO.Path.Combine(folder, name)))
         ? Tokenizer.FromHuggingFace(folder) : Tokenizer.None(folder);

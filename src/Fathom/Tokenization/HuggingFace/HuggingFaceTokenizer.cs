@@ -52,7 +52,7 @@ sealed class HuggingFaceTokenizer
         {
             throw new ModelFormatException(file, $"it is not JSON, or nested too deeply ({e.Message.TrimEnd('.')})");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.IsOne(e))
         {
             throw new FathomException($"{file}: cannot be read as a tokenizer: {FileFault.Of(file, e)}", e);
         }

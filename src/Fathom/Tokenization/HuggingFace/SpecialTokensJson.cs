@@ -49,7 +49,7 @@ sealed record SpecialTokensJson(int? Beginning, int? End, int[] Before, int[] Af
         {
             throw new ModelFormatException(file.FullName, $"it is not a valid configuration ({e.Message.TrimEnd('.')})");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.IsOne(e))
         {
             throw new FathomException($"{file.FullName}: cannot be read: {FileFault.Of(file.FullName, e)}", e);
         }
