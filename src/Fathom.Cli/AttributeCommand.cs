@@ -56,15 +56,19 @@ sealed class AttributeCommand : Verb
 
     void Write(ParseResult parsed, AttributionReport parts, RunReport report)
     {
+        var attempts = new Attempts();
         if (parsed.GetValue(attribution.Json))
-            JsonAnswers.Write(Io, parts.WriteJson);
+            attempts.Try(() => JsonAnswers.Write(Io, parts.WriteJson));
         else
-            parts.WriteTable(Io.Out);
+            attempts.Try(() => parts.WriteTable(Io.Out));
         if (!float.IsFinite(parts.Parts.Logit))
             report.Note("warning: the logit is not finite: the model's weights are damaged or its sums overflow");
-        if (parsed.GetValue(attribution.Out) is not { } file)
-            return;
-        AttributionChart.Write(parts.Parts, parts.Token, file);
-        report.Note($"wrote {file}");
+        if (parsed.GetValue(attribution.Out) is { } file)
+            attempts.Try(() =>
+            {
+                AttributionChart.Write(parts.Parts, parts.Token, file);
+                report.Note($"wrote {file}");
+            });
+        attempts.Finish();
     }
 }

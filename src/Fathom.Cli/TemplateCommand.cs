@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Templates;
 
@@ -10,11 +9,8 @@ namespace Fathom.Cli;
 /// <summary>fathom template: renders a chat template for a conversation.</summary>
 sealed class TemplateCommand : Verb
 {
-    readonly Argument<string> file = new("FILE")
-    {
-        Description = "The conversation, in JSON: {\"messages\": […], \"add_generation_prompt\": true, …}. Without it standard input is read.",
-        DefaultValueFactory = static _ => "-",
-    };
+    readonly Argument<string> file = New.FileArgument("FILE",
+        "The conversation, in JSON: {\"messages\": […], \"add_generation_prompt\": true, …}. Without it standard input is read.", byDefault: "-");
 
     readonly TemplateOptions options = new();
     readonly LinesOptions form = new();
@@ -35,8 +31,10 @@ sealed class TemplateCommand : Verb
             JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, Render(line, given, clock)));
         else if (RenderAll(path, given, clock) is var text && parsed.GetValue(form.Json))
             JsonAnswers.Write(Io, json => WriteJson(json, text));
+        else if (Io.OutputIsTerminal)
+            Io.Out.WriteLine(text);
         else
-            Io.Out.Write(Io.OutputIsTerminal ? VisibleText.OfLines(text) + "\n" : text);
+            Io.Raw.Write(text);
         return ExitCode.Fine;
     }
 

@@ -11,7 +11,7 @@ namespace Fathom.Cli;
 /// <summary>fathom tokenize: shows the tokens that a text becomes.</summary>
 sealed class TokenizeCommand : Verb
 {
-    readonly Argument<string> file = new("FILE") { Description = "The text. Without it standard input is read.", DefaultValueFactory = static _ => "-" };
+    readonly Argument<string> file = New.FileArgument("FILE", "The text. Without it standard input is read.", byDefault: "-");
     readonly TokenizeOptions options = new();
     readonly LinesOptions form = new();
 
@@ -65,6 +65,6 @@ sealed class TokenizeCommand : Verb
         var table = new StringBuilder();
         foreach (int id in ids)
             table.Append($"{id}".PadLeft(width)).Append("  ").AppendLine(TokenLabel.Whole(tokenizer.Piece(id)));
-        Io.Out.Write(table);
+        Io.Raw.Write(table);
     }
 }

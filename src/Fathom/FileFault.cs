@@ -17,6 +17,7 @@ public static class FileFault
         _ when Directory.Exists(path) => "it is a folder",
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "its folder does not exist",
+        PathTooLongException => "its name is too long",
         EndOfStreamException => "it is not whole",
         IOException { HResult: NoSpaceUnix or NoSpaceWindows } => "the disk is full",
         UnauthorizedAccessException => "permission is denied",

@@ -19,6 +19,8 @@ public sealed unsafe class MappedFile : IDisposable
     {
         if (Directory.Exists(path))
             throw new FathomException($"{path}: is a directory, not a model file");
+        if (FileFacts.Of(path).Kind == FileKind.Other)
+            throw new FathomException($"{path}: cannot be read: it is a pipe or a device, not a file");
         try
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

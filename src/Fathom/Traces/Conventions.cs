@@ -12,6 +12,12 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
     /// <summary>The <see cref="Lens"/> of a trace that was measured without one: of its cells it has norms and cosine distances alone.</summary>
     public const string NoLens = "no lens";
 
+    /// <summary>The settling threshold, in the profile's own unit.</summary>
+    public decimal G { get; init => field = WithoutSign(value); } = WithoutSign(G);
+
+    /// <summary>Where the deep-thinking regime begins, as a share of the layers.</summary>
+    public decimal Rho { get; init => field = WithoutSign(value); } = WithoutSign(Rho);
+
     /// <summary>Whether layers were read through a lens.</summary>
     public bool HasLens => Lens != NoLens;
 
@@ -36,6 +42,9 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, st
         if (Rho is < 0 or > 1)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"rho is {Rho}: it must be from 0 to 1"));
     }
+
+    /// <summary>-0 is 0, and is written so.</summary>
+    static decimal WithoutSign(decimal value) => value == 0 ? 0 : value;
 
     /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
     internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1 && Enum.IsDefined(Profile);
