@@ -1,12 +1,22 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
+using Fathom.Tests.Cli;
 
 namespace Fathom.Tests;
 
 /// <summary>Every form of path by every kind of what it stands for: what is written is where a user expects it, and nothing else is touched.</summary>
 [Collection(nameof(Alone))]
+[UnsupportedOSPlatform("windows")]
 public sealed class AtomicFilePlaceTests : IDisposable
 {
     const string Content = "new";
+    static readonly string[] Forms = ["x", "./x", "sub/x", "sub/../x", "/x"];
+    static readonly string[] Targets =
+    [
+        "nothing", "file", "private file", "executable", "relative link", "link upwards", "absolute link", "link to a link", "link within a linked folder",
+        "dangling link", "link to a pipe", "loop", "pipe", "device", "folder", "link to a folder",
+    ];
+
     readonly TemporaryFolder folder = new();
     readonly string workingDirectory = Directory.GetCurrentDirectory();
     readonly string work;
@@ -25,14 +35,7 @@ public sealed class AtomicFilePlaceTests : IDisposable
         folder.Dispose();
     }
 
-    public static TheoryData<string, string> All() => new(
-        from form in new[] { "x", "./x", "sub/x", "sub/../x", "/x" }
-        from target in new[]
-        {
-            "nothing", "file", "private file", "executable", "relative link", "link upwards", "absolute link", "link to a link", "link within a linked folder",
-            "dangling link", "link to a pipe", "loop", "pipe", "device", "folder", "link to a folder",
-        }
-        select (form, target));
+    public static TheoryData<string, string> All() => new(from form in Forms from target in Targets select (form, target));
 
     [Theory, MemberData(nameof(All))]
     public void What_is_written_is_where_a_user_expects_it_and_nothing_else_is_touched(string form, string target)
@@ -104,6 +107,27 @@ public sealed class AtomicFilePlaceTests : IDisposable
         AtomicFile.Write("x", static stream => stream.Write("new"u8));
         Assert.Equal((12345u, 23456u), FileFacts.Of("x").Owner);
         Assert.Equal($"640 {Content}", Tree()[Path.GetFullPath("x")]);
+    }
+
+    [Fact]
+    public void A_file_that_one_may_write_to_but_not_give_away_keeps_its_owner_too()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "only root becomes another user");
+        foreach (string open in (string[])[folder.Path, work])
+            File.SetUnixFileMode(open, (UnixFileMode)Convert.ToInt32("777", 8));
+        File_("x.json", "666");
+        File_("closed.json", "644");
+        File.WriteAllText("m.csv", "layer,a\n1,0.5\n");
+        var run = AsAnother("x.json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal((0u, 0u), FileFacts.Of("x.json").Owner);
+        Assert.StartsWith("666 {\"overview\"", Tree()[Path.GetFullPath("x.json")], StringComparison.Ordinal);
+        AsAnother("closed.json").Refused(1, "closed.json: cannot be written: permission is denied");
+        Assert.Equal("644 old", Tree()[Path.GetFullPath("closed.json")]);
+        Assert.Equal(3, Directory.GetFiles(work).Length);
+
+        FathomRun AsAnother(string file) => FathomRun.Started(work, "setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups",
+            "dotnet", FathomRun.Assembly, "describe", "m.csv", "--quiet", "--out", file);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ static class Fixtures
             if (File.Exists(path) || Directory.Exists(path))
                 return path;
         }
-        Assert.Skip($"{name} is neither in tests/fixtures nor in {Shared}; set FATHOM_FIXTURES to the folder that has it");
+        Assert.Skip($"{name.Split('/')[0]} is not whole in tests/fixtures, and not in {Shared}; set FATHOM_FIXTURES to the folder that has it");
         return "";
     }
 

@@ -7,6 +7,8 @@ namespace Fathom.Tests.Cli;
 /// <summary>What is given by mistake costs no run, and what stands in files is not obeyed.</summary>
 public class MisuseTests
 {
+    static readonly string[] Documents = ["a.svg", "a.html", "a.md", "a.txt"];
+
     [Theory]
     [InlineData("--model", "map", "--prompt", "a", "--model", "")]
     [InlineData("--text", "map", "--text", "")]
@@ -82,7 +84,7 @@ public class MisuseTests
         var trace = MeasuredTrace.OfConstant(3, 2, 0.25f);
         trace = trace with { Conventions = trace.Conventions with { Lens = Evil }, Model = trace.Model with { Name = Evil } };
         TraceFile.Save(folder.File("t.fathom"), trace);
-        string[] files = [.. new[] { ".svg", ".html", ".md", ".txt" }.Select(form => folder.File($"a{form}"))];
+        string[] files = [.. Documents.Select(folder.File)];
         string[] outs = [.. files.SelectMany(static file => (string[])["--out", file])];
         string[] said =
         [

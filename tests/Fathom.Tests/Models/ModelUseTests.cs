@@ -99,6 +99,22 @@ public class ModelUseTests
     }
 
     [Fact]
+    public void Taking_a_lease_and_looking_at_the_files_allocates_nothing()
+    {
+        using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 1);
+        Take(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Take(1_000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Take(int times)
+        {
+            for (int i = 0; i < times; i++)
+                model.Use().Dispose();
+        }
+    }
+
+    [Fact]
     public void A_tensor_of_a_closed_file_cannot_be_read()
     {
         var file = new MappedFile(DemonstrationModel.Path);
