@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Fathom.Cli.Options;
 
@@ -45,9 +46,11 @@ sealed class VariableOption : Option<IReadOnlyDictionary<string, JsonElement>>
             throw new FormatException("is no name and value such as enable_thinking=false");
         try
         {
-            return (name, JsonElement.Parse(text.AsSpan(equals + 1), Strict));
+            // Writing the value finds texts with half a surrogate pair.
+            string value = JsonNode.Parse(text[(equals + 1)..], documentOptions: Strict)?.ToJsonString() ?? "null";
+            return (name, JsonElement.Parse(value));
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new FormatException($"has no JSON behind the sign of equality: a text stands in quotation marks, as in {name}=\"high\"");
         }
