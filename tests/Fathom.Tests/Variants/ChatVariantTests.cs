@@ -27,7 +27,7 @@ public sealed class ChatVariantTests
     [Fact]
     public void Every_row_is_a_test()
     {
-        Assert.Equal(ChatVariant.Count, Encodings + Decodings + Chats + SpecialTokens + Ends);
+        Assert.Equal(Encodings + Decodings + Chats + SpecialTokens + Ends, ChatVariant.Count);
         Assert.Equal(Prompts, ChatVariant.OfKind("chat").Count(IsPrompt));
     }
 
