@@ -22,13 +22,14 @@ sealed class ChatCommand : Verb
         var options = conventions.Read(parsed, ReadOptions(parsed));
         UsageException.Check(options.Check);
         using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
+        var variables = parsed.GetRequiredValue(chat.Variable);
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
         Io.Error.Line($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short");
         sampling.NoteWhatHasNoEffect(parsed, Io.Error.Line);
         foreach (string question in Questions())
         {
             ChatMessage asked = new("user", question);
-            if (Answer(model, ChatConversation.Of([.. messages, asked]), options) is { } answer)
+            if (Answer(model, ChatConversation.Of([.. messages, asked]) with { Variables = variables }, options) is { } answer)
                 messages.AddRange([asked, new("assistant", answer)]);
         }
         return ExitCode.Fine;
@@ -63,7 +64,8 @@ sealed class ChatCommand : Verb
     /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
     string? Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
     {
-        int[] prompt = TextBeginning.Put(model.Tokenizer.AddedBefore, ModelChat.Encode(model, conversation, parseSpecial: true));
+        var (before, ids) = ModelChat.Encode(model, conversation, parseSpecial: true);
+        int[] prompt = TextBeginning.Put(before, ids);
         using var interruption = new Interruption();
         try
         {

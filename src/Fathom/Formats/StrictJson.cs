@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -10,15 +11,16 @@ static class StrictJson
 
     static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    /// <summary>The object that a file holds.</summary>
+    /// <summary>The object that a file holds; a byte order mark before it counts as nothing.</summary>
     /// <exception cref="FathomException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">It holds something else.</exception>
     public static JsonElement ReadFile(string path)
     {
         using var file = new MappedFile(path);
-        return file.Length <= MostFileBytes
-            ? Object(path, "the file", file.Bytes(0, (int)file.Length))
-            : throw new ModelFormatException(path, $"has {file.Length} bytes, more than any such file needs");
+        if (file.Length > MostFileBytes)
+            throw new ModelFormatException(path, $"has {file.Length} bytes, more than any such file needs");
+        var utf8 = file.Bytes(0, (int)file.Length);
+        return Object(path, "the file", utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8);
     }
 
     /// <summary>The object that those bytes of a file are.</summary>

@@ -22,9 +22,9 @@ public sealed class LanguageModel : IDisposable
         this.source = source;
         Transformer = Decoders.Build(source);
         Tokenizer = source.OpenTokenizer();
-        if (Tokenizer.VocabularySize > Shape.Vocabulary)
+        if (Tokenizer.ModelVocabularySize > Shape.Vocabulary)
             throw new ModelFormatException(source.Path,
-                $"the vocabulary has {Tokenizer.VocabularySize} tokens, but the embedding only {Shape.Vocabulary} rows");
+                $"the vocabulary has {Tokenizer.ModelVocabularySize} tokens, but the embedding only {Shape.Vocabulary} rows");
         Compute = new(threads);
         Context = new(Compute, new AttentionProduct(Compute, Shape));
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
@@ -60,8 +60,8 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Its tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>Its chat template, in Jinja; null where it has none.</summary>
-    public string? ChatTemplate => source.ChatTemplate;
+    /// <summary>Its chat templates.</summary>
+    public ChatTemplates ChatTemplates => source.ChatTemplates;
 
     /// <summary>The file it came from.</summary>
     public string Path => source.Path;

@@ -19,7 +19,7 @@ public sealed class ModelSource : IDisposable
         (files, Path, metadata, Tensors, Length) = (file, file.Path, file.Metadata, file.Tensors, file.Length);
         (openTokenizer, fingerprint, checkUnchanged) = (() => Tokenizer.FromGguf(file), () => ModelFingerprint.Of(file), file.CheckUnchanged);
         Architecture = metadata.Text("general.architecture") ?? throw new ModelFormatException(Path, "general.architecture is missing");
-        ChatTemplate = metadata.Text("tokenizer.chat_template");
+        ChatTemplates = ChatTemplates.Of(metadata, Path);
         Parameters = new(metadata.Path, Architecture, metadata);
     }
 
@@ -28,7 +28,7 @@ public sealed class ModelSource : IDisposable
         (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
         (openTokenizer, fingerprint, checkUnchanged) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder), folder.CheckUnchanged);
         Architecture = folder.Architecture;
-        ChatTemplate = ChatTemplateFile.Read(Path);
+        ChatTemplates = ChatTemplateFile.Read(Path);
         Parameters = new(metadata.Path, Architecture, metadata);
     }
 
@@ -60,8 +60,8 @@ public sealed class ModelSource : IDisposable
     /// <summary>All tensors, under GGUF's names.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>The model's own chat template, in Jinja; null where it has none.</summary>
-    public string? ChatTemplate { get; }
+    /// <summary>The model's own chat templates.</summary>
+    public ChatTemplates ChatTemplates { get; }
 
     /// <summary>What the files say of the licence: its name, its wording, where it stands; nothing where they do not.</summary>
     public IEnumerable<string> Licence => LicenceKeys.Select(key => metadata[key] as string).OfType<string>();

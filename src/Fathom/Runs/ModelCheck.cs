@@ -61,7 +61,7 @@ public sealed class ModelCheck
         using var use = model.Use();
         Model = model.Identity;
         VocabularySize = model.Tokenizer.VocabularySize;
-        HasChatTemplate = model.ChatTemplate is not null;
+        HasChatTemplate = model.ChatTemplates.Sources.Count > 0;
         foreach (var tensor in model.Tensors)
             CheckWeights(tensor);
         CheckTemplate(model);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fathom.Runs;
 
 /// <summary>The tokens that a run begins with, and which of them get columns.</summary>
@@ -20,6 +22,9 @@ public sealed record RunInput
 
     /// <summary>How many of them are the prompt, or the text.</summary>
     public required int PromptLength { get; init; }
+
+    /// <summary>What the chat template that the prompt is written in was told beside the conversation; null for nothing.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Variables { get; init; }
 
     /// <summary>Whether the model goes on from them.</summary>
     public bool Generates { get; private init; }

@@ -35,11 +35,17 @@ public sealed class Tokenizer
     internal static Tokenizer None(string path)
     {
         var vocabulary = new Vocabulary([], []);
-        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([]), Spell = static _ => [], EndTokens = new HashSet<int>() });
+        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([]), Spell = static _ => [], EndTokens = new HashSet<int>(), ModelVocabularySize = 0 });
     }
 
     /// <summary>How many tokens there are; ids run from 0.</summary>
     public int VocabularySize => parts.Vocabulary.Count;
+
+    /// <summary>How many ids the tokenizer's own model uses: those of added tokens may lie beyond.</summary>
+    internal int ModelVocabularySize => parts.ModelVocabularySize;
+
+    /// <summary>The special tokens by the names that the model's files give them, such as bos_token, pad_token or image_token.</summary>
+    public IReadOnlyDictionary<string, string> NamedTokens => parts.NamedTokens;
 
     /// <summary>The token that marks the beginning of a text, whether or not the model wants it there; null where there is none.</summary>
     public int? Beginning => parts.Beginning;
@@ -87,6 +93,14 @@ public sealed class Tokenizer
         return ids;
     }
 
+    /// <summary>A token as the vocabulary spells it, which need not be the text that it stands for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
+    public string Name(int id)
+    {
+        CheckId(id);
+        return parts.Vocabulary[id];
+    }
+
     /// <summary>The bytes of a token, which may be part of a character; special tokens are spelled out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
     public ReadOnlySpan<byte> Piece(int id)
@@ -110,7 +124,7 @@ public sealed class Tokenizer
     public string Decode(IEnumerable<int> ids) => Decode(CollectionsMarshal.AsSpan(ids as List<int> ?? [.. ids]));
 
     /// <summary>Shows tokens as text one by one.</summary>
-    public TokenDecoder Stream() => new(this, parts.DropsFirstSpace);
+    public TokenDecoder Stream() => new(this, parts.DroppedSpaces);
 
     /// <summary>Whether a token is a control token, which stands for no text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>

@@ -12,15 +12,19 @@ sealed class HuggingFaceTokenizer
     const int DeepestNesting = 64;
     readonly JsonElement root;
     readonly ModelJson model;
-    readonly List<AddedTokenJson> added;
+    readonly TokenizerConfig config;
+    readonly IReadOnlyList<AddedTokenJson> added;
     readonly Vocabulary vocabulary;
+    readonly int modelSize;
 
-    HuggingFaceTokenizer(JsonElement root)
+    HuggingFaceTokenizer(JsonElement root, TokenizerConfig config)
     {
-        this.root = root;
+        (this.root, this.config) = (root, config);
         model = new(root.Field("model") ?? throw new FormatException("the tokenizer's model is missing"));
-        added = [.. root.Items("added_tokens").Select(AddedTokenJson.Read)];
-        vocabulary = ReadVocabulary();
+        var tokens = ModelTokens();
+        modelSize = tokens.Count;
+        added = AddedTokenList.Of(tokens, root.Items("added_tokens").Select(AddedTokenJson.ReadWithId), config);
+        vocabulary = WithAdded(tokens);
     }
 
     /// <summary>Reads a folder's tokenizer.json, or the file itself.</summary>
@@ -28,9 +32,10 @@ sealed class HuggingFaceTokenizer
     {
         string file = Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path;
         using var json = Parse(file);
+        var config = TokenizerConfig.Read(Path.GetDirectoryName(Path.GetFullPath(file))!);
         try
         {
-            return new HuggingFaceTokenizer(json.RootElement).Build(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            return new HuggingFaceTokenizer(json.RootElement, config).Build();
         }
         catch (FormatException e)
         {
@@ -58,7 +63,8 @@ sealed class HuggingFaceTokenizer
         }
     }
 
-    Vocabulary ReadVocabulary()
+    /// <summary>The tokens of the model, by id; null where an id has none.</summary>
+    List<string?> ModelTokens()
     {
         var tokens = new List<string?>();
         foreach (var (token, id) in model.Tokens())
@@ -68,6 +74,11 @@ sealed class HuggingFaceTokenizer
                 throw new FormatException($"the tokens {other} and {token} have the same id {id}");
             tokens[id] = token;
         }
+        return tokens;
+    }
+
+    Vocabulary WithAdded(List<string?> tokens)
+    {
         foreach (var (token, _) in added)
         {
             Extend(tokens, token.Id);
@@ -95,11 +106,11 @@ sealed class HuggingFaceTokenizer
         return kinds;
     }
 
-    Tokenizer Build(string folder)
+    Tokenizer Build()
     {
         Normalizer[] normalizers = Few(NormalizerJson.Read(root.Field("normalizer")), "normalizers");
         var template = TemplateJson.Read(root.Field("post_processor"));
-        var special = SpecialTokensJson.Read(folder, vocabulary);
+        int? beginning = Named("bos_token"), end = Named("eos_token");
         var decoder = DecoderJson.Read(root.Field("decoder"));
         return new(new()
         {
@@ -111,13 +122,15 @@ sealed class HuggingFaceTokenizer
                 added.Where(static t => t.IsNormalized).Select(t => Normalized(t.Token, normalizers))),
             PreTokenizers = Few(PreTokenizerJson.Read(root.Field("pre_tokenizer")), "pre-tokenizers"),
             Spell = decoder.IsByteLevel ? id => TokenSpelling.ByteLevel(vocabulary, id)
-                : id => TokenSpelling.Marked(vocabulary, id, decoder.SpaceMark),
-            DropsFirstSpace = decoder.DropsFirstSpace,
-            Beginning = special.Beginning,
-            End = special.End,
-            AddedBefore = CheckIds(template == TemplateJson.None ? special.Before : template.Before),
-            AddedAfter = CheckIds(template == TemplateJson.None ? special.After : template.After),
-            EndTokens = Ends(special.Ends),
+                : id => TokenSpelling.AllMarked(vocabulary, id, decoder.SpaceMark),
+            DroppedSpaces = decoder.DroppedSpaces,
+            ModelVocabularySize = modelSize,
+            NamedTokens = config.Special.Named.Where(static named => named.Value is not null).ToDictionary(static named => named.Key, static named => named.Value!.Value.Token.Text),
+            Beginning = beginning,
+            End = end,
+            AddedBefore = Around(config.AddsBeginning, beginning, template.Before),
+            AddedAfter = Around(config.AddsEnd, end, template.After),
+            EndTokens = Ends(end),
         });
     }
 
@@ -129,8 +142,15 @@ sealed class HuggingFaceTokenizer
         return members.Length <= most ? members : throw new FormatException($"there are more than {most} {what}");
     }
 
-    HashSet<int> Ends(int[] declared) =>
-        [.. declared, .. EndOfGeneration.Find(vocabulary, static kind => kind is TokenKind.Control or TokenKind.UserDefined)];
+    /// <summary>The id of a special token that the files name.</summary>
+    int? Named(string name) => config.Special.Named.GetValueOrDefault(name) is { } token ? vocabulary.Find(token.Token.Text) : null;
+
+    /// <summary>What is put before or after a text: what a flag asks for, else what the post-processor adds.</summary>
+    int[] Around(bool? flag, int? token, int[] processed) =>
+        CheckIds(flag is null ? processed : flag.Value && token is int id ? [id] : []);
+
+    HashSet<int> Ends(int? named) =>
+        [.. named is int end ? [end] : (int[])[], .. config.Ends.Where(id => id < vocabulary.Count), .. EndOfGeneration.Find(vocabulary, static kind => kind is TokenKind.Control or TokenKind.UserDefined)];
 
     static AddedToken Normalized(AddedToken token, Normalizer[] normalizers) =>
         token with { Text = normalizers.Aggregate(token.Text, static (text, normalizer) => normalizer.Normalize(text)) };
