@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Formats;
 
 namespace Fathom.Tokenization.HuggingFace;
 
@@ -10,8 +11,6 @@ namespace Fathom.Tokenization.HuggingFace;
 /// <param name="Ends">The tokens that end generation.</param>
 sealed record SpecialTokensJson(int? Beginning, int? End, int[] Before, int[] After, int[] Ends)
 {
-    const int LargestFile = 16 << 20;
-
     /// <summary>Reads the files that are there.</summary>
     /// <exception cref="ModelFormatException">One of them is no JSON object or holds what cannot be.</exception>
     public static SpecialTokensJson Read(string folder, Vocabulary vocabulary)
@@ -35,23 +34,16 @@ sealed record SpecialTokensJson(int? Beginning, int? End, int[] Before, int[] Af
     static SpecialTokensJson Use(string folder, string name, SpecialTokensJson before,
         Func<JsonElement, SpecialTokensJson, SpecialTokensJson> add)
     {
-        var file = new FileInfo(Path.Combine(folder, name));
-        if (!file.Exists)
+        string file = Path.Combine(folder, name);
+        if (!File.Exists(file))
             return before;
         try
         {
-            if (file.Length > LargestFile)
-                throw new FormatException("it is too large");
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
-            return add(json.RootElement, before);
+            return add(StrictJson.ReadFile(file), before);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (FormatException e)
         {
-            throw new ModelFormatException(file.FullName, $"it is not a valid configuration ({e.Message.TrimEnd('.')})");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FathomException($"{file.FullName}: cannot be read: {FileFault.Of(file.FullName, e)}", e);
+            throw e.At(file);
         }
     }
 
