@@ -5,6 +5,9 @@ namespace Fathom.Tokenization.Models;
 /// <summary>The unigram language model (Kudo 2018): of all ways to cut a piece into tokens, the one of the highest sum of scores.</summary>
 sealed class Unigram : TokenModel
 {
+    /// <summary>Steps that going to a node of a large tree takes.</summary>
+    const int StepsOfNode = 4;
+
     const float UnknownPenalty = 10;
     readonly float[] scores;
     readonly float unknownScore;
@@ -52,11 +55,11 @@ sealed class Unigram : TokenModel
         double best = cuts[start].Score;
         bool runeIsToken = false;
         int node = 0;
-        budget.Work(2);
+        budget.Work(StepsOfNode);
         for (int end = start; end < piece.Length && trie.TryStep(ref node, piece[end], out int id);)
         {
             end++;
-            budget.Work(2);
+            budget.Work(StepsOfNode);
             if (id < 0)
                 continue;
             Improve(ref cuts[end], new(Sum(best, scores[id]), start, id));

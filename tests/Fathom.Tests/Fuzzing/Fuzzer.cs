@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Fathom.Tests.Fuzzing;
+
+/// <summary>
+/// Reads changed inputs for some seconds. Each must be read or refused by a <see cref="FathomException"/>, within ten seconds and 500 MB; one that is not is kept.
+/// </summary>
+static class Fuzzer
+{
+    const long MostBytes = 500 << 20;
+
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs as long, and from that seed, as FATHOM_FUZZ_SECONDS and FATHOM_FUZZ_SEED say: ten seconds, always the same, if they say nothing.</summary>
+    /// <param name="kind">What is read.</param>
+    /// <param name="corpus">The inputs to begin with.</param>
+    /// <param name="words">Words of the format.</param>
+    /// <param name="read">Reads an input.</param>
+    public static void Run(string kind, IReadOnlyList<byte[]> corpus, IReadOnlyList<string> words, Action<byte[]> read)
+    {
+        int seed = Setting("FATHOM_FUZZ_SEED", 1), seconds = Setting("FATHOM_FUZZ_SECONDS", 9);
+        var mutator = new Mutator(new Random(seed), corpus, words);
+        var watch = Stopwatch.StartNew();
+        long residentBefore = PeakMemory.Resident("self", "VmHWM");
+        for (int count = 0; watch.Elapsed.TotalSeconds < seconds; count++)
+        {
+            byte[] input = mutator.Next();
+            string? fault = FaultOf(() => read(input));
+            if (fault is null && PeakMemory.Resident("self", "VmHWM") - residentBefore > MostBytes)
+            {
+                long bytes = PeakMemory.Of(() => FaultOf(() => read(input)));
+                fault = bytes > MostBytes ? $"it took {bytes >> 20} MB" : null;
+            }
+            if (fault is not null)
+                Assert.Fail($"{kind}, input {count} of seed {seed}, kept in {Kept(kind, input)}: {fault}");
+        }
+    }
+
+    static string? FaultOf(Action read)
+    {
+        Exception? error = null;
+        var reader = new Thread(() => error = Record.Exception(read)) { IsBackground = true };
+        reader.Start();
+        return !reader.Join(patience) ? $"it takes more than {patience.TotalSeconds} s"
+            : error is null or FathomException ? null : error.ToString();
+    }
+
+    static string Kept(string kind, byte[] input)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"fathom-fuzz-{kind}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..8]}");
+        File.WriteAllBytes(path, input);
+        return path;
+    }
+
+    static int Setting(string name, int byDefault) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : byDefault;
+}
