@@ -32,7 +32,7 @@ sealed class CsvRows(Stream stream)
             Row++;
             fields.Clear();
             while (ReadField(text))
-                if (fields.Count > (columns ?? MostColumns))
+                if (fields.Count >= (columns ?? MostColumns))
                     throw new InvalidDataException($"row {Row} has more than {columns ?? MostColumns} fields");
             if (fields is [""])
                 continue;

@@ -11,39 +11,33 @@ public sealed class LibraryCostTests
 {
     const int Length = 2_000_000, Items = 50_000;
 
-    /// <summary>A 200th of what a template may use by default, and that part of the three seconds and 200 MB within which it is to end, with something to start with.</summary>
-    static readonly TemplateLimits limits = new() { Steps = 25_000, AllocatedBytes = 4_000_000 };
+    /// <summary>A 500th of what a template may use by default, and that part of the three seconds and 200 MB within which it is to end, with something to start with.</summary>
+    static readonly TemplateLimits limits = new() { Steps = 10_000, AllocatedBytes = 200_000 };
 
-    static readonly TimeSpan patience = TimeSpan.FromMilliseconds(15 + 30);
-    const long MostBytes = 8_000_000 + 40_000_000;
+    static readonly TimeSpan patience = TimeSpan.FromMilliseconds(6 + 20);
+    const long MostBytes = 400_000 + 32_000_000;
 
     static readonly Dictionary<string, object?> variables = new()
     {
         ["letters"] = Repeated("a"),
         ["words"] = Repeated("ab "),
-        ["lines"] = Repeated("\n"),
         ["pairs"] = Repeated("\U0001F44D"),
         ["digits"] = Repeated("1"),
-        ["commas"] = Repeated("a,"),
         ["dots"] = Repeated("a."),
         ["tags"] = Repeated("<"),
-        ["escapes"] = Repeated("%s"),
-        ["fields"] = Repeated("{}"),
+        ["fields"] = Repeated("%s{}"),
         ["accents"] = Repeated("ß\"é"),
         ["list"] = new ListValue(Numbers()),
-        ["tuple"] = new TupleValue(Numbers()),
         ["texts"] = new ListValue([.. Enumerable.Range(0, Items).Select(static i => new StringValue($"Text {i}"))]),
-        ["rows"] = new ListValue([.. Enumerable.Range(0, Items).Select(static i => new ListValue([new IntValue(i)]))]),
         ["long"] = new ListValue([.. Enumerable.Repeat(new StringValue(new string('a', Length)), 1000)]),
         ["nested"] = Enumerable.Range(0, 90).Aggregate<int, Value>(new IntValue(1), static (inner, _) => new ListValue([inner, inner])),
         ["dict"] = new DictValue(new(Numbers().Select(static n => KeyValuePair.Create(n, n)))),
         ["named"] = new DictValue(new(Enumerable.Range(0, Items).Select(static i => KeyValuePair.Create<Value, Value>(new StringValue($"n{i}"), new IntValue(i))))),
-        ["number"] = new IntValue(System.Numerics.BigInteger.Pow(2, 1000)),
-        ["real"] = new FloatValue(1e-300),
+        ["number"] = new FloatValue(1e-300),
     };
 
     static readonly string[] arguments =
-        ["", "letters", "'a'", "1", "letters, 1", "'a', letters", "letters, letters", "2, letters", "attribute=dots", "list", "tuple", "**named"];
+        ["", "dots", "'a'", "letters, 1", "'a', letters", "2, letters", "attribute=dots", "list", "**named"];
 
     static StringValue Repeated(string piece) => new(string.Concat(Enumerable.Repeat(piece, Length / piece.Length)));
 
@@ -52,7 +46,7 @@ public sealed class LibraryCostTests
     public static TheoryData<string> Uses() =>
     [
         .. Filters.All.Keys.Select(static name => $"§ | {name}(…)"),
-        .. LibraryTests.All.Keys.Select(static name => $"§ is {name}(…)"),
+        .. LibraryTests.All.Keys.Where(static name => char.IsLetter(name[0])).Select(static name => $"§ is {name}(…)"),
         .. new[] { StringMethods.All, SequenceMethods.OfList, SequenceMethods.OfTuple, DictMethods.All, NumberMethods.OfInteger, NumberMethods.OfFloat }
             .SelectMany(static methods => methods.Names).Distinct().Select(static name => $"§.{name}(…)"),
         "§ % §", "§ ~ §", "§ + §", "§ * 2", "§ == §", "§ < §", "1 in §", "§ in §", "§[§]", "§[::2]", "§[1]", "range(9)[§]", "'%.1000f' % §", "'%.1s' % §",

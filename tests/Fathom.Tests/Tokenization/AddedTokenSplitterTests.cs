@@ -8,7 +8,7 @@ namespace Fathom.Tests.Tokenization;
 public sealed class AddedTokenSplitterTests
 {
     static readonly Gen<AddedToken[]> tokens = Gen.Select(Gen.String[Gen.OneOf(Gen.Char["ab "], Gen.Const('é')), 1, 4], Gen.Bool, Gen.Bool, Gen.Bool).Array[0, 6]
-        .Select(static all => all.Select(static (token, id) => new AddedToken(id, token.Item1) { StripLeft = token.Item2, StripRight = token.Item3, Special = token.Item4 }).ToArray());
+        .Select(static all => all.Select(static (token, id) => new AddedToken(id, token.Item1) { StripLeft = token.Item2, StripRight = token.Item3, Special = token.Item4 }).DistinctBy(static token => token.Text).ToArray());
 
     static readonly Gen<string> text = Gen.String[Gen.OneOf(Gen.Char["ab "], Gen.Const('é')), 0, 20];
 

@@ -32,11 +32,11 @@ public sealed class WorkBudgetTests
 
     [Fact]
     public void A_long_token_that_is_walked_from_every_character() => EndsWithin("steps",
-        $$"""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["?", 0], ["a", -1], ["{{new string('a', 65_535)}}", -2]]}}""", new string('a', 1_000_000));
+        $$"""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["?", 0], ["a", -1], ["{{new string('a', 65_535)}}", -2]]} }""", new string('a', 1_000_000));
 
     [Fact]
     public void Tokens_that_make_a_tree_of_gigabytes() => EndsWithin("bytes",
-        $$"""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [{{string.Join(',', Enumerable.Range(0, 6_000).Select(static i => $"[\"{i:0000}{new string('a', 1_000)}\", 0]"))}}]}}""", "a");
+        $$"""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [{{string.Join(',', Enumerable.Range(0, 6_000).Select(static i => $"[\"{i:0000}{new string('a', 1_000)}\", 0]"))}}]} }""", "a");
 
     [Fact]
     public void A_character_map_that_runs_in_a_circle()
