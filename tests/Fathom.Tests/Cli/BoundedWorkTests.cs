@@ -47,7 +47,7 @@ public sealed class BoundedWorkTests
         FathomRun ended = null!;
         var start = Environment.CpuUsage.TotalTime;
         long memory = PeakMemory.Of(() => ended = run());
-        Assert.True(ended.Code == code, ended.ToString());
+        Assert.True(ended.Code == code, $"{ended.Code}: {ended.Error}");
         Assert.Matches(reason, ended.Error);
         Assert.InRange((Environment.CpuUsage.TotalTime - start).TotalSeconds, 0, seconds);
         Assert.InRange(memory, 0, 500 << 20);

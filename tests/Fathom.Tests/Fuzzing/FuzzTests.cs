@@ -24,6 +24,20 @@ public sealed class FuzzTests
         "{\"type\":\"Prepend\",\"prepend\":\"▁\"},", "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(a+)+$\"},\"behavior\":\"Isolated\"},", "\"byte_fallback\":true,", "\"unk_id\":0,",
     ];
 
+    /// <summary>A tokenizer that has parts of most kinds.</summary>
+    const string everyPart = """
+        {
+          "added_tokens": [{"id": 0, "content": "<s>", "special": true, "rstrip": true}, {"id": 5, "content": "Ab", "normalized": true, "lstrip": true, "single_word": true}],
+          "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"}, {"type": "Strip"}, {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": "▁"},
+            {"type": "Prepend", "prepend": "▁"}, {"type": "Precompiled", "precompiled_charsmap": "CAAAAACAAQBhhAEAYWEA"}]},
+          "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Digits", "individual_digits": true}, {"type": "Punctuation"}, {"type": "WhitespaceSplit"},
+            {"type": "Split", "pattern": {"Regex": "(?i:'s|[^\\s\\p{L}]?\\p{L}+(?!x))|\\s+"}, "behavior": "MergedWithNext", "invert": false}, {"type": "Metaspace", "replacement": "▁"}]},
+          "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"<s>": {"ids": [0]}}},
+          "decoder": {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}]},
+          "model": {"type": "Unigram", "unk_id": 0, "byte_fallback": false, "vocab": [["<s>", 0], ["a", -1.5], ["▁a", -2], ["aa", -2.5], ["▁the", -3]]}
+        }
+        """;
+
     static readonly string[] binaryWords =
         ["tokenizer.ggml.model", "llama", "t5", "gpt2", "tokenizer.ggml.tokens", "tokenizer.ggml.scores", "general.architecture", "blk.0.attn_q.weight", "\"F32\"", "\"shape\":[", "\0\0\0\0"];
 
@@ -51,13 +65,14 @@ public sealed class FuzzTests
     public void Configurations() => Files("config", Corpus("bad/good/config.json", "bad/config"), jsonWords, "config.json", "bad/good", static (folder, _) => ReadModel(folder));
 
     [Fact]
-    public void Tokenizers() => Files("tokenizer", Corpus("bad/good/tokenizer.json", "bad/tokenizer"), jsonWords, "tokenizer.json", "bad/good", static (folder, _) => ReadText(folder));
+    public void Tokenizers() => Files(
+        "tokenizer", [.. Corpus("bad/good/tokenizer.json", "bad/tokenizer"), .. Enumerable.Repeat(Encoding.UTF8.GetBytes(everyPart), 20)], jsonWords, "tokenizer.json", "bad/good", static (folder, _) => ReadText(folder));
 
     [Fact]
     public void Chat_templates()
     {
         var conversation = ChatConversation.Of(new ChatMessage("user", "Hello"), new ChatMessage("assistant", "Hi"));
-        Fuzzer.Run("template", [.. Corpus("bad/template/raise.jinja", "bad/template"), "{% set v = 'ab' * 9 %}{% for i in range(99999) %}{% set w = v|upper %}{% endfor %}"u8.ToArray()],
+        Fuzzer.Run("template", [.. Corpus("bad/template/raise.jinja", "bad/template"), .. Corpus("bad/template/raise.jinja", "templates/templates"), "{% set v = 'ab' * 9 %}{% for i in range(99999) %}{% set w = v|upper %}{% endfor %}"u8.ToArray()],
             templateWords, input => conversation.Render(ChatTemplate.Parse(Encoding.UTF8.GetString(input))));
     }
 

@@ -24,7 +24,8 @@ static class Fuzzer
         var mutator = new Mutator(new Random(seed), corpus, words);
         var watch = Stopwatch.StartNew();
         long residentBefore = PeakMemory.Resident("self", "VmHWM");
-        for (int count = 0; watch.Elapsed.TotalSeconds < seconds; count++)
+        int count = 0;
+        for (; watch.Elapsed.TotalSeconds < seconds; count++)
         {
             byte[] input = mutator.Next();
             string? fault = FaultOf(() => read(input));
@@ -36,6 +37,7 @@ static class Fuzzer
             if (fault is not null)
                 Assert.Fail($"{kind}, input {count} of seed {seed}, kept in {Kept(kind, input)}: {fault}");
         }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {count} inputs of seed {seed} in {watch.Elapsed.TotalSeconds:0} s");
     }
 
     static string? FaultOf(Action read)

@@ -14,7 +14,7 @@ sealed class RuneSet
     /// <param name="parts">How many tests that are no sets themselves it takes.</param>
     RuneSet(Func<int, bool> test, int parts = 1)
     {
-        (this.test, this.parts) = (test, parts);
+        (this.test, this.parts, Cost) = (test, parts, 1 + parts / 8);
         for (int rune = 0; rune < ascii.Length; rune++)
             ascii[rune] = test(rune);
     }
@@ -35,7 +35,7 @@ sealed class RuneSet
     public static RuneSet All { get; } = new(static _ => true);
 
     /// <summary>What asking for a rune costs, in steps.</summary>
-    public int Cost => 1 + parts / 8;
+    public int Cost { get; }
 
     public bool Contains(int rune) => rune < 128 ? ascii[rune] : test(rune);
 
