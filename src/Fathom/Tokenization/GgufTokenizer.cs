@@ -13,6 +13,7 @@ sealed class GgufTokenizer
     readonly GgufMetadata metadata;
     readonly Vocabulary vocabulary;
     readonly HashSet<int> ends;
+    readonly WorkBudget budget = WorkBudget.ForLoad();
 
     GgufTokenizer(GgufMetadata metadata)
     {
@@ -104,7 +105,7 @@ sealed class GgufTokenizer
             Vocabulary = vocabulary,
             ModelVocabularySize = vocabulary.Count,
             NamedTokens = NamedTokens(),
-            Model = new Unigram(vocabulary, Scores(), unknown, singlePrecision: HasByteTokens),
+            Model = new Unigram(vocabulary, Scores(), unknown, budget, singlePrecision: HasByteTokens),
             AddedTokens = AddedTokens(),
             Normalizers = CharacterMap() is { } map ? [map, spaces] : [spaces],
             Spell = SpellMarked,
@@ -181,7 +182,7 @@ sealed class GgufTokenizer
         var strips = WhiteSpaceStrips.Of(metadata);
         return new(Enumerable.Range(0, vocabulary.Count)
             .Where(id => vocabulary.Kind(id) is TokenKind.Control or TokenKind.Unknown or TokenKind.UserDefined)
-            .Select(id => strips(new(id, vocabulary[id]) { Special = vocabulary.Kind(id) != TokenKind.UserDefined })));
+            .Select(id => strips(new(id, vocabulary[id]) { Special = vocabulary.Kind(id) != TokenKind.UserDefined })), budget);
     }
 
     int? EndOfText => SpecialId("eos_token_id", Defaults.End);

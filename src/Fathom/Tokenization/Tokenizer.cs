@@ -35,7 +35,7 @@ public sealed class Tokenizer
     internal static Tokenizer None(string path)
     {
         var vocabulary = new Vocabulary([], []);
-        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([]), Spell = static _ => [], EndTokens = new HashSet<int>(), ModelVocabularySize = 0 });
+        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([], WorkBudget.ForLoad()), Spell = static _ => [], EndTokens = new HashSet<int>(), ModelVocabularySize = 0 });
     }
 
     /// <summary>How many tokens there are; ids run from 0.</summary>
@@ -68,13 +68,14 @@ public sealed class Tokenizer
     /// <exception cref="FathomException">What the tokenizer's file asks for takes too long on this text, or too much memory.</exception>
     public List<int> Encode(string text, bool parseSpecial = true)
     {
+        var budget = WorkBudget.ForText(text.Length);
         var ids = new List<int>(text.Length / 3 + 1);
-        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial))
+        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial, budget))
         {
             if (token is not null)
                 ids.Add(token.Id);
             else
-                Encode(text[start..end], atStart: start == 0, parseSpecial, ids);
+                Encode(text[start..end], atStart: start == 0, parseSpecial, budget, ids);
         }
         return ids;
     }
@@ -82,13 +83,14 @@ public sealed class Tokenizer
     /// <summary>Encodes a text in whose control tokens a mark stands where they are text like any other. The mark itself counts as nothing.</summary>
     internal List<int> EncodeMarked(string text, string mark)
     {
+        var budget = WorkBudget.ForText(text.Length);
         var ids = new List<int>(text.Length / 3 + 1);
-        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial: true))
+        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial: true, budget))
         {
             if (token is not null)
                 ids.Add(token.Id);
             else
-                Encode(text[start..end].Replace(mark, "", StringComparison.Ordinal), atStart: start == 0, parseSpecial: false, ids);
+                Encode(text[start..end].Replace(mark, "", StringComparison.Ordinal), atStart: start == 0, parseSpecial: false, budget, ids);
         }
         return ids;
     }
@@ -137,39 +139,27 @@ public sealed class Tokenizer
     /// <summary>The id of the token with exactly this spelling in the vocabulary; null where there is none.</summary>
     public int? Find(string token) => parts.Vocabulary.Find(token);
 
-    void Encode(string text, bool atStart, bool parseSpecial, List<int> ids)
+    void Encode(string text, bool atStart, bool parseSpecial, WorkBudget budget, List<int> ids)
     {
-        text = Normalize(text);
+        foreach (var normalizer in parts.Normalizers)
+            text = normalizer.Normalize(text, budget);
         if (parts.NormalizedTokens is null)
         {
-            EncodePlain(text, atStart, ids);
+            EncodePlain(text, atStart, budget, ids);
             return;
         }
-        foreach (var (start, end, token) in parts.NormalizedTokens.Split(text, parseSpecial))
+        foreach (var (start, end, token) in parts.NormalizedTokens.Split(text, parseSpecial, budget))
         {
             if (token is not null)
                 ids.Add(token.Id);
             else
-                EncodePlain(text[start..end], atStart && start == 0, ids);
+                EncodePlain(text[start..end], atStart && start == 0, budget, ids);
         }
     }
 
-    string Normalize(string text)
+    void EncodePlain(string text, bool atStart, WorkBudget budget, List<int> ids)
     {
-        const int mostGrowth = 16, always = 10_000;
-        long longest = (long)mostGrowth * text.Length + always;
-        foreach (var normalizer in parts.Normalizers)
-        {
-            text = normalizer.Normalize(text);
-            if (text.Length > longest)
-                throw new FathomException("the tokenizer's normalizers swell this text beyond measure");
-        }
-        return text;
-    }
-
-    void EncodePlain(string text, bool atStart, List<int> ids)
-    {
-        var cut = new Pieces(text, atStart);
+        var cut = new Pieces(text, atStart, budget);
         foreach (var preTokenizer in parts.PreTokenizers)
             cut = preTokenizer.Split(cut);
         parts.Model.Encode(cut, ids);

@@ -17,7 +17,7 @@ sealed record DecoderJson(bool IsByteLevel, string? SpaceMark, int DroppedSpaces
 
     DecoderJson With(JsonElement element) => element.RequiredText("type") switch
     {
-        "Sequence" => element.Items("decoders").Aggregate(this, static (result, part) => result.With(part)),
+        "Sequence" => element.Items("decoders").Few("decoders").Aggregate(this, static (result, part) => result.With(part)),
         "ByteLevel" => this with { IsByteLevel = true },
         "Metaspace" => this with
         {

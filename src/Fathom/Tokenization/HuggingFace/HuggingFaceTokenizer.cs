@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Formats;
 using Fathom.Tokenization.AddedTokens;
 using Fathom.Tokenization.Models;
 using Fathom.Tokenization.Normalizers;
@@ -8,14 +9,13 @@ namespace Fathom.Tokenization.HuggingFace;
 /// <summary>Reads a tokenizer.json, checking the whole of it, and the special ids that lie beside it.</summary>
 sealed class HuggingFaceTokenizer
 {
-    const long LargestFile = 64L << 20;
-    const int DeepestNesting = 64;
     readonly JsonElement root;
     readonly ModelJson model;
     readonly TokenizerConfig config;
     readonly IReadOnlyList<AddedTokenJson> added;
     readonly Vocabulary vocabulary;
     readonly int modelSize;
+    readonly WorkBudget budget = WorkBudget.ForLoad();
 
     HuggingFaceTokenizer(JsonElement root, TokenizerConfig config)
     {
@@ -31,35 +31,15 @@ sealed class HuggingFaceTokenizer
     public static Tokenizer Read(string path)
     {
         string file = Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path;
-        using var json = Parse(file);
+        var json = StrictJson.ReadFile(file);
         var config = TokenizerConfig.Read(Path.GetDirectoryName(Path.GetFullPath(file))!);
         try
         {
-            return new HuggingFaceTokenizer(json.RootElement, config).Build();
+            return new HuggingFaceTokenizer(json, config).Build();
         }
         catch (FormatException e)
         {
             throw e.At(file);
-        }
-    }
-
-    /// <summary>Parses a file of bounded size and depth.</summary>
-    static JsonDocument Parse(string file)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            if (stream.Length > LargestFile)
-                throw new ModelFormatException(file, $"{stream.Length} bytes are too many for a tokenizer");
-            return JsonDocument.Parse(stream, new() { MaxDepth = DeepestNesting });
-        }
-        catch (JsonException e)
-        {
-            throw new ModelFormatException(file, $"it is not JSON, or nested too deeply ({e.Message.TrimEnd('.')})");
-        }
-        catch (Exception e) when (FileFault.IsOne(e))
-        {
-            throw new FathomException($"{file}: cannot be read as a tokenizer: {FileFault.Of(file, e)}", e);
         }
     }
 
@@ -108,19 +88,19 @@ sealed class HuggingFaceTokenizer
 
     Tokenizer Build()
     {
-        Normalizer[] normalizers = Few(NormalizerJson.Read(root.Field("normalizer")), "normalizers");
+        Normalizer[] normalizers = NormalizerJson.Read(root.Field("normalizer")).Few("normalizers");
         var template = TemplateJson.Read(root.Field("post_processor"));
         int? beginning = Named("bos_token"), end = Named("eos_token");
         var decoder = DecoderJson.Read(root.Field("decoder"));
         return new(new()
         {
             Vocabulary = vocabulary,
-            Model = model.Build(vocabulary),
-            AddedTokens = new LeftmostLongestSplitter(added.Where(static t => !t.IsNormalized).Select(static t => t.Token)),
+            Model = model.Build(vocabulary, budget),
+            AddedTokens = new LeftmostLongestSplitter(added.Where(static t => !t.IsNormalized).Select(static t => t.Token), budget),
             Normalizers = normalizers,
             NormalizedTokens = new LeftmostLongestSplitter(
-                added.Where(static t => t.IsNormalized).Select(t => Normalized(t.Token, normalizers))),
-            PreTokenizers = Few(PreTokenizerJson.Read(root.Field("pre_tokenizer")), "pre-tokenizers"),
+                added.Where(static t => t.IsNormalized).Select(t => Normalized(t.Token, normalizers)), budget),
+            PreTokenizers = PreTokenizerJson.Read(root.Field("pre_tokenizer")).Few("pre-tokenizers"),
             Spell = decoder.IsByteLevel ? id => TokenSpelling.ByteLevel(vocabulary, id)
                 : id => TokenSpelling.AllMarked(vocabulary, id, decoder.SpaceMark),
             DroppedSpaces = decoder.DroppedSpaces,
@@ -134,14 +114,6 @@ sealed class HuggingFaceTokenizer
         });
     }
 
-    /// <summary>A sequence of bounded length, because each of its members takes time on every text.</summary>
-    static T[] Few<T>(IEnumerable<T> sequence, string what)
-    {
-        const int most = 50;
-        T[] members = [.. sequence.Take(most + 1)];
-        return members.Length <= most ? members : throw new FormatException($"there are more than {most} {what}");
-    }
-
     /// <summary>The id of a special token that the files name.</summary>
     int? Named(string name) => config.Special.Named.GetValueOrDefault(name) is { } token ? vocabulary.Find(token.Token.Text) : null;
 
@@ -152,8 +124,8 @@ sealed class HuggingFaceTokenizer
     HashSet<int> Ends(int? named) =>
         [.. named is int end ? [end] : (int[])[], .. config.Ends.Where(id => id < vocabulary.Count), .. EndOfGeneration.Find(vocabulary, static kind => kind is TokenKind.Control or TokenKind.UserDefined)];
 
-    static AddedToken Normalized(AddedToken token, Normalizer[] normalizers) =>
-        token with { Text = normalizers.Aggregate(token.Text, static (text, normalizer) => normalizer.Normalize(text)) };
+    AddedToken Normalized(AddedToken token, Normalizer[] normalizers) =>
+        token with { Text = normalizers.Aggregate(token.Text, (text, normalizer) => normalizer.Normalize(text, budget)) };
 
     int[] CheckIds(int[] ids) => Array.TrueForAll(ids, id => id < vocabulary.Count)
         ? ids : throw new FormatException("the post-processor adds a token that is not in the vocabulary");

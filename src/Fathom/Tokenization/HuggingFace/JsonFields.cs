@@ -47,6 +47,14 @@ static class JsonFields
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Field(name) is not { } value ? []
         : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw new FormatException($"\"{name}\" should be an array");
 
+    /// <summary>A sequence of bounded length, because each of its members takes time on every text.</summary>
+    public static T[] Few<T>(this IEnumerable<T> sequence, string what)
+    {
+        const int most = 50;
+        T[] members = [.. sequence.Take(most + 1)];
+        return members.Length <= most ? members : throw new FormatException($"there are more than {most} {what}");
+    }
+
     /// <summary>The text of a string.</summary>
     public static string AsText(this JsonElement element, string what) =>
         element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new FormatException($"{what} should be a string");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Formats;
 
 namespace Fathom.Tokenization.HuggingFace;
 
