@@ -25,6 +25,7 @@ sealed class ChatCommand : Verb
         using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
         Io.Error.WriteLine(VisibleText.Of($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short"));
+        ModelNotes.Tell(model, note => Io.Error.WriteLine(VisibleText.Of(note)));
         sampling.NoteWhatHasNoEffect(parsed, Io.Error.WriteLine);
         foreach (string question in Questions())
         {

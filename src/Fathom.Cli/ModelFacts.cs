@@ -60,6 +60,8 @@ sealed class ModelFacts
         Field("head_size", shape.HeadSize);
         Field("vocabulary", shape.Vocabulary);
         Field("context", shape.ContextLength);
+        foreach (string note in model.Notes)
+            Warn(note);
         AddTokenizer(model);
         AddTemplate(model);
         AddMemory(model, context);
@@ -100,6 +102,8 @@ sealed class ModelFacts
             Warn("without a tokenizer it reads token ids only");
         else if (count < model.Shape.Vocabulary)
             Warn($"{model.Shape.Vocabulary - count} rows of the vocabulary have no token");
+        else if (count > model.Shape.Vocabulary)
+            Warn($"{count - model.Shape.Vocabulary} tokens have no row in the embedding: a text that holds one of them cannot be read");
 
         string[] Names(IEnumerable<int> ids) => [.. ids.Order().Select(id => Encoding.UTF8.GetString(tokenizer.Piece(id)))];
 

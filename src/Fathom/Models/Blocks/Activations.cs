@@ -26,13 +26,11 @@ static class Activations
         ["relu"] = Relu,
     };
 
-    /// <summary>The activation that the file names, else the architecture's own.</summary>
-    /// <exception cref="ModelFormatException">It is unknown.</exception>
-    public static Activation Read(Hyperparameters p, Activation otherwise) => p.Text("activation") switch
-    {
-        null => otherwise,
-        var name => Known.GetValueOrDefault(name) ?? throw p.Fault("activation", $"is '{name}', which is not supported (known: {string.Join(", ", Known.Keys)})"),
-    };
+    /// <summary>The names of those that there are.</summary>
+    public static IEnumerable<string> Names => Known.Keys;
+
+    /// <summary>The activation that a folder names, else the architecture's own.</summary>
+    public static Activation Read(Hyperparameters p, Activation otherwise) => p.Text("activation") is { } name ? Known[name] : otherwise;
 
     /// <summary>activation(gate) up: SwiGLU, GeGLU and their like.</summary>
     /// <remarks>GLU Variants Improve Transformer, arXiv 2002.05202.</remarks>

@@ -1,3 +1,5 @@
+using Fathom.Models.Blocks;
+
 namespace Fathom.Models.HuggingFace;
 
 /// <summary>What the descendants of Llama have in common.</summary>
@@ -42,8 +44,16 @@ static class CommonLayout
     {
         Sizes(config, values);
         values.Set("attention.layer_norm_rms_epsilon", config.Positive("rms_norm_eps"));
-        values.Set("activation", config.RequiredText("hidden_act"));
-        RopeLayout.Translate(config, Rope(config), 1, values, ownScaling);
+        values.Set("activation", Activation(config, "hidden_act"));
+        RopeLayout.Translate(config, Rope(config), HeadSize(config), 1, values, ownScaling);
+    }
+
+    /// <summary>The activation that a key names.</summary>
+    public static string Activation(ConfigFile config, string key)
+    {
+        string name = config.RequiredText(key);
+        return Activations.Names.Contains(name)
+            ? name : throw config.Fault($"{key} is '{name}', which is not supported (only {string.Join(", ", Activations.Names)})");
     }
 
     /// <summary>What the file says of the rotation.</summary>

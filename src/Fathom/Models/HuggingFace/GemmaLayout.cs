@@ -45,10 +45,10 @@ static class GemmaLayout
     {
         CommonLayout.Sizes(config, values);
         values.Set("attention.layer_norm_rms_epsilon", config.Positive("rms_norm_eps"));
-        values.Set("activation", config.RequiredText("hidden_activation"));
+        values.Set("activation", CommonLayout.Activation(config, "hidden_activation"));
         values.Set("attention.scale", 1 / Math.Sqrt(config.Positive("query_pre_attn_scalar")));
         values.Set("attention.bias", config.Boolean("attention_bias") ?? false);
-        RopeLayout.Translate(config, rope, 1, values);
+        RopeLayout.Translate(config, rope, CommonLayout.HeadSize(config), 1, values);
     }
 
     static void AddOnes(ConfigFile config, CheckpointTensors tensors)

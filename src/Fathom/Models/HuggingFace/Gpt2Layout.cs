@@ -34,7 +34,7 @@ static class Gpt2Layout
         values.Set("vocab_size", config.Count("vocab_size"));
         values.Set("attention.head_count", config.Count("n_head"));
         values.Set("attention.layer_norm_epsilon", config.Positive("layer_norm_epsilon"));
-        values.Set("activation", config.RequiredText("activation_function"));
+        values.Set("activation", CommonLayout.Activation(config, "activation_function"));
         if (config.Boolean("scale_attn_weights") != true)
             values.Set("attention.scale", 1.0);
         values.Set("attention.scale_by_layer", config.Boolean("scale_attn_by_inverse_layer_idx") ?? false);

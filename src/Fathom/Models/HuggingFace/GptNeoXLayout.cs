@@ -33,10 +33,10 @@ static class GptNeoXLayout
         values.Set("attention.head_count", heads);
         values.Set("attention.layer_norm_epsilon", config.Positive("layer_norm_eps"));
         values.Set("attention.bias", config.Boolean("attention_bias") ?? false);
-        values.Set("activation", config.RequiredText("hidden_act"));
+        values.Set("activation", CommonLayout.Activation(config, "hidden_act"));
         values.Set("use_parallel_residual", config.Boolean("use_parallel_residual") ?? false);
         var rope = RopeSettings.Read(config, "full_attention", "rotary_emb_base");
-        RopeLayout.Translate(config, rope, config.Positive("partial_rotary_factor", "rotary_pct"), values);
+        RopeLayout.Translate(config, rope, width / heads, config.Positive("partial_rotary_factor", "rotary_pct"), values);
     }
 
     static void SeparateHeads(ConfigFile config, CheckpointTensors tensors)

@@ -35,7 +35,7 @@ static class GptOssLayout
         CommonLayout.Windows(config, config.CountOrNull("sliding_window"), static layer => layer % 2 == 0, values);
         if (config.Section("rope_scaling") is null && config.Section("rope_parameters") is null)
             throw config.Fault("rope_parameters is null, which is not supported in this architecture");
-        RopeLayout.Translate(config, CommonLayout.Rope(config), 1, values);
+        RopeLayout.Translate(config, CommonLayout.Rope(config), CommonLayout.HeadSize(config), 1, values);
     }
 
     static void SeparateExperts(ConfigFile config, CheckpointTensors tensors)

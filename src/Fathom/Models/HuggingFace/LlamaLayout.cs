@@ -31,7 +31,7 @@ static class LlamaLayout
     {
         var rope = CommonLayout.Rope(config);
         if (rope.Type == "llama3")
-            tensors.AddVector("rope_freqs.weight", Divisors(rope, RopeLayout.Original(config, rope), (int)RopeLayout.Rotated(config, rope, 1)));
+            tensors.AddVector("rope_freqs.weight", Divisors(rope, RopeLayout.Original(config, rope), (int)RopeLayout.Rotated(rope, CommonLayout.HeadSize(config), 1)));
     }
 
     /// <summary>Long waves are stretched by the factor, short ones are not, and between the two bounds it fades.</summary>

@@ -14,14 +14,14 @@ static class Phi3Layout
     {
         CommonLayout.Sizes(config, values);
         values.Set("attention.layer_norm_rms_epsilon", config.Positive("rms_norm_eps"));
-        values.Set("activation", config.RequiredText("hidden_act"));
+        values.Set("activation", CommonLayout.Activation(config, "hidden_act"));
         values.Set("attention.sliding_window", config.CountOrNull("sliding_window"));
         var rope = CommonLayout.Rope(config);
         if (rope.Type is not ("default" or "longrope"))
             throw rope.Unsupported();
         long original = config.Count("original_max_position_embeddings");
         values.Set("rope.scaling.original_context_length", original);
-        RopeLayout.Translate(config, rope, Share(config), values, own: "longrope");
+        RopeLayout.Translate(config, rope, CommonLayout.HeadSize(config), Share(config), values, own: "longrope");
         if (rope.Type is "longrope")
             values.Set("rope.scaling.attn_factor", rope.Scaling.PositiveOrNull("attention_factor") ?? AttentionFactor(config, rope, original));
     }
@@ -38,7 +38,7 @@ static class Phi3Layout
     static float[] Factors(ConfigFile config, RopeSettings rope, string name)
     {
         float[] factors = rope.Scaling.Numbers(name) ?? throw config.Fault($"{name} is missing");
-        long pairs = RopeLayout.Rotated(config, rope, Share(config)) / 2;
+        long pairs = RopeLayout.Rotated(rope, CommonLayout.HeadSize(config), Share(config)) / 2;
         return factors.Length == pairs && factors.All(static factor => factor > 0 && float.IsFinite(factor))
             ? factors : throw config.Fault($"{name} must hold {pairs} positive numbers");
     }

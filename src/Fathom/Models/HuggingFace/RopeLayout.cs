@@ -6,13 +6,14 @@ static class RopeLayout
     /// <summary>A rotation of whole heads, or of a share of each, unscaled or scaled.</summary>
     /// <param name="config">The file.</param>
     /// <param name="rope">What it says of the rotation.</param>
+    /// <param name="headSize">The length of a head.</param>
     /// <param name="share">The share of a head that turns where the scaling does not say it.</param>
     /// <param name="values">Where it is set.</param>
     /// <param name="own">A type of scaling that the family's layout sets itself.</param>
-    public static void Translate(ConfigFile config, RopeSettings rope, double share, KeyValues values, string own = "default")
+    public static void Translate(ConfigFile config, RopeSettings rope, long headSize, double share, KeyValues values, string own = "default")
     {
         values.Set("rope.freq_base", rope.Base);
-        values.Set("rope.dimension_count", Rotated(config, rope, share));
+        values.Set("rope.dimension_count", Rotated(rope, headSize, share));
         values.Set("rope.scaling.type", rope.Type is "linear" or "yarn" ? rope.Type : "none");
         switch (rope.Type)
         {
@@ -34,10 +35,10 @@ static class RopeLayout
     }
 
     /// <summary>How many elements of a head turn.</summary>
-    public static long Rotated(ConfigFile config, RopeSettings rope, double share)
+    public static long Rotated(RopeSettings rope, long headSize, double share)
     {
         double turning = rope.Share ?? share;
-        return turning <= 1 ? (long)(CommonLayout.HeadSize(config) * turning) : throw config.Fault($"the share of a head that turns is {turning}: it must be at most 1");
+        return turning <= 1 ? (long)(headSize * turning) : throw rope.Scaling.Fault($"the share of a head that turns is {turning}: it must be at most 1");
     }
 
     /// <summary>The context that a scaling starts from, which is the model's own where it does not say it.</summary>
