@@ -32,6 +32,7 @@ sealed class AttributeCommand : Verb
         int layer = parsed.GetValue(attribution.Layer) ?? model.Shape.Layers;
         Attribution.CheckLayer(model.Shape, layer);
         int? named = parsed.GetValue(attribution.Token) is { } name ? NamedToken.Find(model, name, attribution.Token.Name) : null;
+        ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         var trace = Trace(model, begin, options, report);

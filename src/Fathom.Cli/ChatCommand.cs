@@ -25,6 +25,7 @@ sealed class ChatCommand : Verb
         var variables = parsed.GetRequiredValue(chat.Variable);
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
         Io.Error.Line($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short");
+        ModelNotes.Tell(model, Io.Error.Line);
         sampling.NoteWhatHasNoEffect(parsed, Io.Error.Line);
         foreach (string question in Questions())
         {

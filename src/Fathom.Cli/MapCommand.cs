@@ -62,6 +62,7 @@ sealed class MapCommand : Verb
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         drawing.CheckLayers(parsed, model.Shape.Layers, measuring.HasLens(parsed));
+        ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)

@@ -103,7 +103,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
     {
         IReadOnlyList<int> before = noBos ? []
             : !bos ? byDefault
-            : model.Tokenizer.Beginning is int id ? [id]
+            : model.Beginning is int id ? [id]
             : throw new FathomException($"{model.Path}: has no beginning-of-text token");
         return TextBeginning.Put(before, content);
     }

@@ -59,6 +59,8 @@ sealed class ModelFacts
         Field("head_size", shape.HeadSize);
         Field("vocabulary", shape.Vocabulary);
         Field("context", shape.ContextLength);
+        foreach (string note in model.Notes)
+            Warn(note);
         AddTokenizer(model);
         AddTemplate(model);
         AddMemory(model, context);
@@ -102,7 +104,7 @@ sealed class ModelFacts
         else if (count < model.Shape.Vocabulary)
             Warn($"{model.Shape.Vocabulary - count} rows of the vocabulary have no token");
         else if (count > model.Shape.Vocabulary)
-            Warn($"{count - model.Shape.Vocabulary} added tokens have no row in the vocabulary: a text that holds one cannot be read");
+            Warn($"{count - model.Shape.Vocabulary} tokens have no row in the embedding: a text that holds one of them cannot be read");
 
         string[] Names(IEnumerable<int> ids) => [.. ids.Select(tokenizer.Name)];
 

@@ -17,6 +17,10 @@ static class Fixtures
     /// <summary>The model file of that name; skips the test where there is none.</summary>
     public static string Model(string name) => Find(name, System.IO.Path.Combine(Repository, "models"), System.IO.Path.Combine(Shared, "models"));
 
+    /// <summary>As <see cref="Path"/>, or null where there is none: for what must be known before a test runs.</summary>
+    public static string? TryPath(string name) => new[] { System.IO.Path.Combine(Repository, "tests", "fixtures"), System.IO.Path.Combine(Shared, "fixtures") }
+        .Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     static string Find(string name, params string[] folders)
     {
         foreach (string folder in folders)

@@ -47,7 +47,7 @@ public sealed class Attribution
         if (room > shape.ContextLength)
             throw new FathomException($"{room} tokens do not fit into a context of {shape.ContextLength}");
         var parts = new LastPosition(shape, ids.Length - 1);
-        using (var decoder = new Decoder(model, room))
+        using (var decoder = new Decoder(model, room, ids.Length))
             for (int from = 0; from < ids.Length; from += Batches.Largest)
                 decoder.Feed(ids.Slice(from, Math.Min(Batches.Largest, ids.Length - from)), parts);
         return new(token, layer, [.. Measure(model, parts, layer, token)]);

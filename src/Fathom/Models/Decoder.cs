@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fathom.Kernels;
 
 namespace Fathom.Models;
@@ -12,16 +13,23 @@ public sealed class Decoder : IDisposable
     readonly NativeBuffer last;
     readonly ResidualStream stream = new();
     bool disposed;
+    readonly int given;
+    readonly List<int> fed = [];
 
-    /// <summary>Makes room for so many positions.</summary>
-    public Decoder(LanguageModel model, int capacity)
+    /// <summary>Makes room for a sequence.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="capacity">The most tokens it can hold.</param>
+    /// <param name="given">How many tokens the sequence is known to have before the first is fed: a text that is read in several batches is as long as it is from its
+    /// first token on, which matters to models that turn long sequences otherwise.</param>
+    public Decoder(LanguageModel model, int capacity, int given = 0)
     {
         using var use = model.Use();
+        this.given = given;
         var shape = model.Shape;
         this.model = model;
         Capacity = capacity;
         foreach (var rotary in model.Transformer.Rotaries)
-            rotary.For(capacity).Reserve(capacity);
+            rotary.Reserve(capacity);
         caches = new KeyValueCache[shape.Layers];
         for (int i = 0; i < caches.Length; i++)
             caches[i] = new(shape.KeyValueHeads, shape.HeadSize, capacity, model.Compute.Kernel.PanelColumns);
@@ -35,11 +43,53 @@ public sealed class Decoder : IDisposable
     public int Position { get; private set; }
 
     /// <summary>Runs the next tokens through all blocks, as one batch.</summary>
+    /// <remarks>Where they make the sequence longer than a model was trained for that turns long sequences otherwise, all before is computed anew first; no reader is told.</remarks>
     /// <exception cref="FathomException">An id is outside the vocabulary, or the tokens do not fit.</exception>
-    public unsafe void Feed(ReadOnlySpan<int> ids, ResidualReader? reader = null)
+    public void Feed(ReadOnlySpan<int> ids, ResidualReader? reader = null)
     {
         using var use = Use();
         Check(ids);
+        int length = Math.Max(given, Position + ids.Length);
+        bool anew = Position > 0 && TurnsOtherwise(caches[0].SequenceLength, length);
+        foreach (var cache in caches)
+            cache.SequenceLength = length;
+        if (anew)
+            RunAnew();
+        Run(ids, reader);
+        if (HasLongRotation)
+            fed.AddRange(ids);
+    }
+
+    bool HasLongRotation
+    {
+        get
+        {
+            foreach (var rotary in model.Transformer.Rotaries)
+                if (rotary.Long is not null)
+                    return true;
+            return false;
+        }
+    }
+
+    bool TurnsOtherwise(int before, int length)
+    {
+        foreach (var rotary in model.Transformer.Rotaries)
+            if (rotary.For(before) != rotary.For(length))
+                return true;
+        return false;
+    }
+
+    void RunAnew()
+    {
+        int end = Position;
+        Position = 0;
+        var ids = CollectionsMarshal.AsSpan(fed);
+        while (Position < end)
+            Run(ids.Slice(Position, Math.Min(Batches.Largest, end - Position)), null);
+    }
+
+    unsafe void Run(ReadOnlySpan<int> ids, ResidualReader? reader)
+    {
         var transformer = model.Transformer;
         var state = model.Compute.Take(Slot.Stream, ids.Length, model.Shape.Width);
         transformer.Embedding.Look(ids, Position, state);

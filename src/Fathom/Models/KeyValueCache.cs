@@ -12,7 +12,6 @@ sealed unsafe class KeyValueCache : IDisposable
     public KeyValueCache(int heads, int headSize, int positions, int panelColumns)
     {
         panel = panelColumns;
-        Positions = positions;
         Capacity = Panels(positions) * panel;
         this.headSize = headSize;
         valuePanels = Panels(headSize);
@@ -20,8 +19,8 @@ sealed unsafe class KeyValueCache : IDisposable
         values = new((long)heads * Capacity * valuePanels * panel);
     }
 
-    /// <summary>The positions of the whole run.</summary>
-    public int Positions { get; }
+    /// <summary>How long the sequence is known to be: its positions so far, or those that are still to be read if they are more.</summary>
+    public int SequenceLength { get; set; }
 
     /// <summary>The positions that there is room for: those of the run, rounded up to whole panels.</summary>
     public int Capacity { get; }

@@ -22,9 +22,6 @@ public sealed class LanguageModel : IDisposable
         this.source = source;
         Transformer = Decoders.Build(source);
         Tokenizer = source.OpenTokenizer();
-        if (Tokenizer.ModelVocabularySize > Shape.Vocabulary)
-            throw new ModelFormatException(source.Path,
-                $"the vocabulary has {Tokenizer.ModelVocabularySize} tokens, but the embedding only {Shape.Vocabulary} rows");
         Compute = new(threads);
         Context = new(Compute, new AttentionProduct(Compute, Shape));
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
@@ -59,6 +56,12 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Its tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
+
+    /// <summary>What its files say and what nothing here knows of, and what was left alone in them: each in one sentence.</summary>
+    public IReadOnlyList<string> Notes => Transformer.Notes;
+
+    /// <summary>The token that begins a text: as the tokenizer names it, else as config.json does; null where neither does.</summary>
+    public int? Beginning => BeginningToken.Of(Tokenizer, source.Path);
 
     /// <summary>Its chat templates.</summary>
     public ChatTemplates ChatTemplates => source.ChatTemplates;

@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Models.HuggingFace;
+using Fathom.Models.Keys;
 using Fathom.Tokenization;
 
 namespace Fathom.Models;
@@ -13,6 +14,8 @@ public sealed class ModelSource : IDisposable
     readonly Func<Tokenizer> openTokenizer;
     readonly Func<string> fingerprint;
     readonly Action checkUnchanged;
+    readonly Func<string, string> storedName = static name => name;
+    readonly HashSet<string> used = [];
 
     ModelSource(GgufFile file)
     {
@@ -21,12 +24,16 @@ public sealed class ModelSource : IDisposable
         Architecture = metadata.Text("general.architecture") ?? throw new ModelFormatException(Path, "general.architecture is missing");
         ChatTemplates = ChatTemplates.Of(metadata, Path);
         Parameters = new(metadata.Path, Architecture, metadata);
+        CheckKeys = keys => keys.Check(GgufKeys.Given(metadata, Architecture), Parameters.Fault) is { Count: > 0 } unknown
+            ? [$"the file says what nothing here knows of, and what looks like it changes no number: {string.Join(", ", unknown)}"] : [];
     }
 
     ModelSource(HuggingFaceFolder folder)
     {
         (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
         (openTokenizer, fingerprint, checkUnchanged) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder), folder.CheckUnchanged);
+        storedName = folder.StoredName;
+        CheckKeys = _ => folder.Notes;
         Architecture = folder.Architecture;
         ChatTemplates = ChatTemplateFile.Read(Path);
         Parameters = new(metadata.Path, Architecture, metadata);
@@ -66,6 +73,11 @@ public sealed class ModelSource : IDisposable
     /// <summary>What the files say of the licence: its name, its wording, where it stands; nothing where they do not.</summary>
     public IEnumerable<string> Licence => LicenceKeys.Select(key => metadata[key] as string).OfType<string>();
 
+    /// <summary>Checks the keys of a GGUF file by its architecture's table (those of a folder are checked when it is opened), and tells what a user may want to know
+    /// of what is read and what is not, each in one sentence.</summary>
+    /// <exception cref="ModelFormatException">A key says, or may say, that another model is to be computed.</exception>
+    internal Func<KeyTable, IReadOnlyList<string>> CheckKeys { get; }
+
     /// <summary>How many bytes the files have.</summary>
     public long Length { get; }
 
@@ -90,11 +102,24 @@ public sealed class ModelSource : IDisposable
     {
         if (!Tensors.TryGetValue(name, out var tensor))
             return null;
+        used.Add(name);
         return shape.SequenceEqual([.. tensor.Shape])
             ? tensor
             : throw new ModelFormatException(Path,
                 $"tensor {name} is [{string.Join(", ", tensor.Shape)}], but the hyperparameters say [{string.Join(", ", shape.ToArray())}]");
     }
+
+    /// <summary>Refuses tensors that were not asked for: who leaves them out computes another model.</summary>
+    /// <exception cref="ModelFormatException">There is one.</exception>
+    internal void CheckAllUsed()
+    {
+        string? left = Tensors.Keys.Where(name => !used.Contains(name) && !SaysNothing(name)).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (left is not null)
+            throw new ModelFormatException(Path, $"the tensor {storedName(left)} is not used by the architecture '{Architecture}' as the file describes it");
+    }
+
+    /// <summary>Frequencies that the base says.</summary>
+    static bool SaysNothing(string name) => name.EndsWith(".attn_rot_embd.weight", StringComparison.Ordinal);
 
     /// <summary>Ends the mapping: nothing made from it may be used afterwards.</summary>
     public void Dispose() => files.Dispose();

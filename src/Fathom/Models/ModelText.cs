@@ -10,6 +10,9 @@ namespace Fathom.Models;
 /// <param name="ChatTemplates">The model's own chat templates.</param>
 public sealed record ModelText(string Path, Tokenizer Tokenizer, ChatTemplates ChatTemplates)
 {
+    /// <summary>The token that begins a text: as the tokenizer names it, else as config.json does; null where neither does.</summary>
+    public int? Beginning => BeginningToken.Of(Tokenizer, Path);
+
     /// <summary>Opens a model of any architecture, or a vocabulary alone.</summary>
     /// <param name="path">A GGUF file, which may hold a vocabulary alone; a tokenizer.json; a folder as the Hugging Face hub has it, or its weights; or the name of
     /// a downloaded one.</param>

@@ -12,4 +12,8 @@ interface IBlock
 sealed record BlockContext(Compute Compute, AttentionProduct Attention);
 
 /// <summary>A decoder: embeddings, blocks, final norm and unembedding.</summary>
-sealed record Transformer(Shape Shape, Embedding Embedding, Rotary[] Rotaries, IBlock[] Blocks, Norm FinalNorm, Unembedding Unembedding);
+sealed record Transformer(Shape Shape, Embedding Embedding, Rotary[] Rotaries, IBlock[] Blocks, Norm FinalNorm, Unembedding Unembedding)
+{
+    /// <summary>What a user may want to know of what was read of the files and what was not, each in one sentence.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -34,7 +34,7 @@ public sealed class DepthRun : IDisposable
         int positions = PositionsOf(model.Shape, input, options);
         mostTokens = positions - input.Ids.Length;
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
-        decoder = new(model, positions);
+        decoder = new(model, positions, input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length);
         meter = options.Lens ? new(model, options.ToLens(model.Shape)) : null;
         states = new(model.Shape, Math.Max(meter?.TokensPerTile ?? 1, Batches.StatesAtOnce(model.Shape)), options.Sublayers)
         {
@@ -72,7 +72,8 @@ public sealed class DepthRun : IDisposable
         int context = Math.Min(options.Context ?? int.MaxValue, shape.ContextLength);
         int room = context - given;
         if (room < (input.Generates ? 1 : 0))
-            throw new FathomException($"{given} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}");
+            throw new FathomException($"{given} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}"
+                + (context == shape.ContextLength && shape.ContextBound is { } why ? $": {why}" : ""));
         return given + (input.Generates ? Math.Min(options.MaxTokens, room) : 0);
     }
 

@@ -58,7 +58,6 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
-            ModelVocabularySize = vocabulary.Count,
             NamedTokens = NamedTokens(),
             Model = model,
             AddedTokens = AddedTokens(),
@@ -78,7 +77,6 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
-            ModelVocabularySize = vocabulary.Count,
             NamedTokens = NamedTokens(),
             Model = new BytePairEncoding(vocabulary, new ScoredMerges(vocabulary, Scores()), unknown),
             AddedTokens = AddedTokens(),
@@ -103,7 +101,6 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
-            ModelVocabularySize = vocabulary.Count,
             NamedTokens = NamedTokens(),
             Model = new Unigram(vocabulary, Scores(), unknown, budget, singlePrecision: HasByteTokens),
             AddedTokens = AddedTokens(),

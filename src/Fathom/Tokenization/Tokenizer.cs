@@ -35,14 +35,11 @@ public sealed class Tokenizer
     internal static Tokenizer None(string path)
     {
         var vocabulary = new Vocabulary([], []);
-        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([], WorkBudget.ForLoad()), Spell = static _ => [], EndTokens = new HashSet<int>(), ModelVocabularySize = 0 });
+        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([], WorkBudget.ForLoad()), Spell = static _ => [], EndTokens = new HashSet<int>() });
     }
 
     /// <summary>How many tokens there are; ids run from 0.</summary>
     public int VocabularySize => parts.Vocabulary.Count;
-
-    /// <summary>How many ids the tokenizer's own model uses: those of added tokens may lie beyond.</summary>
-    internal int ModelVocabularySize => parts.ModelVocabularySize;
 
     /// <summary>The special tokens by the names that the model's files give them, such as bos_token, pad_token or image_token.</summary>
     public IReadOnlyDictionary<string, string> NamedTokens => parts.NamedTokens;

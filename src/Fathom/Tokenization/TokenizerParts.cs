@@ -34,9 +34,6 @@ sealed record TokenizerParts
     /// <inheritdoc cref="Tokenizer.NamedTokens"/>
     public IReadOnlyDictionary<string, string> NamedTokens { get; init; } = new Dictionary<string, string>();
 
-    /// <inheritdoc cref="Tokenizer.ModelVocabularySize"/>
-    public required int ModelVocabularySize { get; init; }
-
     /// <inheritdoc cref="Tokenizer.Beginning"/>
     public int? Beginning { get; init; }
 

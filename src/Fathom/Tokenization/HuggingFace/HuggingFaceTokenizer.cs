@@ -14,7 +14,6 @@ sealed class HuggingFaceTokenizer
     readonly TokenizerConfig config;
     readonly IReadOnlyList<AddedTokenJson> added;
     readonly Vocabulary vocabulary;
-    readonly int modelSize;
     readonly WorkBudget budget = WorkBudget.ForLoad();
 
     HuggingFaceTokenizer(JsonElement root, TokenizerConfig config)
@@ -22,7 +21,6 @@ sealed class HuggingFaceTokenizer
         (this.root, this.config) = (root, config);
         model = new(root.Field("model") ?? throw new FormatException("the tokenizer's model is missing"));
         var tokens = ModelTokens();
-        modelSize = tokens.Count;
         added = AddedTokenList.Of(tokens, root.Items("added_tokens").Select(AddedTokenJson.ReadWithId), config);
         vocabulary = WithAdded(tokens);
     }
@@ -104,7 +102,6 @@ sealed class HuggingFaceTokenizer
             Spell = decoder.IsByteLevel ? id => TokenSpelling.ByteLevel(vocabulary, id)
                 : id => TokenSpelling.AllMarked(vocabulary, id, decoder.SpaceMark),
             DroppedSpaces = decoder.DroppedSpaces,
-            ModelVocabularySize = modelSize,
             NamedTokens = config.Special.Named.Where(static named => named.Value is not null).ToDictionary(static named => named.Key, static named => named.Value!.Value.Token.Text),
             Beginning = beginning,
             End = end,

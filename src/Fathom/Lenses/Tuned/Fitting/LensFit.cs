@@ -113,7 +113,7 @@ public sealed class LensFit : IDisposable
     /// <summary>Feeds a section to the model, and hands on its states batch by batch.</summary>
     void Read(int[] section, Action take, CancellationToken cancel)
     {
-        using var decoder = new Decoder(model, section.Length);
+        using var decoder = new Decoder(model, section.Length, section.Length);
         for (int from = 0; from < section.Length; from += BatchTokens)
         {
             cancel.ThrowIfCancellationRequested();
