@@ -67,7 +67,7 @@ public class MisuseTests
         Short(FathomRun.Of("map", "--ids", text), ExitCode.Usage, "--ids: \"aaa", "aaa\" is not a list of token ids");
         Short(FathomRun.Of("map", "--out", text), ExitCode.Usage, "--out: \"aaa", "no --format says what to write");
         Short(FathomRun.Of("draw", $"/{text}"), ExitCode.Error, "/aaa", "cannot be read");
-        Short(FathomRun.Of("map", "--watch", text), ExitCode.Error, "--watch", "of this model");
+        Short(FathomRun.Of("map", "--watch", text), ExitCode.Error, "--watch: \"aaa");
 
         static void Short(FathomRun run, int code, params string[] texts)
         {
