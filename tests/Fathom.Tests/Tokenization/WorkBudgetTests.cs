@@ -62,6 +62,14 @@ public sealed class WorkBudgetTests
         Assert.StartsWith(folder.File(name), Assert.Throws<ModelFormatException>(() => Tokenizer.FromHuggingFace(folder.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_unknown_token_outside_the_vocabulary_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("tokenizer.json"), """{"model": {"type": "Unigram", "unk_id": 9, "vocab": [["a", 0]]}}""");
+        Assert.Contains("the unknown token 9", Assert.Throws<ModelFormatException>(() => Tokenizer.FromHuggingFace(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     static string Many(string part, int times) => string.Join(',', Enumerable.Repeat(part, times));
 
     /// <summary>Loading or encoding ends in an error that tells how many steps or bytes are too many.</summary>

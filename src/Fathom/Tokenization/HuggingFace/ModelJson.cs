@@ -40,7 +40,10 @@ sealed class ModelJson
     public int? Unknown(Vocabulary vocabulary)
     {
         if (type == "Unigram")
-            return element.Field("unk_id")?.AsTokenId("the unknown token");
+        {
+            int? id = element.Field("unk_id")?.AsTokenId("the unknown token");
+            return id is null || id < vocabulary.Count ? id : throw new FormatException($"the unknown token {id} is not in the vocabulary");
+        }
         return element.Text("unk_token") is { } token
             ? vocabulary.Find(token) ?? throw new FormatException($"the unknown token {token} is not in the vocabulary") : null;
     }

@@ -35,7 +35,7 @@ sealed record TemplateJson(int[] Before, int[] After)
         return new([.. before], [.. after]);
     }
 
-    static IEnumerable<int> Ids(JsonElement element, string name)
+    static int[] Ids(JsonElement element, string name)
     {
         var token = element.Field("special_tokens")?.Field(name)
             ?? throw new FormatException($"the template names {name}, which its special tokens lack");
