@@ -41,7 +41,7 @@ sealed class AttributeCommand : Verb
             throw new FathomException($"there is no column {column}: the run has columns 0 to {trace.Tokens.Count - 1}");
         int token = named ?? trace.Tokens[column].Id;
         int[] before = [.. begin.Ids.Concat(begin.Generates ? trace.GeneratedIds : []).Take(trace.Tokens[column].Position)];
-        var parts = Attribution.Of(model, before, layer, token, DepthRun.PositionsOf(model.Shape, begin, options));
+        var parts = Attribution.Of(model, before, layer, token, begin.ReadCount);
         Write(parsed, new(trace.Model.Name, column, parts, TokenText.Of(model.PieceOf(token).Span)), report);
         return ExitCode.Fine;
     }

@@ -33,21 +33,21 @@ public sealed class Attribution
     /// <param name="ids">The tokens up to the position that is read.</param>
     /// <param name="layer">The layer at which the logit is read, from 1.</param>
     /// <param name="token">The token.</param>
-    /// <param name="positions">How many positions the run has room for, of which the ids are the first: long-context models turn queries and keys by it. By
-    /// default as many as there are ids.</param>
+    /// <param name="sequence">How long the sequence was known to be, of which the ids are the first: long-context models turn queries and keys by it. By
+    /// default as long as the ids.</param>
     /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
-    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? positions = null)
+    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? sequence = null)
     {
         using var use = model.Use();
         var shape = model.Shape;
         CheckLayer(shape, layer);
         if ((uint)token >= (uint)shape.Vocabulary)
             throw new FathomException($"the token id {token} is outside the vocabulary of {shape.Vocabulary}");
-        int room = positions ?? ids.Length;
-        if (room > shape.ContextLength)
-            throw new FathomException($"{room} tokens do not fit into a context of {shape.ContextLength}");
+        int length = Math.Max(sequence ?? 0, ids.Length);
+        if (length > shape.ContextLength)
+            throw new FathomException($"{length} tokens do not fit into a context of {shape.ContextLength}");
         var parts = new LastPosition(shape, ids.Length - 1);
-        using (var decoder = new Decoder(model, room, ids.Length))
+        using (var decoder = new Decoder(model, length, length))
             for (int from = 0; from < ids.Length; from += Batches.Largest)
                 decoder.Feed(ids.Slice(from, Math.Min(Batches.Largest, ids.Length - from)), parts);
         return new(token, layer, [.. Measure(model, parts, layer, token)]);

@@ -28,6 +28,8 @@ public sealed class Decoder : IDisposable
         var shape = model.Shape;
         this.model = model;
         Capacity = capacity;
+        if (HasLongRotation)
+            fed.EnsureCapacity(capacity);
         foreach (var rotary in model.Transformer.Rotaries)
             rotary.Reserve(capacity);
         caches = new KeyValueCache[shape.Layers];

@@ -15,6 +15,7 @@ public sealed class ModelSource : IDisposable
     readonly Func<string> fingerprint;
     readonly Action checkUnchanged;
     readonly Func<string, string> storedName = static name => name;
+    readonly IReadOnlyList<string>? folderNotes;
     readonly HashSet<string> used = [];
 
     ModelSource(GgufFile file)
@@ -24,8 +25,6 @@ public sealed class ModelSource : IDisposable
         Architecture = metadata.Text("general.architecture") ?? throw new ModelFormatException(Path, "general.architecture is missing");
         ChatTemplates = ChatTemplates.Of(metadata, Path);
         Parameters = new(metadata.Path, Architecture, metadata);
-        CheckKeys = keys => keys.Check(GgufKeys.Given(metadata, Architecture), Parameters.Fault) is { Count: > 0 } unknown
-            ? [$"the file says what nothing here knows of, and what looks like it changes no number: {string.Join(", ", unknown)}"] : [];
     }
 
     ModelSource(HuggingFaceFolder folder)
@@ -33,7 +32,7 @@ public sealed class ModelSource : IDisposable
         (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
         (openTokenizer, fingerprint, checkUnchanged) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder), folder.CheckUnchanged);
         storedName = folder.StoredName;
-        CheckKeys = _ => folder.Notes;
+        folderNotes = folder.Notes;
         Architecture = folder.Architecture;
         ChatTemplates = ChatTemplateFile.Read(Path);
         Parameters = new(metadata.Path, Architecture, metadata);
@@ -76,7 +75,9 @@ public sealed class ModelSource : IDisposable
     /// <summary>Checks the keys of a GGUF file by its architecture's table (those of a folder are checked when it is opened), and tells what a user may want to know
     /// of what is read and what is not, each in one sentence.</summary>
     /// <exception cref="ModelFormatException">A key says, or may say, that another model is to be computed.</exception>
-    internal Func<KeyTable, IReadOnlyList<string>> CheckKeys { get; }
+    internal IReadOnlyList<string> CheckKeys(KeyTable keys) => folderNotes
+        ?? (keys.Check(GgufKeys.Given(metadata, Architecture), Parameters.Fault) is { Count: > 0 } unknown
+            ? [$"the file says what nothing here knows of, and what looks like it changes no number: {string.Join(", ", unknown)}"] : []);
 
     /// <summary>How many bytes the files have.</summary>
     public long Length { get; }

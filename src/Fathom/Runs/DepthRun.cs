@@ -34,7 +34,7 @@ public sealed class DepthRun : IDisposable
         int positions = PositionsOf(model.Shape, input, options);
         mostTokens = positions - input.Ids.Length;
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
-        decoder = new(model, positions, input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length);
+        decoder = new(model, positions, input.ReadCount);
         meter = options.Lens ? new(model, options.ToLens(model.Shape)) : null;
         states = new(model.Shape, Math.Max(meter?.TokensPerTile ?? 1, Batches.StatesAtOnce(model.Shape)), options.Sublayers)
         {
@@ -104,7 +104,7 @@ public sealed class DepthRun : IDisposable
     void Read(CancellationToken cancel)
     {
         int[] ids = input.Ids;
-        int end = input.HasAnswer ? ids.Length - 1 : ids.Length;
+        int end = input.ReadCount;
         for (int from = 0; from < end;)
         {
             cancel.ThrowIfCancellationRequested();

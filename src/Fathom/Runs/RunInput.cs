@@ -35,6 +35,9 @@ public sealed record RunInput
     /// <summary>Whether they are a given text.</summary>
     public bool IsText => !Generates && !HasAnswer;
 
+    /// <summary>How many tokens the model reads before it generates any: of a given answer all but the last, which is only predicted.</summary>
+    public int ReadCount => HasAnswer ? Ids.Length - 1 : Ids.Length;
+
     /// <summary>The first position whose state is measured.</summary>
     internal int FirstMeasured(RunOptions options) => IsText || options.WithPrompt ? 0 : PromptLength - 1;
 }

@@ -17,7 +17,7 @@ public class ArchitectureTests
         int[] ids = expected.Integers("input_ids");
         foreach (int batch in BatchSizes)
         {
-            using var decoder = new Decoder(model, ids.Length);
+            using var decoder = new Decoder(model, ids.Length, ids.Length);
             var recorder = new StreamRecorder(model.Shape, ids.Length);
             for (int from = 0; from < ids.Length; from += batch)
             {

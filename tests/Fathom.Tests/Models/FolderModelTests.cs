@@ -39,7 +39,7 @@ public sealed class FolderModelTests
         using var model = LanguageModel.Open(Path.GetDirectoryName(Fixtures.Path(file))!);
         var expected = SafetensorsFixture.Open(Fixtures.Path(expectedFile));
         int[] ids = expected.Integers("input_ids");
-        using var decoder = new Decoder(model, ids.Length);
+        using var decoder = new Decoder(model, ids.Length, ids.Length);
         for (int i = 0; i < ids.Length; i++)
         {
             decoder.Feed([ids[i]]);

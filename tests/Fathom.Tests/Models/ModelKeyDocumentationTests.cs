@@ -72,7 +72,8 @@ public class ModelKeyDocumentationTests
 
     static string Line(KeyRule rule) => rule.Use switch
     {
-        KeyUse.Honoured when rule.Default is { } otherwise => $"`{rule.Name}` (absent: {(otherwise.ValueKind == JsonValueKind.Object ? $"`{otherwise.GetRawText()}`" : otherwise.ToString())})",
+        KeyUse.Honoured when rule.Default is { ValueKind: JsonValueKind.Object } otherwise => $"`{rule.Name}` (absent: `{otherwise.GetRawText()}`)",
+        KeyUse.Honoured when rule.Default is { } otherwise => $"`{rule.Name}` ({otherwise.GetRawText().Trim('"')})",
         KeyUse.WithoutEffect => $"`{rule.Name}` ({rule.Reason})",
         KeyUse.Fixed => $"`{rule.Name}` {string.Join(" or ", rule.Values)}",
         _ => $"`{rule.Name}`",

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fathom.Cli;
-using Fathom.Formats;
 using Fathom.Models;
 using Fathom.Tests.Cli;
 

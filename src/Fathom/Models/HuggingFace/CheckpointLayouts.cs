@@ -1,5 +1,3 @@
-using Fathom.Models.Keys;
-
 namespace Fathom.Models.HuggingFace;
 
 /// <summary>The layouts by what config.json calls the type of its model.</summary>

@@ -46,6 +46,7 @@ static class ConfigKeys
         Honoured("norm_topk_prob", "false"), Honoured("decoder_sparse_step", "1"), Honoured("mlp_only_layers")]);
 
     public static KeyTable Gemma2 { get; } = new([.. Foreign, .. Sizes(2304, 9216, 26, 8, 4, 256, 8192, 256000), .. Rotation, .. Gemma,
+        WithoutEffect("sliding_window_size", "sliding_window says it"),
         Honoured("attn_logit_softcapping", "50"), Honoured("final_logit_softcapping", "30")]);
 
     public static KeyTable Gemma3 { get; } = new([.. Foreign, .. Sizes(2304, 9216, 26, 8, 4, 256, 131072, 262208), .. Rotation, .. Gemma,
