@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Lenses.Tuned.Fitting;
 using Fathom.Models;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Formats;
 
 namespace Fathom.Tokenization.HuggingFace;
 
