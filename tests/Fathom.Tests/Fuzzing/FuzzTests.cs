@@ -7,7 +7,6 @@ using Fathom.Runs;
 using Fathom.Templates;
 using Fathom.Templates.Library;
 using Fathom.Tests.Traces;
-using Fathom.Tokenization;
 using Fathom.Traces;
 using LibraryTests = Fathom.Templates.Library.Tests;
 
