@@ -32,6 +32,7 @@ sealed class AttributeCommand : Verb
         int layer = parsed.GetValue(attribution.Layer) ?? model.Shape.Layers;
         Attribution.CheckLayer(model.Shape, layer);
         int? named = parsed.GetValue(attribution.Token) is { } name ? NamedToken.Find(model, name, attribution.Token.Name) : null;
+        ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         var trace = Trace(model, begin, options, report);
@@ -40,7 +41,7 @@ sealed class AttributeCommand : Verb
             throw new FathomException($"there is no column {column}: the run has columns 0 to {trace.Tokens.Count - 1}");
         int token = named ?? trace.Tokens[column].Id;
         int[] before = [.. begin.Ids.Concat(begin.Generates ? trace.GeneratedIds : []).Take(trace.Tokens[column].Position)];
-        var parts = Attribution.Of(model, before, layer, token, begin.Ids.Length);
+        var parts = Attribution.Of(model, before, layer, token, begin.ReadCount);
         Write(parsed, new(trace.Model.Name, column, parts, TokenText.Of(model.PieceOf(token).Span)), report);
         return ExitCode.Fine;
     }
@@ -56,15 +57,19 @@ sealed class AttributeCommand : Verb
 
     void Write(ParseResult parsed, AttributionReport parts, RunReport report)
     {
+        var attempts = new Attempts();
         if (parsed.GetValue(attribution.Json))
-            JsonAnswers.Write(Io, parts.WriteJson);
+            attempts.Try(() => JsonAnswers.Write(Io, parts.WriteJson));
         else
-            parts.WriteTable(Io.Out);
+            attempts.Try(() => parts.WriteTable(Io.Out));
         if (!float.IsFinite(parts.Parts.Logit))
             report.Note("warning: the logit is not finite: the model's weights are damaged or its sums overflow");
-        if (parsed.GetValue(attribution.Out) is not { } file)
-            return;
-        AttributionChart.Write(parts.Parts, parts.Token, file);
-        report.Note($"wrote {file}");
+        if (parsed.GetValue(attribution.Out) is { } file)
+            attempts.Try(() =>
+            {
+                AttributionChart.Write(parts.Parts, parts.Token, file);
+                report.Note($"wrote {file}");
+            });
+        attempts.Finish();
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Templates;
@@ -23,13 +22,15 @@ sealed class ChatCommand : Verb
         var options = conventions.Read(parsed, ReadOptions(parsed));
         UsageException.Check(options.Check);
         using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
+        var variables = parsed.GetRequiredValue(chat.Variable);
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
-        Io.Error.WriteLine(VisibleText.Of($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short"));
-        sampling.NoteWhatHasNoEffect(parsed, Io.Error.WriteLine);
+        Io.Error.Line($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short");
+        ModelNotes.Tell(model, Io.Error.Line);
+        sampling.NoteWhatHasNoEffect(parsed, Io.Error.Line);
         foreach (string question in Questions())
         {
             ChatMessage asked = new("user", question);
-            if (Answer(model, ChatConversation.Of([.. messages, asked]), options) is { } answer)
+            if (Answer(model, ChatConversation.Of([.. messages, asked]) with { Variables = variables }, options) is { } answer)
                 messages.AddRange([asked, new("assistant", answer)]);
         }
         return ExitCode.Fine;
@@ -58,13 +59,14 @@ sealed class ChatCommand : Verb
     void Ask()
     {
         if (Io.InputIsTerminal)
-            Io.Error.Write("> ");
+            Io.Error.Part("> ");
     }
 
     /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
     string? Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
     {
-        int[] prompt = TextBeginning.Put(model.Tokenizer.AddedBefore, ModelChat.Encode(model, conversation, parseSpecial: true));
+        var (before, ids) = ModelChat.Encode(model, conversation, parseSpecial: true);
+        int[] prompt = TextBeginning.Put(before, ids);
         using var interruption = new Interruption();
         try
         {
@@ -75,7 +77,7 @@ sealed class ChatCommand : Verb
         }
         catch (OperationCanceledException)
         {
-            Io.Error.WriteLine("interrupted: the question is forgotten");
+            Io.Error.Line("interrupted: the question is forgotten");
             return null;
         }
     }
@@ -83,7 +85,7 @@ sealed class ChatCommand : Verb
     void Show(LanguageModel model, RunProgress progress)
     {
         if (progress.Token is int token && !model.Tokenizer.EndTokens.Contains(token))
-            Io.Out.Write(VisibleText.OfLines(progress.Text));
+            Io.Out.Write(progress.Text);
     }
 
     static string TextOf(LanguageModel model, Trace trace) =>

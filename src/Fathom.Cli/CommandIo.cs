@@ -11,10 +11,11 @@ sealed class CommandIo : IDisposable
     Stream? input;
 
     /// <summary>Makes one of these streams.</summary>
-    public CommandIo(Stream input, Stream output, TextWriter error)
+    public CommandIo(Stream input, Stream output, TextWriter error, bool errorIsTerminal = false)
     {
-        (this.input, Output, Error) = (input, output, error);
-        Out = new StreamWriter(output, Utf8, bufferSize: 4096, leaveOpen: true) { AutoFlush = true };
+        (this.input, Output, Error) = (input, output, new(error, errorIsTerminal));
+        Raw = new StreamWriter(output, Utf8, bufferSize: 4096, leaveOpen: true) { AutoFlush = true };
+        Out = new VisibleWriter(Raw);
     }
 
     /// <summary>Takes what stands in for a file named "-", which can be read once.</summary>
@@ -29,14 +30,14 @@ sealed class CommandIo : IDisposable
     /// <summary>Where results go.</summary>
     public Stream Output { get; }
 
-    /// <summary><see cref="Output"/> as text.</summary>
+    /// <summary><see cref="Output"/> as text, which is made visible: a terminal does not obey what stands in a file.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Where the answer, progress, notes and errors go.</summary>
-    public TextWriter Error { get; }
+    /// <summary><see cref="Output"/> as text that goes out as it is: pictures in colours, and what another program reads.</summary>
+    public TextWriter Raw { get; }
 
-    /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
-    public bool ErrorIsTerminal { get; init; }
+    /// <summary>Where the answer, progress, notes and errors go.</summary>
+    public Messages Error { get; }
 
     /// <summary>Whether somebody types what <see cref="TakeInput"/> gives.</summary>
     public bool InputIsTerminal { get; init; }
@@ -52,16 +53,19 @@ sealed class CommandIo : IDisposable
     {
         if (OperatingSystem.IsWindows())
             Console.OutputEncoding = Utf8;
-        return new(Console.OpenStandardInput(), Console.OpenStandardOutput(),
-            new StreamWriter(Console.OpenStandardError(), Utf8, bufferSize: 256) { AutoFlush = true })
+        return new(StandardStreams.Input, StandardStreams.Output,
+            new StreamWriter(StandardStreams.Error, Utf8, bufferSize: 256) { AutoFlush = true }, errorIsTerminal: !Console.IsErrorRedirected)
         {
             InputIsTerminal = !Console.IsInputRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
             Terminal = TerminalCapabilities.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable, static () => Console.WindowWidth),
         };
     }
 
-    /// <summary>Writes what is buffered; the streams stay open.</summary>
-    public void Dispose() => Out.Dispose();
+    /// <summary>Lets the writers go, which hold nothing back; the streams stay open.</summary>
+    public void Dispose()
+    {
+        Out.Dispose();
+        Raw.Dispose();
+    }
 }

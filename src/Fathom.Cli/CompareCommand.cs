@@ -8,8 +8,8 @@ namespace Fathom.Cli;
 /// <summary>fathom compare: draws and tells how two traces of the same text differ.</summary>
 sealed class CompareCommand : Verb
 {
-    readonly Argument<string> a = new("A") { Description = "A trace that map saved, as .fathom, .json or .csv." };
-    readonly Argument<string> b = new("B") { Description = "Another trace of the same text. All differences are B less A." };
+    readonly Argument<string> a = New.FileArgument("A", "A trace that map saved, as .fathom, .json or .csv.");
+    readonly Argument<string> b = New.FileArgument("B", "Another trace of the same text. All differences are B less A.");
     readonly ConventionOptions conventions = new();
     readonly ComparisonOptionGroup comparison = new();
     readonly GroupingOptions grouping = new();
@@ -31,7 +31,7 @@ sealed class CompareCommand : Verb
         var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force), (NameOf(a), NameOf(b)));
         foreach (string warning in compared.Warnings)
             report.Note($"warning: {warning}");
-        var options = grouping.Apply(parsed, comparison.Read(parsed), compared.Tokens, Io);
+        var options = grouping.Apply(parsed, comparison.Read(parsed), compared.Tokens, grouping.ReadSpans(parsed, Io));
         results.Write(Outcome.Of(compared, options), pictureWithoutName: null, report.Note);
         return ExitCode.Fine;
 

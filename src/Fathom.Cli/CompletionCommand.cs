@@ -16,7 +16,7 @@ sealed class CompletionCommand : Verb
 
     protected override int Run(ParseResult parsed)
     {
-        Io.Out.WriteLine(parsed.GetRequiredValue(shell) switch
+        Io.Raw.WriteLine(parsed.GetRequiredValue(shell) switch
         {
             "bash" => Bash,
             "zsh" => Zsh,

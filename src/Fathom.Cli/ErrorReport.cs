@@ -1,5 +1,3 @@
-using Fathom.Figures;
-
 namespace Fathom.Cli;
 
 /// <summary>Turns what went wrong into one line on stderr and an exit code.</summary>
@@ -9,7 +7,7 @@ static class ErrorReport
     public const string DebugVariable = "FATHOM_DEBUG";
 
     /// <summary>Says what went wrong; returns the exit code.</summary>
-    public static int Write(TextWriter stderr, Exception error)
+    public static int Write(Messages messages, Exception error)
     {
         var (code, message) = error switch
         {
@@ -17,12 +15,12 @@ static class ErrorReport
             OperationCanceledException => (ExitCode.Interrupted, "interrupted before there was anything to keep"),
             FathomException => (ExitCode.Error, error.Message),
             OutOfMemoryException => (ExitCode.Error, "there is not enough memory"),
-            IOException => (ExitCode.Error, $"standard output cannot be written: {FileFault.Of("", error)}"),
+            _ when FileFault.IsOne(error) => (ExitCode.Error, $"standard output cannot be written: {FileFault.Of("", error)}"),
             _ => (ExitCode.Error, $"an error of Fathom itself, please report it ({DebugVariable}=1 shows where): {error.GetType().Name}: {error.Message}"),
         };
-        stderr.WriteLine($"fathom: {VisibleText.Of(message)}");
+        messages.Line($"fathom: {message}");
         if (Environment.GetEnvironmentVariable(DebugVariable) is { Length: > 0 })
-            stderr.WriteLine(error);
+            messages.Lines(error.ToString());
         return code;
     }
 }

@@ -15,7 +15,7 @@ static class FathomCommand
             var parsed = Root(io).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             if (parsed.Action is ParseErrorAction)
                 throw new UsageException(parsed.Errors[0].Message.Replace("\n\t", " ", StringComparison.Ordinal));
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Out, Error = io.Error });
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Raw, Error = TextWriter.Null });
         }
         catch (Exception error)
         {

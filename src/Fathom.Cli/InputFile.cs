@@ -74,7 +74,7 @@ static class InputFile
         {
             throw new FathomException($"{Name(path)}: is not UTF-8 text", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{Name(path)}: cannot be read: {FileFault.Of(path, error)}", error);
         }

@@ -17,10 +17,6 @@ sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first Ctrl+C.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>Leaves Ctrl+C to whoever comes next.</summary>
-    public void Dispose()
-    {
-        registration.Dispose();
-        source.Dispose();
-    }
+    /// <summary>Leaves Ctrl+C to whoever comes next. A Ctrl+C that is being taken just now may still cancel the source, which holds nothing to be freed.</summary>
+    public void Dispose() => registration.Dispose();
 }

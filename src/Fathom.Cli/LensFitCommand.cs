@@ -23,6 +23,8 @@ sealed class LensFitCommand : Verb
         UsageException.Check(fit.Check);
         string content = InputFile.Text(text, Io);
         using var model = LanguageModel.Open(options.Model.PathIn(parsed), threads);
+        if (!parsed.GetValue(options.Quiet))
+            ModelNotes.Tell(model, Io.Error.Line);
         int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
         using var interruption = new Interruption();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fathom.Figures;
 using Fathom.Lenses.Tuned.Fitting;
 
 namespace Fathom.Cli;
@@ -8,8 +7,7 @@ namespace Fathom.Cli;
 /// <summary>Tells on stderr how far a fit is: in one line that is written anew where somebody watches, else a line a minute.</summary>
 sealed class LensFitProgressLine(CommandIo io, bool quiet)
 {
-    const string ClearLine = "\r\e[K";
-    readonly TimeSpan patience = io.ErrorIsTerminal ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromMinutes(1);
+    readonly TimeSpan patience = io.Error.IsTerminal ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromMinutes(1);
     readonly Stopwatch sinceShown = Stopwatch.StartNew();
     bool insideLine;
 
@@ -20,11 +18,14 @@ sealed class LensFitProgressLine(CommandIo io, bool quiet)
             return;
         string line = string.Create(CultureInfo.InvariantCulture,
             $"{progress.Done:#,0} of {progress.Total:#,0} tokens, KL {progress.LossNats:0.00} nats, {TimeLeft(progress.SecondsLeft)} left");
-        if (io.ErrorIsTerminal)
-            io.Error.Write(ClearLine + line);
+        insideLine = io.Error.IsTerminal;
+        if (insideLine)
+        {
+            io.Error.ClearLine();
+            io.Error.Part(line);
+        }
         else
-            io.Error.WriteLine(line);
-        insideLine = io.ErrorIsTerminal;
+            io.Error.Line(line);
         sinceShown.Restart();
     }
 
@@ -40,7 +41,7 @@ sealed class LensFitProgressLine(CommandIo io, bool quiet)
         if (quiet)
             return;
         if (insideLine)
-            io.Error.Write(ClearLine);
-        io.Error.WriteLine(VisibleText.Of(text));
+            io.Error.ClearLine();
+        io.Error.Line(text);
     }
 }

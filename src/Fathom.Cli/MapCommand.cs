@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
+using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -32,17 +33,36 @@ sealed class MapCommand : Verb
         results.Check();
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(options.Check);
+        string[]? spans = grouping.ReadSpans(parsed, Io);
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, options, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        results.Write(Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, Io)), demonstration ? DemonstrationModel.Picture : null, report.Note);
+        var drawn = drawing.Read(parsed);
+        var attempts = new Attempts();
+        attempts.Try(() => drawn = Grouped(parsed, drawn, trace, spans));
+        attempts.Try(() => results.Write(Outcome.Of(trace, drawn), demonstration ? DemonstrationModel.Picture : null, report.Note));
+        attempts.Finish();
         return ExitCode.Fine;
+    }
+
+    /// <summary>What is drawn, in the groups that were asked for. Groups that turn out not to fit cost no run: it is drawn without them, and an error tells it.</summary>
+    FigureOptions Grouped(ParseResult parsed, FigureOptions drawn, Trace trace, string[]? spans)
+    {
+        try
+        {
+            return grouping.Apply(parsed, drawn, trace.Tokens, spans);
+        }
+        catch (FathomException error)
+        {
+            throw new FathomException($"{error.Message}: all is written without groups", error);
+        }
     }
 
     Trace Measure(ParseResult parsed, MapInput given, RunOptions options, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         drawing.CheckLayers(parsed, model.Shape.Layers, measuring.HasLens(parsed));
+        ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Fathom.Cli.Options;
 using Fathom.Models;
 using Fathom.Runs;
@@ -11,6 +12,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
 {
     readonly string? prompt = parsed.GetValue(options.Prompt), messages = parsed.GetValue(options.Messages), system = parsed.GetValue(options.System);
     readonly string? answer = parsed.GetValue(options.Answer), text = parsed.GetValue(options.Text);
+    readonly IReadOnlyDictionary<string, JsonElement> variables = parsed.GetRequiredValue(options.Variable);
     readonly int[]? ids = parsed.GetValue(options.Ids) is { Length: > 0 } given ? given : null;
     readonly bool chat = parsed.GetValue(options.Chat), raw = parsed.GetValue(options.Raw), generate = parsed.GetValue(options.Generate);
     readonly bool bos = parsed.GetValue(options.Bos), noBos = parsed.GetValue(options.NoBos), parseSpecial = !parsed.GetValue(options.NoSpecial);
@@ -30,6 +32,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         Refuse(prompt is "", "the prompt is empty");
         Refuse(chat && raw, "--chat and --raw contradict each other");
         Refuse(bos && noBos, "--bos and --no-bos contradict each other");
+        Refuse((IsGiven || raw) && variables.Count > 0, $"{options.Variable.Name} is told to the chat template, which --raw, --text and --ids leave out");
         Refuse(IsGiven && (chat || raw || system is not null || answer is not null), "--chat, --raw, --system and --answer go with a prompt");
         Refuse(generate && !IsGiven, "--generate goes with --text or --ids");
         Refuse(messages is not null && (raw || system is not null), "--raw and --system go with --prompt, not with --messages");
@@ -48,11 +51,13 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
             int[] given = ids is not null ? Begun(model, ids, []) : Begun(model, Encode(model, InputFile.Text(text!, io)), model.Tokenizer.AddedBefore);
             return generate ? RunInput.Prompt(given) : RunInput.Text(given);
         }
-        int[] question = Begun(model, Question(model, note), model.Tokenizer.AddedBefore);
-        return answer is null ? RunInput.Prompt(question) : RunInput.Answer(question, Encode(model, Filled(InputFile.Text(answer, io), "answer")));
+        var (question, told) = Question(model, note);
+        var input = answer is null ? RunInput.Prompt(question) : RunInput.Answer(question, Encode(model, Filled(InputFile.Text(answer, io), "answer")));
+        return input with { Variables = told };
     }
 
-    List<int> Question(LanguageModel model, Action<string> note)
+    /// <summary>The prompt, and the variables that the chat template was told.</summary>
+    (int[] Ids, IReadOnlyDictionary<string, JsonElement>? Variables) Question(LanguageModel model, Action<string> note)
     {
         string asked = prompt switch
         {
@@ -62,16 +67,19 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         };
         if (prompt is null && messages is null)
             note($"{model.Identity.Name} is asked:\n{asked}\n");
-        return (raw ? null : AsChat(model, asked, note)) ?? Encode(model, asked);
+        var conversation = Conversation(asked).With(variables);
+        return !raw && AsChat(model, conversation, note) is { } rendered
+            ? (rendered, conversation.Variables) : (Begun(model, Encode(model, asked), model.Tokenizer.AddedBefore), null);
     }
 
     /// <summary>The prompt in the model's chat template; null where there is none that renders it, and nothing asks for one.</summary>
-    List<int>? AsChat(LanguageModel model, string asked, Action<string> note)
+    int[]? AsChat(LanguageModel model, ChatConversation conversation, Action<string> note)
     {
-        bool isAsked = chat || messages is not null || system is not null;
+        bool isAsked = chat || messages is not null || system is not null || variables.Count > 0;
         try
         {
-            var ids = ModelChat.Encode(model, Conversation(asked), parseSpecial);
+            var (before, written) = ModelChat.Encode(model, conversation, parseSpecial);
+            int[] ids = Begun(model, written, before);
             if (!isAsked)
                 note("the prompt is written in the model's chat template (--raw gives it as it is)");
             return ids;
@@ -95,7 +103,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
     {
         IReadOnlyList<int> before = noBos ? []
             : !bos ? byDefault
-            : model.Tokenizer.Beginning is int id ? [id]
+            : model.Beginning is int id ? [id]
             : throw new FathomException($"{model.Path}: has no beginning-of-text token");
         return TextBeginning.Put(before, content);
     }

@@ -6,14 +6,14 @@ namespace Fathom.Cli;
 /// <summary>Encodes conversations for a model, and says where its chat template stands in the way.</summary>
 static class ModelChat
 {
-    /// <summary>The ids of a conversation, up to where the assistant's next message begins.</summary>
+    /// <summary>The ids of a conversation, up to where the assistant's next message begins, and those that belong before them where they are not there yet.</summary>
     /// <exception cref="FathomException">The model has no chat template, or one that does not render the conversation.</exception>
-    public static List<int> Encode(LanguageModel model, ChatConversation conversation, bool parseSpecial)
+    public static (IReadOnlyList<int> Before, List<int> Ids) Encode(LanguageModel model, ChatConversation conversation, bool parseSpecial)
     {
         try
         {
             var encoder = ChatEncoder.Of(model) ?? throw new FathomException($"{model.Path}: has no chat template (fathom map --raw needs none)");
-            return encoder.Encode(conversation, parseSpecial);
+            return (encoder.AddedBefore, encoder.Encode(conversation, parseSpecial));
         }
         catch (TemplateException error)
         {

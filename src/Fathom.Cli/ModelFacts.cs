@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Fathom.Figures;
 using Fathom.Models;
@@ -60,6 +59,8 @@ sealed class ModelFacts
         Field("head_size", shape.HeadSize);
         Field("vocabulary", shape.Vocabulary);
         Field("context", shape.ContextLength);
+        foreach (string note in model.Notes)
+            Warn(note);
         AddTokenizer(model);
         AddTemplate(model);
         AddMemory(model, context);
@@ -91,32 +92,50 @@ sealed class ModelFacts
     {
         var tokenizer = model.Tokenizer;
         int count = tokenizer.VocabularySize;
-        string[] before = Names(tokenizer.AddedBefore), ends = Names(tokenizer.EndTokens);
+        string[] before = Names(tokenizer.AddedBefore), ends = Names(tokenizer.EndTokens.Order());
+        string[] beforeChats = Names(new ChatEncoder(tokenizer, model.ChatTemplates).AddedBefore);
         Field("tokens", count);
         Field("begin_tokens", json => WriteTexts(json, before));
+        Field("chat_begin_tokens", json => WriteTexts(json, beforeChats));
         Field("end_tokens", json => WriteTexts(json, ends));
-        Tell("tokenizer", $"{(count == 0 ? "none" : $"{count:#,0} tokens")}{Named("; begins a text with", before)}{Named("; ends an answer at", ends)}");
+        Tell("tokenizer", $"{(count == 0 ? "none" : $"{count:#,0} tokens")}{Named("; begins a text with", before)}{Beginning(beforeChats)}{Named("; ends an answer at", ends)}");
         if (count == 0)
             Warn("without a tokenizer it reads token ids only");
         else if (count < model.Shape.Vocabulary)
             Warn($"{model.Shape.Vocabulary - count} rows of the vocabulary have no token");
+        else if (count > model.Shape.Vocabulary)
+            Warn($"{count - model.Shape.Vocabulary} tokens have no row in the embedding: a text that holds one of them cannot be read");
 
-        string[] Names(IEnumerable<int> ids) => [.. ids.Order().Select(id => Encoding.UTF8.GetString(tokenizer.Piece(id)))];
+        string[] Names(IEnumerable<int> ids) => [.. ids.Select(tokenizer.Name)];
+
+        string Beginning(string[] names) => before.Length == 0 || model.ChatTemplates.Sources.Count == 0 ? ""
+            : names.Length > 0 ? ", and a chat whose template does not" : ", a chat with what its template writes";
 
         static string Named(string what, string[] names) => names.Length > 0 ? $"{what} {string.Join(", ", names)}" : "";
     }
 
     void AddTemplate(LanguageModel model)
     {
-        Tell("template", $"{(model.ChatTemplate is { } source ? $"{source.Length} characters" : "none: prompts are given as they are")}");
-        Field("chat_template", json => json.WriteBooleanValue(model.ChatTemplate is not null));
+        var sources = model.ChatTemplates.Sources.OrderBy(static template => template.Key, StringComparer.Ordinal).ToArray();
+        string[] described = [.. sources.Select(static template => $"{(template.Key == ChatTemplates.Default ? "" : $"{template.Key}: ")}{template.Value.Length} characters")];
+        Tell("template", $"{(sources.Length > 0 ? string.Join("; ", described) : "none: prompts are given as they are")}");
+        Field("chat_template", json => json.WriteBooleanValue(sources.Length > 0));
+        Field("chat_templates", json => WriteTexts(json, sources.Select(static template => template.Key)));
+        if (sources.Length > 0 && !model.ChatTemplates.Sources.ContainsKey(ChatTemplates.Default))
+            Warn($"none of its chat templates is named {ChatTemplates.Default}: only a conversation with tools can be written in {ChatTemplates.ToolUse}");
+        foreach (var (name, source) in sources)
+            CheckTemplate(name, source);
+    }
+
+    void CheckTemplate(string name, string source)
+    {
         try
         {
-            ChatEncoder.Of(model);
+            ChatTemplate.Parse(source);
         }
         catch (TemplateException error)
         {
-            Warn($"its chat template cannot be read: {error.Message}");
+            Warn($"its chat template{(name == ChatTemplates.Default ? "" : $" {name}")} cannot be read: {error.Message}");
         }
     }
 

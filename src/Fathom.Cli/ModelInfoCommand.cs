@@ -7,7 +7,7 @@ namespace Fathom.Cli;
 /// <summary>fathom model info: tells what a model is.</summary>
 sealed class ModelInfoCommand : Verb
 {
-    readonly ModelArgument path = new();
+    readonly Argument<string> path = New.ModelArgument();
     readonly ContextOptions memory = new();
     readonly JsonOptions form = new();
 

@@ -9,7 +9,7 @@ namespace Fathom.Cli;
 /// <summary>fathom model tensor: writes one tensor of a model's files as .npy.</summary>
 sealed class ModelTensorCommand : Verb
 {
-    readonly Argument<string> path = new("PATH") { Description = "A GGUF or safetensors file of any architecture, a folder of safetensors, or the name of a downloaded model." };
+    readonly Argument<string> path = New.FileArgument("PATH", "A GGUF or safetensors file of any architecture, a folder of safetensors, or the name of a downloaded model.");
     readonly Argument<string> name = new("NAME") { Description = "The tensor's name, as it stands in the file." };
     readonly NpyOptions output = new();
 
@@ -26,7 +26,7 @@ sealed class ModelTensorCommand : Verb
         using var tensors = StoredTensors.Open(parsed.GetRequiredValue(path));
         var tensor = tensors.Find(parsed.GetRequiredValue(name));
         NpyWriter.Write(file, tensor.Shape, (row, values) => Dequantiser.Row(tensor.Type, tensor.Row(row), values));
-        Io.Error.WriteLine($"wrote {Figures.VisibleText.Of(file)}: [{string.Join(", ", tensor.Shape)}] from {tensor.Type}");
+        Io.Error.Line($"wrote {file}: [{string.Join(", ", tensor.Shape)}] from {tensor.Type}");
         return ExitCode.Fine;
     }
 }

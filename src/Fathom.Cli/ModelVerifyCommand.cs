@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Runs;
 
 namespace Fathom.Cli;
@@ -10,7 +9,7 @@ namespace Fathom.Cli;
 sealed class ModelVerifyCommand : Verb
 {
     const int MostFaultLines = 3;
-    readonly ModelArgument path = new();
+    readonly Argument<string> path = New.ModelArgument();
     readonly JsonOptions form = new();
 
     public ModelVerifyCommand(CommandIo io)
@@ -26,9 +25,9 @@ sealed class ModelVerifyCommand : Verb
         if (parsed.GetValue(form.Json))
             JsonAnswers.Write(Io, json => WriteJson(json, check));
         else if (check.Faults.Count == 0)
-            Io.Out.WriteLine(VisibleText.Of(
+            Io.Out.WriteLine(
                 $"{check.Path}: fine: {check.Model!.Architecture}, {check.Tensors} tensors, {check.VocabularySize} tokens, "
-                + $"{(check.HasChatTemplate ? "a" : "no")} chat template; the lens' last row is the model's logits"));
+                + $"{(check.HasChatTemplate ? "a" : "no")} chat template; the lens' last row is the model's logits");
         WriteFaults(check.Faults);
         return check.Faults.Count == 0 ? ExitCode.Fine : ExitCode.Error;
     }
@@ -37,9 +36,9 @@ sealed class ModelVerifyCommand : Verb
     {
         int shown = faults.Count <= MostFaultLines ? faults.Count : MostFaultLines - 1;
         foreach (string fault in faults.Take(shown))
-            Io.Error.WriteLine($"fathom: {VisibleText.Of(fault)}");
+            Io.Error.Line($"fathom: {fault}");
         if (shown < faults.Count)
-            Io.Error.WriteLine($"fathom: and {faults.Count - shown} more faults");
+            Io.Error.Line($"fathom: and {faults.Count - shown} more faults");
     }
 
     static void WriteJson(Utf8JsonWriter json, ModelCheck check)

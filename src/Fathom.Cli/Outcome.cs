@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Fathom.Charts;
 using Fathom.Charts.Page;
 using Fathom.Cli.Terminal;
 using Fathom.Comparisons;
@@ -12,6 +14,8 @@ namespace Fathom.Cli;
 /// <summary>What a verb has come to: a picture, the same in words, and the numbers behind it in the forms that there are of them.</summary>
 sealed record Outcome
 {
+    const string Json = ".json";
+
     /// <summary>Makes the picture.</summary>
     public required Func<Figure> Picture { get; init; }
 
@@ -21,8 +25,8 @@ sealed record Outcome
     /// <summary>Writes the words as JSON; null where there is no such form.</summary>
     public Action<Stream>? WriteWordsJson { get; init; }
 
-    /// <summary>Writes the page to a file.</summary>
-    public required Action<string> WritePage { get; init; }
+    /// <summary>Makes the page.</summary>
+    public required Func<string> Page { get; init; }
 
     /// <summary>What a terminal shows.</summary>
     public required Func<TerminalCapabilities, string> Show { get; init; }
@@ -30,11 +34,11 @@ sealed record Outcome
     /// <summary>Writes the numbers as JSON; null where there is no such form.</summary>
     public Action<Stream>? WriteJson { get; init; }
 
-    /// <summary>Writes the numbers to a file of one of the <see cref="Forms"/>.</summary>
-    public Action<string>? Save { get; init; }
+    /// <summary>Write the numbers, by the endings of such files.</summary>
+    public IReadOnlyDictionary<string, Action<Stream>> Numbers { get; init; } = new Dictionary<string, Action<Stream>>();
 
-    /// <summary>The endings of the files that <see cref="Save"/> knows.</summary>
-    public IReadOnlyList<string> Forms { get; init; } = [];
+    /// <summary>The forms in which it can be written, by the endings of such files.</summary>
+    public IEnumerable<string> Forms => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. Numbers.Keys];
 
     /// <summary>The outcome that a trace is.</summary>
     public static Outcome Of(Trace trace, FigureOptions options) => new()
@@ -42,11 +46,15 @@ sealed record Outcome
         Picture = () => Figure.Of(trace, options),
         Words = () => Description.Of(trace, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(trace, options)),
-        WritePage = file => HtmlPage.Write(trace, options, file),
+        Page = () => HtmlPage.Of(trace, options),
         Show = terminal => TerminalFigure.Draw(Figure.Of(trace, options), terminal) + Wrapped($"{DepthLine(trace)}\n", terminal),
         WriteJson = stream => TraceJson.Write(stream, trace, options.Groups),
-        Save = file => TraceFile.Save(file, trace, options.Groups),
-        Forms = [".fathom", ".json", ".csv"],
+        Numbers = new Dictionary<string, Action<Stream>>
+        {
+            [".fathom"] = stream => FathomFile.Write(stream, trace),
+            [Json] = stream => TraceJson.Write(stream, trace, options.Groups),
+            [".csv"] = stream => TraceCsv.Write(stream, trace),
+        },
     };
 
     /// <summary>The outcome that another program's matrix is.</summary>
@@ -55,7 +63,7 @@ sealed record Outcome
         Picture = () => Figure.Of(matrix, options),
         Words = () => Description.Of(matrix, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(matrix, options)),
-        WritePage = file => HtmlPage.Write(Figure.Of(matrix, options), file),
+        Page = () => HtmlPage.Of(Figure.Of(matrix, options)),
         Show = terminal => TerminalFigure.Draw(Figure.Of(matrix, options), terminal),
     };
 
@@ -64,12 +72,11 @@ sealed record Outcome
     {
         Picture = () => DifferenceFigure.Of(comparison, options),
         Words = () => ComparisonReport.Of(comparison, options),
-        WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file, ComparisonReport.Tables(comparison, options.Groups)),
+        Page = () => HtmlPage.Of(DifferenceFigure.Of(comparison, options), ComparisonReport.Tables(comparison, options.Groups)),
         Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
             Wrapped(ReportText.Plain(ComparisonReport.Tables(comparison, options.Groups)), terminal),
         WriteJson = stream => ComparisonJson.Write(stream, comparison, options.Groups),
-        Save = file => AtomicFile.Write(file, stream => ComparisonJson.Write(stream, comparison, options.Groups)),
-        Forms = [".json"],
+        Numbers = new Dictionary<string, Action<Stream>> { [Json] = stream => ComparisonJson.Write(stream, comparison, options.Groups) },
     };
 
     /// <summary>The same outcome, told in words where it was shown, and written as JSON in words.</summary>
@@ -77,9 +84,24 @@ sealed record Outcome
     {
         Show = terminal => Wrapped(ReportText.Plain(Words()), terminal),
         WriteJson = WriteWordsJson,
-        Save = file => AtomicFile.Write(file, WriteWordsJson!),
-        Forms = [".json"],
+        Numbers = new Dictionary<string, Action<Stream>> { [Json] = WriteWordsJson! },
     };
+
+    /// <summary>Writes it in one of its <see cref="Forms"/>.</summary>
+    public void Write(string form, Stream to)
+    {
+        if (Numbers.TryGetValue(form, out var write))
+            write(to);
+        else
+            to.Write(form switch
+            {
+                ".png" => Chart.Png(Picture()),
+                ".svg" => Encoding.UTF8.GetBytes(Chart.Svg(Picture())),
+                HtmlPage.Format => Encoding.UTF8.GetBytes(Page()),
+                ".md" => Encoding.UTF8.GetBytes(ReportText.Markdown(Words())),
+                _ => Encoding.UTF8.GetBytes(ReportText.Plain(Words())),
+            });
+    }
 
     /// <summary>The deep-thinking ratio of a trace, in a line.</summary>
     public static string DepthLine(Trace trace)

@@ -13,10 +13,7 @@ static class OutputFile
     {
         if (!endings.Contains(Ending(file)))
             throw new UsageException($"{option}: \"{file}\" ends in none of {string.Join(", ", endings)}");
-        if (Directory.Exists(file))
-            throw new FathomException($"{file}: cannot be written: it is a folder");
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-            throw new FathomException($"{file}: cannot be written: its folder does not exist");
+        AtomicFile.Check(file);
     }
 
     /// <summary>The ending of a file's name, in small letters.</summary>

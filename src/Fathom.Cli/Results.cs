@@ -1,26 +1,31 @@
 using System.CommandLine;
-using Fathom.Charts;
-using Fathom.Charts.Page;
 using Fathom.Cli.Options;
-using Fathom.Reports;
 
 namespace Fathom.Cli;
 
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
-    static readonly string[] Endings = [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, ".fathom", ".json", ".csv"];
-
     readonly string[] files = parsed.GetValue(output.Out)!;
+    readonly string? form = parsed.GetValue(output.Format);
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
 
     /// <summary>Refuses files that cannot be written, before any work is done for them.</summary>
-    /// <exception cref="UsageException">The ending of a file's name says nothing.</exception>
+    /// <exception cref="UsageException">Nothing says in which form a file is written, or several would go to standard output.</exception>
     /// <exception cref="FathomException">A file's folder does not exist, or the name is a folder's.</exception>
     public void Check()
     {
+        if (form is not null && files.All(OutputOptions.SaysForm))
+            throw new UsageException($"{output.Format.Name} goes with an --out whose name does not say what is written");
+        if (files.Count(StandardStreams.IsOutput) + (json ? 1 : 0) > 1)
+            throw new UsageException("only one of --json and --out can be written to standard output");
         foreach (string file in files)
-            OutputFile.Check("--out", file, Endings);
+        {
+            if (!OutputOptions.SaysForm(file) && form is null)
+                throw new UsageException($"--out: \"{file}\" ends in none of {string.Join(", ", OutputOptions.Forms)}, and no {output.Format.Name} says what to write");
+            if (!StandardStreams.IsOutput(file))
+                AtomicFile.Check(file);
+        }
     }
 
     /// <summary>Draws in the terminal or writes JSON, and writes all files; what fails keeps nothing else from being written.</summary>
@@ -32,31 +37,18 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     public void Write(Outcome outcome, string? pictureWithoutName, Action<string> note)
     {
         CheckForms(outcome);
-        List<Exception> errors = [];
+        var attempts = new Attempts();
         if (json)
-            Try(() => WriteJson(outcome.WriteJson!));
-        else if (!quiet)
-            Try(() => io.Out.Write(outcome.Show(io.Terminal)));
+            attempts.Try(() => WriteJson(outcome.WriteJson!));
+        else if (!quiet && !files.Any(StandardStreams.IsOutput))
+            attempts.Try(() => io.Raw.Write(outcome.Show(io.Terminal)));
         foreach (string file in files.Length > 0 || pictureWithoutName is null ? files : [pictureWithoutName])
-            Try(() =>
+            attempts.Try(() =>
             {
                 WriteFile(file, outcome);
                 note($"wrote {file}");
             });
-        if (errors.Count > 0)
-            throw errors[0];
-
-        void Try(Action write)
-        {
-            try
-            {
-                write();
-            }
-            catch (Exception error) when (error is FathomException or IOException)
-            {
-                errors.Add(error);
-            }
-        }
+        attempts.Finish();
     }
 
     void CheckForms(Outcome outcome)
@@ -64,27 +56,23 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         if (json && outcome.WriteJson is null)
             throw new UsageException("--json is for traces");
         foreach (string file in files)
-            if (!FormsOf(outcome).Contains(OutputFile.Ending(file)))
-                throw new UsageException($"--out: this can be written as {string.Join(", ", FormsOf(outcome))}, not as {OutputFile.Ending(file)}");
+            if (!outcome.Forms.Contains(FormOf(file)))
+                throw new UsageException($"--out: this can be written as {string.Join(", ", outcome.Forms)}, not as {FormOf(file)}");
     }
-
-    static string[] FormsOf(Outcome outcome) => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. outcome.Forms];
 
     void WriteJson(Action<Stream> write)
     {
         write(io.Output);
-        io.Out.WriteLine();
+        io.Raw.WriteLine();
     }
 
-    static void WriteFile(string file, Outcome outcome)
+    void WriteFile(string file, Outcome outcome)
     {
-        if (Chart.Formats.Contains(OutputFile.Ending(file)))
-            Chart.Write(outcome.Picture(), file);
-        else if (ReportText.Formats.Contains(OutputFile.Ending(file)))
-            ReportText.Save(file, outcome.Words());
-        else if (OutputFile.Ending(file) == HtmlPage.Format)
-            outcome.WritePage(file);
+        if (StandardStreams.IsOutput(file))
+            outcome.Write(FormOf(file), io.Output);
         else
-            outcome.Save!(file);
+            AtomicFile.Write(file, stream => outcome.Write(FormOf(file), stream));
     }
+
+    string FormOf(string file) => OutputOptions.SaysForm(file) ? OutputFile.Ending(file) : $".{form}";
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fathom.Figures;
 using Fathom.Runs;
 using Trace = Fathom.Traces.Trace;
 
@@ -9,11 +8,10 @@ namespace Fathom.Cli;
 /// <summary>Tells on stderr what a run does: notes, the answer while it comes where somebody watches, and how fast it went.</summary>
 sealed class RunReport(CommandIo io, bool quiet)
 {
-    const string ClearLine = "\r\e[K";
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     readonly Stopwatch sinceStart = Stopwatch.StartNew(), sincePrefillShown = Stopwatch.StartNew();
-    readonly bool live = io.ErrorIsTerminal && !quiet;
+    readonly bool live = io.Error.IsTerminal && !quiet;
     readonly List<string> announced = [];
     int read, written;
     bool prefillShown, insideLine;
@@ -24,7 +22,7 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (quiet)
             return;
         EndLine();
-        io.Error.WriteLine(VisibleText.OfLines(text));
+        io.Error.Lines(text);
     }
 
     /// <summary>Keeps a note for when the run is under way, so that a refusal stays alone.</summary>
@@ -60,7 +58,8 @@ sealed class RunReport(CommandIo io, bool quiet)
         read = progress.Done;
         if (!live || sincePrefillShown.Elapsed < Patience)
             return;
-        io.Error.Write($"{ClearLine}reading: {Count(progress.Done)} of {Count(progress.Total)} tokens, {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s");
+        io.Error.ClearLine();
+        io.Error.Part($"reading: {Count(progress.Done)} of {Count(progress.Total)} tokens, {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s");
         sincePrefillShown.Restart();
         prefillShown = insideLine = true;
     }
@@ -71,18 +70,18 @@ sealed class RunReport(CommandIo io, bool quiet)
         if (!live)
             return;
         if (prefillShown)
-            io.Error.Write(ClearLine);
+            io.Error.ClearLine();
         prefillShown = false;
-        io.Error.Write(VisibleText.OfLines(progress.Text));
+        io.Error.Part(progress.Text);
         insideLine = progress.Text.Length == 0 ? insideLine : !progress.Text.EndsWith('\n');
     }
 
     void EndLine()
     {
         if (prefillShown)
-            io.Error.Write(ClearLine);
+            io.Error.ClearLine();
         else if (insideLine)
-            io.Error.WriteLine();
+            io.Error.EndLine();
         prefillShown = insideLine = false;
     }
 

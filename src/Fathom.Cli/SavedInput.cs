@@ -13,10 +13,8 @@ sealed class SavedInput
     readonly MatrixOptionGroup matrices = new();
 
     /// <summary>Names the file.</summary>
-    public Argument<string> File { get; } = new("FILE")
-    {
-        Description = "A trace that map saved, as .fathom, .json or .csv; or another program's matrix of layers by tokens, as .csv, .npy or .json.",
-    };
+    public Argument<string> File { get; } = New.FileArgument("FILE",
+        "A trace that map saved, as .fathom, .json or .csv; or another program's matrix of layers by tokens, as .csv, .npy or .json.");
 
     /// <summary>What can be said of it.</summary>
     public OptionGroup[] Groups => [conventions, drawing, grouping, matrices];
@@ -34,7 +32,7 @@ sealed class SavedInput
     {
         Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
         drawing.CheckLens(parsed, trace.Conventions.HasLens);
-        return Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, io));
+        return Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, grouping.ReadSpans(parsed, io)));
     }
 
     Outcome OfMatrix(string path, ParseResult parsed, CommandIo io)

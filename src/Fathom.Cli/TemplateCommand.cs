@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fathom.Cli.Options;
-using Fathom.Figures;
 using Fathom.Models;
 using Fathom.Templates;
 
@@ -10,11 +9,8 @@ namespace Fathom.Cli;
 /// <summary>fathom template: renders a chat template for a conversation.</summary>
 sealed class TemplateCommand : Verb
 {
-    readonly Argument<string> file = new("FILE")
-    {
-        Description = "The conversation, in JSON: {\"messages\": […], \"add_generation_prompt\": true, …}. Without it standard input is read.",
-        DefaultValueFactory = static _ => "-",
-    };
+    readonly Argument<string> file = New.FileArgument("FILE",
+        "The conversation, in JSON: {\"messages\": […], \"add_generation_prompt\": true, …}. Without it standard input is read.", byDefault: "-");
 
     readonly TemplateOptions options = new();
     readonly LinesOptions form = new();
@@ -31,12 +27,16 @@ sealed class TemplateCommand : Verb
         string path = parsed.GetRequiredValue(file);
         var given = new Lazy<Rendering>(() => Given(parsed));
         TimeProvider clock = parsed.GetValue(options.Now) is DateTime time ? new StoppedClock(time) : TimeProvider.System;
+        var variables = parsed.GetRequiredValue(options.Variable);
+        string Render(JsonElement json) => TemplateCommand.Render(new TemplateRequest(json, variables), given, clock);
         if (byLine)
-            JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, Render(line, given, clock)));
-        else if (RenderAll(path, given, clock) is var text && parsed.GetValue(form.Json))
+            JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, Render(line)));
+        else if (RenderAll(path, Render) is var text && parsed.GetValue(form.Json))
             JsonAnswers.Write(Io, json => WriteJson(json, text));
+        else if (Io.OutputIsTerminal)
+            Io.Out.WriteLine(text);
         else
-            Io.Out.Write(Io.OutputIsTerminal ? VisibleText.OfLines(text) + "\n" : text);
+            Io.Raw.Write(text);
         return ExitCode.Fine;
     }
 
@@ -48,18 +48,17 @@ sealed class TemplateCommand : Verb
     {
         string? templateFile = parsed.GetValue(options.File);
         var model = templateFile is null || parsed.GetValue(options.Model) is not null ? ModelText.Open(options.Model.PathIn(parsed)) : null;
-        string source = templateFile is not null ? InputFile.Text(templateFile, Io)
-            : model!.ChatTemplate ?? throw new FathomException($"{model.Path}: has no chat template");
-        var template = ChatTemplate.Parse(source);
-        return model is null ? (conversation, how) => conversation.Render(template, how) : new ChatEncoder(model.Tokenizer, template).Render;
+        var templates = templateFile is null ? model!.ChatTemplates
+            : new ChatTemplates(templateFile, new Dictionary<string, string> { [ChatTemplates.Default] = InputFile.Text(templateFile, Io) }, beginAsTexts: false);
+        return model is null ? (conversation, how) => conversation.Render(templates.For(conversation), how) : new ChatEncoder(model.Tokenizer, templates).Render;
     }
 
-    string RenderAll(string path, Lazy<Rendering> given, TimeProvider clock)
+    string RenderAll(string path, Func<JsonElement, string> render)
     {
         try
         {
             using var request = JsonDocument.Parse(InputFile.Text(path, Io));
-            return Render(request.RootElement, given, clock);
+            return render(request.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -67,13 +66,9 @@ sealed class TemplateCommand : Verb
         }
     }
 
-    static string Render(JsonElement json, Lazy<Rendering> given, TimeProvider clock)
-    {
-        var request = new TemplateRequest(json);
-        return request.Template is { } own
-            ? ChatTemplate.Parse(own).Render(request.Variables, clock: clock)
-            : given.Value(request.Conversation, request.Options(clock));
-    }
+    static string Render(TemplateRequest request, Lazy<Rendering> given, TimeProvider clock) => request.Template is { } own
+        ? ChatTemplate.Parse(own).Render(request.Variables, clock: clock)
+        : given.Value(request.Conversation, request.Options(clock));
 
     static void WriteJson(Utf8JsonWriter json, string text)
     {

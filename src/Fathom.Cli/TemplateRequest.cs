@@ -5,33 +5,37 @@ namespace Fathom.Cli;
 
 /// <summary>A conversation to be rendered, and how; or a template of its own with its variables.</summary>
 /// <param name="json">An array of messages, or an object of messages, tools, documents, add_generation_prompt, continue_final_message, variables and template.</param>
-sealed class TemplateRequest(JsonElement json)
+/// <param name="told">Further variables, which count for more than those of the request.</param>
+sealed class TemplateRequest(JsonElement json, IReadOnlyDictionary<string, JsonElement> told)
 {
     /// <summary>The template that the request itself carries; null where it carries none.</summary>
     /// <exception cref="FathomException">It is no text.</exception>
     public string? Template => Member("template") is not { } template ? null
         : template.ValueKind == JsonValueKind.String ? template.GetString() : throw Wrong("template", "a string");
 
-    /// <summary>The variables, apart from the conversation's own. Of two of one name the last counts.</summary>
+    /// <summary>The variables of the request's own template. Of two of one name the last counts.</summary>
     /// <exception cref="FathomException">They are no object.</exception>
     public IReadOnlyDictionary<string, object?> Variables
     {
         get
         {
             var values = new Dictionary<string, object?>();
-            if (Member("variables") is not { } variables)
-                return values;
-            if (variables.ValueKind != JsonValueKind.Object)
-                throw Wrong("variables", "an object");
-            foreach (var member in variables.EnumerateObject())
-                values[member.Name] = member.Value;
+            if (Member("variables") is { } variables)
+            {
+                if (variables.ValueKind != JsonValueKind.Object)
+                    throw Wrong("variables", "an object");
+                foreach (var member in variables.EnumerateObject())
+                    values[member.Name] = member.Value;
+            }
+            foreach (var (name, value) in told)
+                values[name] = value;
             return values;
         }
     }
 
     /// <summary>The conversation.</summary>
     /// <exception cref="FathomException">There is none.</exception>
-    public ChatConversation Conversation => ChatConversation.Parse(json.GetRawText());
+    public ChatConversation Conversation => ChatConversation.Parse(json.GetRawText()).With(told);
 
     /// <summary>How it is to be rendered.</summary>
     /// <exception cref="FathomException">A member is of the wrong kind.</exception>
@@ -39,7 +43,6 @@ sealed class TemplateRequest(JsonElement json)
     {
         AddGenerationPrompt = Flag("add_generation_prompt"),
         ContinueFinalMessage = Flag("continue_final_message"),
-        Variables = Variables,
         Clock = clock,
     };
 

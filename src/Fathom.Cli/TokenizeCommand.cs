@@ -11,7 +11,7 @@ namespace Fathom.Cli;
 /// <summary>fathom tokenize: shows the tokens that a text becomes.</summary>
 sealed class TokenizeCommand : Verb
 {
-    readonly Argument<string> file = new("FILE") { Description = "The text. Without it standard input is read.", DefaultValueFactory = static _ => "-" };
+    readonly Argument<string> file = New.FileArgument("FILE", "The text. Without it standard input is read.", byDefault: "-");
     readonly TokenizeOptions options = new();
     readonly LinesOptions form = new();
 
@@ -25,20 +25,29 @@ sealed class TokenizeCommand : Verb
     {
         bool byLine = form.ByLine(parsed);
         string path = parsed.GetRequiredValue(file);
-        var tokenizer = ModelText.Open(options.Model.PathIn(parsed)).Tokenizer;
+        var model = ModelText.Open(options.Model.PathIn(parsed));
+        var tokenizer = model.Tokenizer;
+        int[] before = [], after = [];
+        if (parsed.GetValue(options.Bos))
+            (before, after) = Around(model);
         if (byLine)
-            JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, tokenizer, Encode(parsed, tokenizer, TextOf(line))));
-        else if (Encode(parsed, tokenizer, InputFile.Text(path, Io)) is var ids && parsed.GetValue(form.Json))
+            JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, tokenizer, Encode(TextOf(line))));
+        else if (Encode(InputFile.Text(path, Io)) is var ids && parsed.GetValue(form.Json))
             JsonAnswers.Write(Io, json => WriteJson(json, tokenizer, ids));
         else
             WriteTable(tokenizer, ids);
         return ExitCode.Fine;
+
+        int[] Encode(string text) => [.. before, .. tokenizer.Encode(text, parseSpecial: !parsed.GetValue(options.NoSpecial)), .. after];
     }
 
-    int[] Encode(ParseResult parsed, Tokenizer tokenizer, string text)
+    /// <summary>What the model adds around a text; where that is nothing, the token that begins one.</summary>
+    static (int[] Before, int[] After) Around(ModelText model)
     {
-        var ids = tokenizer.Encode(text, parseSpecial: !parsed.GetValue(options.NoSpecial));
-        return parsed.GetValue(options.Bos) ? [.. tokenizer.AddedBefore, .. ids, .. tokenizer.AddedAfter] : [.. ids];
+        var tokenizer = model.Tokenizer;
+        if (tokenizer.AddedBefore.Count + tokenizer.AddedAfter.Count > 0)
+            return ([.. tokenizer.AddedBefore], [.. tokenizer.AddedAfter]);
+        return model.Beginning is int id ? ([id], []) : throw new FathomException($"{model.Path}: has no beginning-of-text token");
     }
 
     static string TextOf(JsonElement line) => line.ValueKind == JsonValueKind.String
@@ -65,6 +74,6 @@ sealed class TokenizeCommand : Verb
         var table = new StringBuilder();
         foreach (int id in ids)
             table.Append($"{id}".PadLeft(width)).Append("  ").AppendLine(TokenLabel.Whole(tokenizer.Piece(id)));
-        Io.Out.Write(table);
+        Io.Raw.Write(table);
     }
 }

@@ -17,6 +17,10 @@ static class Fixtures
     /// <summary>The model file of that name; skips the test where there is none.</summary>
     public static string Model(string name) => Find(name, System.IO.Path.Combine(Repository, "models"), System.IO.Path.Combine(Shared, "models"));
 
+    /// <summary>As <see cref="Path"/>, or null where there is none: for what must be known before a test runs.</summary>
+    public static string? TryPath(string name) => new[] { System.IO.Path.Combine(Repository, "tests", "fixtures"), System.IO.Path.Combine(Shared, "fixtures") }
+        .Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     static string Find(string name, params string[] folders)
     {
         foreach (string folder in folders)
@@ -25,7 +29,7 @@ static class Fixtures
             if (File.Exists(path) || Directory.Exists(path))
                 return path;
         }
-        Assert.Skip($"{name} is neither in tests/fixtures nor in {Shared}; set FATHOM_FIXTURES to the folder that has it");
+        Assert.Skip($"{name.Split('/')[0]} is not whole in tests/fixtures, and not in {Shared}; set FATHOM_FIXTURES to the folder that has it");
         return "";
     }
 

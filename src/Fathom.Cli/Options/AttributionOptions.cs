@@ -11,7 +11,7 @@ sealed class AttributionOptions : OptionGroup
         Column = Add(New.Number<int>("--column", "The column, counted from 0 as map draws them: the last by default."));
         Layer = Add(New.Number<int>("--layer", "The layer at which the logit is read: the last by default."));
         Token = Add(New.Text("--token", "TOKEN", "The token, given as its text or as id:13: the column's own by default."));
-        Out = Add(New.Text("--out", "FILE", "Write the chart to this .png or .svg file."));
+        Out = Add(New.File("--out", "FILE", "Write the chart to this .png or .svg file."));
         Json = Add(New.Flag("--json", "Write JSON to standard output in place of the table."));
         Quiet = Add(New.Flag("--quiet", "Write no notes."));
     }

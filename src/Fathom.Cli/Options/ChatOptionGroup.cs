@@ -9,6 +9,7 @@ sealed class ChatOptionGroup : OptionGroup
     {
         Model = Add(new ModelOption());
         System = Add(New.Text("--system", "TEXT", "What the system says before the first question."));
+        Variable = Add(new VariableOption());
         MaxTokens = Add(New.Number<int>("--max-tokens", "The most tokens of an answer: 256, cut to what the context leaves."));
         Context = Add(New.Number<int>("--context", "The most positions: by default, and at most, what the model was made for."));
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));
@@ -17,6 +18,8 @@ sealed class ChatOptionGroup : OptionGroup
     public ModelOption Model { get; }
 
     public Option<string?> System { get; }
+
+    public VariableOption Variable { get; }
 
     public Option<int?> MaxTokens { get; }
 

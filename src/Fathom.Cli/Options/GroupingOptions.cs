@@ -7,9 +7,11 @@ namespace Fathom.Cli.Options;
 /// <summary>Which tokens are drawn and told as one.</summary>
 sealed class GroupingOptions : OptionGroup
 {
+    const string Words = "words";
+
     public GroupingOptions() : base("Words instead of tokens")
     {
-        Group = Add(New.Text("--group", "words|FILE", "Draw columns as one: those of a word, or the spans of a file, a line each: 4-8, a tab, a label."));
+        Group = Add(New.File("--group", "words|FILE", "Draw columns as one: those of a word, or the spans of a file, a line each: 4-8, a tab, a label."));
         GroupBy = Add(New.Choice("--group-by", "Which value a group has: max by default.",
             [Reduction.Max, Reduction.Mean, Reduction.Last], static by => by.ToString().ToLowerInvariant()));
     }
@@ -18,15 +20,23 @@ sealed class GroupingOptions : OptionGroup
 
     public Option<Reduction> GroupBy { get; }
 
+    /// <summary>The lines of the file of groups, which can be read before there are tokens; null where none is named.</summary>
+    /// <exception cref="FathomException">The file cannot be read.</exception>
+    public string[]? ReadSpans(ParseResult parsed, CommandIo io) => parsed.GetValue(Group) is { } file and not Words ? InputFile.Lines(file, io) : null;
+
     /// <summary>What is drawn, its tokens in the groups that were asked for.</summary>
-    /// <exception cref="FathomException">The file of groups cannot be read, or does not fit the tokens.</exception>
-    public FigureOptions Apply(ParseResult parsed, FigureOptions drawing, IReadOnlyList<TraceToken> tokens, CommandIo io) => drawing with
+    /// <param name="parsed">What was given.</param>
+    /// <param name="drawing">What is drawn, in tokens.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="spans">The lines of <see cref="ReadSpans"/>.</param>
+    /// <exception cref="FathomException">The spans do not fit the tokens.</exception>
+    public FigureOptions Apply(ParseResult parsed, FigureOptions drawing, IReadOnlyList<TraceToken> tokens, string[]? spans) => drawing with
     {
         Groups = parsed.GetValue(Group) switch
         {
             null => null,
-            "words" => TokenGroups.Words(tokens),
-            var file => TokenGroups.Parse(InputFile.Lines(file, io), file, tokens),
+            Words => TokenGroups.Words(tokens),
+            var file => TokenGroups.Parse(spans!, file, tokens),
         },
         GroupBy = parsed.GetResult(GroupBy) is null ? Reduction.Max : parsed.GetValue(GroupBy),
     };

@@ -10,7 +10,7 @@ sealed class MatrixOptionGroup : OptionGroup
     public MatrixOptionGroup() : base("Matrices of other programs")
     {
         Range = Add(New.Range<double>("--range", "The values at the ends of the scale: 0..1 where all fit, else the least and the largest."));
-        Labels = Add(New.Text("--labels", "FILE", "The tokens, a line each, instead of those in the file."));
+        Labels = Add(New.File("--labels", "FILE", "The tokens, a line each, instead of those in the file."));
         ScaleTitle = Add(New.Text("--scale-title", "TEXT", "What the values are, and in which unit."));
     }
 

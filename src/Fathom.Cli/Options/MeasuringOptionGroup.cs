@@ -19,11 +19,11 @@ sealed class MeasuringOptionGroup : OptionGroup
     {
         profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
             LensProfile.All, static profile => profile.Name));
-        lens = Add(New.Text("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
+        lens = Add(New.File("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         noLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
         sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
         withEmbeddings = Add(New.Flag("--with-embeddings", "Read the embeddings, layer 0, through the lens too."));
-        residuals = Add(New.Text("--residuals", "FILE", "Write the residual stream of every column to this .safetensors or .npy file."));
+        residuals = Add(New.File("--residuals", "FILE", "Write the residual stream of every column to this .safetensors or .npy file."));
         half = Add(New.Flag("--half", "Write the residual stream as 16-bit floats."));
         top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));

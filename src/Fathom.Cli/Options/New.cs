@@ -15,6 +15,36 @@ static class New
     public static Option<string[]> Texts(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description, DefaultValueFactory = static _ => [] };
 
+    /// <summary>A file or folder, whose name is not empty.</summary>
+    public static Option<string?> File(string name, string value, string description) => NotEmpty(Text(name, value, description));
+
+    /// <summary>Files, whose names are not empty.</summary>
+    public static Option<string[]> Files(string name, string value, string description) => NotEmpty(Texts(name, value, description));
+
+    /// <summary>A file or folder that stands without an option, and whose name is not empty.</summary>
+    public static Argument<string> FileArgument(string name, string description, string? byDefault = null)
+    {
+        var argument = new Argument<string>(name) { Description = description, DefaultValueFactory = byDefault is null ? null : _ => byDefault };
+        argument.Validators.Add(result => RefuseEmpty(result, name));
+        return argument;
+    }
+
+    /// <summary>The model that a verb looks into.</summary>
+    public static Argument<string> ModelArgument() => FileArgument("PATH", "A GGUF file, a folder as the Hugging Face hub has it, or the name of a downloaded one.");
+
+    /// <summary>The option, refusing a name that is empty.</summary>
+    public static T NotEmpty<T>(T option) where T : Option
+    {
+        option.Validators.Add(result => RefuseEmpty(result, option.Name));
+        return option;
+    }
+
+    static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(static token => token.Value.Length == 0))
+            result.AddError($"{name}: the name is empty");
+    }
+
     /// <summary>One of some values, by its name; the default of the type where none is given.</summary>
     public static Option<T?> Choice<T>(string name, string description, IReadOnlyList<T> values, Func<T, string> nameOf)
     {

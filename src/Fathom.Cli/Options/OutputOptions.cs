@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Fathom.Charts;
+using Fathom.Charts.Page;
+using Fathom.Reports;
 
 namespace Fathom.Cli.Options;
 
@@ -10,15 +13,25 @@ sealed class OutputOptions : OptionGroup
     public OutputOptions(bool savesTraces) : base("Output")
     {
         string numbers = savesTraces ? ".fathom (the trace, to be drawn again), .json or .csv" : "or .json";
-        Out = Add(New.Texts("--out", "FILE",
+        Out = Add(New.Files("--out", "FILE",
             $"Write a file: its name's ending says what, .png, .svg, .html (a page to explore), .md or .txt (the picture in words), {numbers}. Several may be given."));
+        string[] names = [.. Forms.Select(static form => form[1..])];
+        Format = Add(New.Choice("--format", "What is written to an --out whose name does not say it, such as /dev/stdout.", names, static name => name));
         Json = Add(New.Flag("--json", "Write JSON to standard output, and draw nothing there."));
         Quiet = Add(New.Flag("--quiet", "Draw nothing in the terminal, and write only errors to stderr."));
     }
 
+    /// <summary>What can be written, by the endings of such files.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, ".fathom", ".json", ".csv"];
+
     public Option<string[]> Out { get; }
+
+    public Option<string?> Format { get; }
 
     public Option<bool> Json { get; }
 
     public Option<bool> Quiet { get; }
+
+    /// <summary>Whether the ending of a file's name says what is written to it.</summary>
+    public static bool SaysForm(string file) => Forms.Contains(OutputFile.Ending(file));
 }

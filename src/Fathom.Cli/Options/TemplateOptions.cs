@@ -11,13 +11,16 @@ sealed class TemplateOptions : OptionGroup
     public TemplateOptions() : base("Template")
     {
         Model = Add(new ModelOption { Description = "The model whose template it is, and whose tokens it names. Without it, and without --file, the demonstration model is taken." });
-        File = Add(New.Text("--file", "T.jinja", "Render the template in this file."));
+        File = Add(New.File("--file", "T.jinja", "Render the template in this file."));
+        Variable = Add(new VariableOption());
         Now = Add(New.Parsed<DateTime?>("--now", "2025-03-07T14:05:09", "The time that the template is told, rather than the clock's.", ParseTime));
     }
 
     public ModelOption Model { get; }
 
     public Option<string?> File { get; }
+
+    public VariableOption Variable { get; }
 
     public Option<DateTime?> Now { get; }
 

@@ -25,7 +25,7 @@ public static class ComparisonReport
         string noun = groups is null ? "columns" : "groups";
         return
         [
-            new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {VisibleText.Of(warning)}.")]) { Table = Totals(comparison.A, comparison.B) },
+            new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {warning}.")]) { Table = Totals(comparison.A, comparison.B) },
             .. settled.Length == 0 ? (ReportSection[])[] : [Distribution(comparison, settled, noun), Changes(comparison, settled, noun)],
             new("The texts", Texts(comparison)),
         ];

@@ -33,7 +33,7 @@ public static class DifferenceFigure
             Columns = [.. columns.Select(column => Column(comparison, column))],
             Scale = scale,
             Palette = Palette.Difference,
-            Title = VisibleText.Of(options.Title),
+            Title = options.Title,
             Caption = Caption(comparison),
             Grouping = options.Groups is null
                 ? ""
@@ -57,7 +57,7 @@ public static class DifferenceFigure
             : a.Layers < b.Layers ? $" · the {a.Layers} layers of A, each with the nearest of B's {b.Layers} by l/L"
             : $" · the {b.Layers} layers of B, each with the nearest of A's {a.Layers} by l/L";
         string warnings = string.Concat(comparison.Warnings.Select(warning => $" · warning: {warning}"));
-        return VisibleText.Of($"A: {Name(a, comparison.Sources.A)} · B: {Name(b, comparison.Sources.B)}{layers}{warnings}");
+        return $"A: {Name(a, comparison.Sources.A)} · B: {Name(b, comparison.Sources.B)}{layers}{warnings}";
     }
 
     /// <summary>The file, and the model with how it was stored and read, by which a trace is told from another.</summary>

@@ -127,7 +127,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     {
         while (waiting.TryPeek(out var job))
         {
-            var sequence = decoder.Begin(job.MostPositions, model.Transformer.IsLong(Math.Max(job.Given.Length, job.Length)));
+            var sequence = decoder.Begin(job.MostPositions, model.Transformer.IsLong(Math.Max(job.ToRead, job.Length)));
             if (!decoder.Pages.KeepsPromises)
             {
                 sequence.Dispose();

@@ -45,10 +45,10 @@ public sealed record Figure
     public string[,]? Annotations { get; init; }
 
     /// <summary>The title above the picture; empty for none.</summary>
-    public string Title { get; init; } = "";
+    public string Title { get; init => field = VisibleText.Of(value); } = "";
 
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
-    public required string Caption { get; init; }
+    public required string Caption { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How tokens were put together into groups, and whose value a group has; empty where they were not.</summary>
     public string Grouping { get; init; } = "";

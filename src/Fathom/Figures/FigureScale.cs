@@ -15,7 +15,7 @@ public sealed class FigureScale
     static readonly int[] RoundSteps = [1, 2, 5];
 
     FigureScale(string title, IReadOnlyList<ScaleTick> ticks, double lowest, double largest, bool isLogarithmic = false) =>
-        (Title, Ticks, Lowest, Largest, IsLogarithmic) = (title, ticks, lowest, largest, isLogarithmic);
+        (Title, Ticks, Lowest, Largest, IsLogarithmic) = (VisibleText.Of(title), ticks, lowest, largest, isLogarithmic);
 
     /// <summary>What is drawn, in which unit and, where it is scaled, how.</summary>
     public string Title { get; }

@@ -11,7 +11,7 @@ static class MatrixFigure
         int[] rows = Rows(matrix, options.Drawing.Layers), columns = FigureCells.Columns(matrix.Tokens.Count, options.Drawing.Tokens);
         float[,] raw = FigureCells.Cut(matrix.Values, rows, columns);
         var (low, high) = options.Range ?? RangeOf(raw);
-        var scale = FigureScale.Linear(VisibleText.Of(options.ScaleTitle), low, high);
+        var scale = FigureScale.Linear(options.ScaleTitle, low, high);
         int[] layers = [.. rows.Select(row => matrix.Layers[row - 1])];
         bool spaced = matrix.Tokens.Any(token => token.Any(char.IsWhiteSpace));
         bool all = options.Drawing.Ticks == LayerTicks.All || layers.All(int.IsEvenInteger);
@@ -24,7 +24,7 @@ static class MatrixFigure
             Columns = [.. columns.Select(column => Column(matrix.Tokens[column], column, spaced))],
             Scale = scale,
             Palette = options.Drawing.Palette,
-            Title = VisibleText.Of(options.Drawing.Title),
+            Title = options.Drawing.Title,
             Caption = Caption(matrix, options),
         };
     }
@@ -64,7 +64,7 @@ static class MatrixFigure
     static string Caption(ForeignMatrix matrix, MatrixOptions options)
     {
         string size = string.Create(CultureInfo.InvariantCulture, $"a matrix of {Count(matrix.Layers.Count, "layer")} by {Count(matrix.Tokens.Count, "token")}");
-        return options.Source.Length > 0 ? VisibleText.Of($"{options.Source} · {size}") : size;
+        return options.Source.Length > 0 ? $"{options.Source} · {size}" : size;
     }
 
     static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";

@@ -31,7 +31,7 @@ static class TraceFigure
             ShowsSettling = options.Settling,
             DeepFrom = options.Regime ? depth.DeepFrom : null,
             Annotations = options.Annotate ? LikeliestTokens(trace, layers, tokens) : null,
-            Title = VisibleText.Of(options.Title),
+            Title = options.Title,
             Caption = Caption(trace),
         };
         return options.Groups is { } groups ? figure.Group(groups, options.GroupBy) : figure;
@@ -69,7 +69,7 @@ static class TraceFigure
     static string Caption(Trace trace)
     {
         var how = trace.Conventions;
-        return VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
-            $"{trace.Model.Name} · {how.Lens} · profile {how.ProfileName} · g = {how.G:0.####} {how.GUnit} · rho = {how.Rho:0.####}"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{trace.Model.Name} · {how.Lens} · profile {how.ProfileName} · g = {how.G:0.####} {how.GUnit} · rho = {how.Rho:0.####}");
     }
 }

@@ -33,6 +33,14 @@ public static class VisibleText
         return starts.Length <= characters ? text : string.Concat(text.AsSpan(0, starts[characters - 1]), "…");
     }
 
+    /// <summary>The text, cut in its middle to so many characters with an ellipsis for the rest: its beginning and its end stay.</summary>
+    public static string ShortenMiddle(string text, int characters)
+    {
+        int[] starts = StringInfo.ParseCombiningCharacters(text);
+        int before = characters / 2, after = characters - 1 - before;
+        return starts.Length <= characters ? text : $"{text.AsSpan(0, starts[before])}…{text.AsSpan(starts[^after])}";
+    }
+
     internal static void Append(StringBuilder visible, Rune rune)
     {
         switch (Rune.GetUnicodeCategory(rune))

@@ -64,6 +64,15 @@ public sealed class GgufFile : IDisposable
     /// <summary>The length of the file in bytes; of a split model, of all its files.</summary>
     public long Length => file.Length + otherParts.Sum(static part => part.Length);
 
+    /// <summary>Refuses files that were changed since they were opened, as <see cref="MappedFile.CheckUnchanged"/> does.</summary>
+    /// <exception cref="FathomException">One was.</exception>
+    public void CheckUnchanged()
+    {
+        file.CheckUnchanged();
+        foreach (var part in otherParts)
+            part.CheckUnchanged();
+    }
+
     /// <summary>The version of the format, 2 or 3.</summary>
     public uint Version { get; }
 

@@ -27,7 +27,7 @@ public static class HuggingFaceCache
         {
             return File.ReadAllText(reference).Trim();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{reference}: cannot be read: {FileFault.Of(reference, error)}", error);
         }

@@ -51,6 +51,10 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The length of the file in bytes.</summary>
     public long Length => file.Length;
 
+    /// <summary>Refuses a file that was changed since it was opened, as <see cref="MappedFile.CheckUnchanged"/> does.</summary>
+    /// <exception cref="FathomException">It was.</exception>
+    public void CheckUnchanged() => file.CheckUnchanged();
+
     /// <summary>All tensors by name, but for those that have no elements. A scalar has the shape [1].</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => tensors;
 

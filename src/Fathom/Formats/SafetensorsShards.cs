@@ -14,9 +14,11 @@ public sealed class SafetensorsShards : IDisposable
     }
 
     /// <summary>Opens the weights of a model folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mayMiss">Tells of a tensor's name whether the index may have it and its shard not; null: none may.</param>
     /// <exception cref="FathomException">The folder has no such weights, or a shard is missing.</exception>
     /// <exception cref="ModelFormatException">The index or a shard is malformed, or they contradict each other.</exception>
-    public static SafetensorsShards Open(string folder)
+    public static SafetensorsShards Open(string folder, Func<string, bool>? mayMiss = null)
     {
         var shards = new SafetensorsShards();
         try
@@ -24,7 +26,7 @@ public sealed class SafetensorsShards : IDisposable
             if (File.Exists(Path.Combine(folder, SingleName)))
                 shards.AddSingle(folder);
             else if (File.Exists(Path.Combine(folder, IndexName)))
-                shards.AddIndexed(folder, Path.Combine(folder, IndexName));
+                shards.AddIndexed(folder, Path.Combine(folder, IndexName), mayMiss ?? (static _ => false));
             else
                 throw new FathomException($"{folder}: has neither {SingleName} nor {IndexName} (other checkpoints are not read)");
             return shards;
@@ -38,6 +40,14 @@ public sealed class SafetensorsShards : IDisposable
 
     /// <summary>The files, in the order of their names.</summary>
     public IEnumerable<SafetensorsFile> Files => files.Values.OrderBy(static file => file.Path, StringComparer.Ordinal);
+
+    /// <summary>Refuses files that were changed since they were opened, as <see cref="MappedFile.CheckUnchanged"/> does.</summary>
+    /// <exception cref="FathomException">One was.</exception>
+    public void CheckUnchanged()
+    {
+        foreach (var file in files.Values)
+            file.CheckUnchanged();
+    }
 
     /// <summary>All tensors by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => tensors;
@@ -55,7 +65,7 @@ public sealed class SafetensorsShards : IDisposable
             tensors.Add(name, tensor);
     }
 
-    void AddIndexed(string folder, string index)
+    void AddIndexed(string folder, string index, Func<string, bool> mayMiss)
     {
         if (!StrictJson.ReadFile(index).TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
             throw new ModelFormatException(index, "weight_map is missing, or is no object");
@@ -66,8 +76,10 @@ public sealed class SafetensorsShards : IDisposable
             string name = entry.Value.GetString()!;
             if (!IsPlainName(name))
                 throw new ModelFormatException(index, $"the shard \"{name}\" lies outside the model folder");
-            tensors.Add(entry.Name, OpenFile(folder, name).Tensors.GetValueOrDefault(entry.Name)
-                ?? throw new ModelFormatException(index, $"tensor {entry.Name} is not in its shard {name}"));
+            if (OpenFile(folder, name).Tensors.TryGetValue(entry.Name, out var tensor))
+                tensors.Add(entry.Name, tensor);
+            else if (!mayMiss(entry.Name))
+                throw new ModelFormatException(index, $"tensor {entry.Name} is not in its shard {name}");
         }
     }
 

@@ -1,3 +1,5 @@
+using Fathom.Kernels;
+
 namespace Fathom.Formats;
 
 /// <summary>A named tensor, its elements as stored. Rows are read where they lie: in a mapped file, or in memory where loading had to rearrange them.</summary>
@@ -54,11 +56,14 @@ public sealed unsafe class Tensor
     internal byte* Start => start;
 
     /// <summary>The stored bytes of one row.</summary>
+    /// <exception cref="ObjectDisposedException">The file it comes from was closed.</exception>
     public ReadOnlySpan<byte> Row(long row) => RowRange(row, 1);
 
     /// <summary>The stored bytes of a run of rows.</summary>
+    /// <exception cref="ObjectDisposedException">The file it comes from was closed.</exception>
     public ReadOnlySpan<byte> RowRange(long first, int count)
     {
+        ObjectDisposedException.ThrowIf(memory is MappedFile { IsOpen: false } or NativeBuffer { IsFreed: true }, this);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Rows - count);

@@ -19,6 +19,8 @@ sealed unsafe class NativeBuffer : IDisposable
 
     public long Length { get; }
 
+    public bool IsFreed => start is null;
+
     public Span<float> Span(long offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

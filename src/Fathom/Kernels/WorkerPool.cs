@@ -12,21 +12,27 @@ abstract class ParallelWork
 }
 
 /// <summary>Threads that share the items of one piece of work after another. They spin for a moment between pieces, then sleep.</summary>
-/// <remarks>A piece is published by its number of open items alone: whoever counts it down to zero or above owns that item, so that a thread
-/// which wakes late finds nothing, and starting a piece allocates nothing.</remarks>
+/// <remarks>
+/// A piece is published by its number of open items alone: whoever counts it down to zero or above owns that item, so that a thread
+/// which wakes late finds nothing, and starting a piece allocates nothing. Who falls asleep first counts itself as asleep and then looks for work once
+/// more; who has work first publishes it and then takes the whole count: one of the two sees the other, and every thread that was counted is woken once.
+/// </remarks>
 sealed class WorkerPool : IDisposable
 {
-    const int Spins = 2_000;
     readonly Semaphore wake = new(0, int.MaxValue);   // of the kernel: SemaphoreSlim allocates when it waits
     readonly Thread[] threads;
+    readonly int spins;
     ParallelWork? work;
     int open, finished, asleep;
     bool ended;
     Exception? fault;
 
-    public WorkerPool(int count)
+    /// <summary>Starts the threads.</summary>
+    /// <param name="count">How many, the caller's included.</param>
+    /// <param name="spins">How often a thread looks for work before it falls asleep.</param>
+    public WorkerPool(int count, int spins = 2_000)
     {
-        Count = count;
+        (Count, this.spins) = (count, spins);
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.Length; i++)
         {
@@ -51,8 +57,7 @@ sealed class WorkerPool : IDisposable
         work = piece;
         finished = 0;
         Interlocked.Exchange(ref open, items);
-        if (Volatile.Read(ref asleep) > 0)
-            wake.Release(Math.Min(Volatile.Read(ref asleep), threads.Length));
+        WakeAll();
         Help(0);
         var spinner = new SpinWait();
         while (Volatile.Read(ref finished) != items)
@@ -73,7 +78,7 @@ sealed class WorkerPool : IDisposable
 
     bool SpinForWork()
     {
-        for (int i = 0; i < Spins; i++)
+        for (int i = 0; i < spins; i++)
         {
             if (Volatile.Read(ref open) > 0)
                 return true;
@@ -85,9 +90,30 @@ sealed class WorkerPool : IDisposable
     void Sleep()
     {
         Interlocked.Increment(ref asleep);
-        if (Volatile.Read(ref open) <= 0 && !Volatile.Read(ref ended))
+        bool needed = Volatile.Read(ref open) > 0 || Volatile.Read(ref ended);
+        if (!needed || !StayAwake())
             wake.WaitOne();
-        Interlocked.Decrement(ref asleep);
+    }
+
+    /// <summary>Takes this thread out of the count of those asleep; false where somebody has taken the count, and wakes it.</summary>
+    bool StayAwake()
+    {
+        int counted = Volatile.Read(ref asleep);
+        while (counted > 0)
+        {
+            int found = Interlocked.CompareExchange(ref asleep, counted - 1, counted);
+            if (found == counted)
+                return true;
+            counted = found;
+        }
+        return false;
+    }
+
+    void WakeAll()
+    {
+        int counted = Interlocked.Exchange(ref asleep, 0);
+        if (counted > 0)
+            wake.Release(counted);
     }
 
     void Help(int worker)
@@ -103,16 +129,17 @@ sealed class WorkerPool : IDisposable
             }
             catch (Exception e)
             {
-                fault = e;
+                Interlocked.CompareExchange(ref fault, e, null);
             }
             Interlocked.Increment(ref finished);
         }
     }
 
+    /// <summary>Ends the threads. No work may be under way.</summary>
     public void Dispose()
     {
-        Volatile.Write(ref ended, true);
-        wake.Release(Math.Max(threads.Length, 1));
+        Interlocked.Exchange(ref ended, true);
+        WakeAll();
         foreach (var thread in threads)
             thread.Join();
         wake.Dispose();

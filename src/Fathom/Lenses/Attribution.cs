@@ -34,16 +34,18 @@ public sealed class Attribution
     /// <param name="ids">The tokens up to the position that is read.</param>
     /// <param name="layer">The layer at which the logit is read, from 1.</param>
     /// <param name="token">The token.</param>
-    /// <param name="length">The length of the text that the ids are the beginning of, where it is given: long-context models turn queries and keys by it.</param>
+    /// <param name="sequence">How long the text is of which the ids are the beginning: long-context models turn queries and keys by it. By default as long as the ids.</param>
     /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
-    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int length = 0)
+    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? sequence = null)
     {
+        using var use = model.Use();
         var shape = model.Shape;
         CheckLayer(shape, layer);
         if ((uint)token >= (uint)shape.Vocabulary)
             throw new FathomException($"the token id {token} is outside the vocabulary of {shape.Vocabulary}");
-        if (ids.Length > shape.ContextLength)
-            throw new FathomException($"{ids.Length} tokens do not fit into a context of {shape.ContextLength}");
+        int length = Math.Max(sequence ?? 0, ids.Length);
+        if (length > shape.ContextLength)
+            throw new FathomException($"{length} tokens do not fit into a context of {shape.ContextLength}");
         var parts = new LastPosition(shape, ids.Length - 1);
         using (var engine = SequenceEngine.Of(model))
             engine.Read(ids.ToArray(), [parts], length: length);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Tokenization;
@@ -12,7 +11,7 @@ sealed class ControlTokenMarks(Tokenizer tokenizer)
     public const string Mark = "\uFDD0";
 
     readonly string[] names = [.. Enumerable.Range(0, tokenizer.VocabularySize).Where(tokenizer.IsSpecial)
-        .Select(id => Encoding.UTF8.GetString(tokenizer.Piece(id))).Where(static name => name.Length > 1)];
+        .Select(tokenizer.Name).Where(static name => name.Length > 1)];
 
     /// <summary>A copy of messages, or of a part of them, with all texts marked.</summary>
     public JsonNode? Of(JsonNode? node) => node switch

@@ -8,17 +8,18 @@ namespace Fathom.Models;
 sealed class Decoder : IDisposable
 {
     readonly LanguageModel model;
-    readonly ModelLease lease;
+    readonly ModelUse.Lease lease;
     readonly Batch batch;
     readonly ResidualStream stream = new();
 
     /// <param name="model">The model.</param>
     /// <param name="threads">How many threads it runs on.</param>
-    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <param name="cacheBytes">The most bytes that the pages of all sequences may take.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    /// <exception cref="FathomException">Its files were changed in place.</exception>
     public Decoder(LanguageModel model, int threads, long cacheBytes)
     {
-        (this.model, lease) = (model, model.Lease());
+        (this.model, lease) = (model, model.Use());
         Compute = new(threads);
         var layout = LayoutOf(model);
         Pages = new(layout, cacheBytes);
@@ -50,7 +51,12 @@ sealed class Decoder : IDisposable
     }
 
     /// <summary>Begins a pass, to which tokens of sequences are then added.</summary>
-    public void BeginPass(Phase phase) => batch.Begin(phase);
+    /// <exception cref="FathomException">The model's files were changed in place.</exception>
+    public void BeginPass(Phase phase)
+    {
+        lease.Check();
+        batch.Begin(phase);
+    }
 
     /// <summary>Adds the next tokens of a sequence, which is not in this pass yet, all of the vocabulary.</summary>
     /// <returns>The first of their rows.</returns>

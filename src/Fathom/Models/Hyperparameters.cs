@@ -18,14 +18,23 @@ public sealed class Hyperparameters(string path, string architecture, GgufMetada
     /// <summary>A count of which 0, or its absence, means none.</summary>
     public int CountOrZero(string key) => metadata.Integer(Full(key)) is null or 0 ? 0 : Count(key);
 
-    /// <summary>A truth value for each layer; null where the key is absent or is not a list.</summary>
+    /// <summary>A truth value for each layer, as truth values or as 0 and 1; null where the key is absent or is not a list.</summary>
     public bool[]? Booleans(string key, int layers)
     {
         if (!metadata.IsArray(Full(key)))
             return null;
-        bool[] values = metadata.Booleans(Full(key))!;
-        return values.Length >= layers ? values : throw Fault(key, $"has {values.Length} values for {layers} layers");
+        bool[] values = metadata[Full(key)] is bool[] truths ? truths : Array.ConvertAll(metadata.Integers(Full(key))!,
+            value => value is 0 or 1 ? value == 1 : throw Fault(key, $"holds {value}, which is neither 0 nor 1"));
+        return values.Length == layers ? values : throw Fault(key, $"has {values.Length} values for {layers} layers");
     }
+
+    /// <summary>A whole number of at least 0, or null.</summary>
+    public int? WholeOrNull(string key) => metadata.Integer(Full(key)) switch
+    {
+        null => null,
+        < 0 and var value => throw Fault(key, $"is {value}: it must be at least 0"),
+        var value => (int)Math.Min(value.Value, int.MaxValue),
+    };
 
     /// <summary>A count that may differ from layer to layer in the file, but does not in any architecture here.</summary>
     public int SameCount(string key, int layers, int? otherwise = null)
@@ -45,6 +54,9 @@ public sealed class Hyperparameters(string path, string architecture, GgufMetada
 
     /// <summary>A number that must be finite and positive where it is there.</summary>
     public float Positive(string key, float otherwise) => PositiveOrNull(key) ?? otherwise;
+
+    /// <summary>A number that must be finite and at least 0 where it is there.</summary>
+    public float PositiveOrZero(string key, float otherwise) => metadata.Number(Full(key)) is 0 ? 0 : Positive(key, otherwise);
 
     /// <summary>A text, or null.</summary>
     public string? Text(string key) => metadata.Text(Full(key));

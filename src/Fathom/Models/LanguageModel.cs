@@ -7,12 +7,12 @@ using Fathom.Traces;
 namespace Fathom.Models;
 
 /// <summary>A model, ready to run: its weights where they lie in the file, and its tokenizer. It never changes, so that any number of engines may use it at once.</summary>
+/// <remarks>Whatever would compute with it throws an <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>, and a <see cref="FathomException"/> once its files were
+/// changed in place.</remarks>
 public sealed class LanguageModel : IDisposable
 {
     readonly ModelSource source;
-    readonly Lock change = new();
-    int leases;
-    bool disposed;
+    readonly ModelUse use;
 
     LanguageModel(ModelSource source, int threads)
     {
@@ -20,11 +20,9 @@ public sealed class LanguageModel : IDisposable
         this.source = source;
         Transformer = Decoders.Build(source);
         Tokenizer = source.OpenTokenizer();
-        if (Tokenizer.VocabularySize > Shape.Vocabulary)
-            throw new ModelFormatException(source.Path,
-                $"the vocabulary has {Tokenizer.VocabularySize} tokens, but the embedding only {Shape.Vocabulary} rows");
         Threads = threads;
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
+        use = new(source.CheckUnchanged, source.Dispose);
         LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -56,8 +54,14 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Its tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>Its chat template, in Jinja; null where it has none.</summary>
-    public string? ChatTemplate => source.ChatTemplate;
+    /// <summary>What its files say and what nothing here knows of, and what was left alone in them: each in one sentence.</summary>
+    public IReadOnlyList<string> Notes => Transformer.Notes;
+
+    /// <summary>The token that begins a text: as the tokenizer names it, else as config.json does; null where neither does.</summary>
+    public int? Beginning => BeginningToken.Of(Tokenizer, source.Path);
+
+    /// <summary>Its chat templates.</summary>
+    public ChatTemplates ChatTemplates => source.ChatTemplates;
 
     /// <summary>The file it came from.</summary>
     public string Path => source.Path;
@@ -71,6 +75,11 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The bytes that its files have.</summary>
     public long FileLength => source.Length;
 
+    /// <summary>Begins to read its weights. Every way in takes such a lease.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="FathomException">Its files were changed in place.</exception>
+    internal ModelUse.Lease Use() => use.Begin();
+
     /// <summary>The tensors of its files, under GGUF's names.</summary>
     internal IEnumerable<Formats.Tensor> Tensors => source.Tensors.Values;
 
@@ -83,39 +92,8 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary. Of a model without tokenizer that is not known of any.</summary>
     public bool IsSpecial(int id) => id < Tokenizer.VocabularySize ? Tokenizer.IsSpecial(id) : Tokenizer.VocabularySize > 0;
 
-    /// <summary>Keeps the weights open until the lease ends, whenever the model itself is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    internal ModelLease Lease()
-    {
-        lock (change)
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            leases++;
-        }
-        return new(this);
-    }
-
-    internal void EndLease()
-    {
-        lock (change)
-            if (--leases > 0 || !disposed)
-                return;
-        source.Dispose();
-    }
-
-    /// <summary>Ends the model: no engine can begin with it afterwards. Its files are closed when those that have begun end.</summary>
-    public void Dispose()
-    {
-        lock (change)
-        {
-            if (disposed)
-                return;
-            disposed = true;
-            if (leases > 0)
-                return;
-        }
-        source.Dispose();
-    }
+    /// <summary>Ends the model: nothing can begin to compute with it afterwards. What has begun goes on, and when it ends what the model holds is freed.</summary>
+    public void Dispose() => use.Dispose();
 
     /// <summary>The type that stores most of the weights.</summary>
     string Quantisation() => source.Tensors.Values.GroupBy(static t => t.Type)

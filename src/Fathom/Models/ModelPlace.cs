@@ -36,7 +36,7 @@ static class ModelPlace
         {
             return Directory.GetFiles(folder, "*.gguf");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{folder}: cannot be read: {FileFault.Of(folder, error)}", error);
         }

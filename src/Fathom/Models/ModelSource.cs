@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Models.HuggingFace;
+using Fathom.Models.Keys;
 using Fathom.Tokenization;
 
 namespace Fathom.Models;
@@ -12,22 +13,28 @@ public sealed class ModelSource : IDisposable
     readonly GgufMetadata metadata;
     readonly Func<Tokenizer> openTokenizer;
     readonly Func<string> fingerprint;
+    readonly Action checkUnchanged;
+    readonly Func<string, string> storedName = static name => name;
+    readonly IReadOnlyList<string>? folderNotes;
+    readonly HashSet<string> used = [];
 
     ModelSource(GgufFile file)
     {
         (files, Path, metadata, Tensors, Length) = (file, file.Path, file.Metadata, file.Tensors, file.Length);
-        (openTokenizer, fingerprint) = (() => Tokenizer.FromGguf(file), () => ModelFingerprint.Of(file));
+        (openTokenizer, fingerprint, checkUnchanged) = (() => Tokenizer.FromGguf(file), () => ModelFingerprint.Of(file), file.CheckUnchanged);
         Architecture = metadata.Text("general.architecture") ?? throw new ModelFormatException(Path, "general.architecture is missing");
-        ChatTemplate = metadata.Text("tokenizer.chat_template");
+        ChatTemplates = ChatTemplates.Of(metadata, Path);
         Parameters = new(metadata.Path, Architecture, metadata);
     }
 
     ModelSource(HuggingFaceFolder folder)
     {
         (files, Path, metadata, Tensors, Length) = (folder, folder.Path, folder.Metadata, folder.Tensors, folder.Files.Sum(static file => file.Length));
-        (openTokenizer, fingerprint) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder));
+        (openTokenizer, fingerprint, checkUnchanged) = (() => HuggingFaceFolder.OpenTokenizer(Path), () => ModelFingerprint.Of(folder), folder.CheckUnchanged);
+        storedName = folder.StoredName;
+        folderNotes = folder.Notes;
         Architecture = folder.Architecture;
-        ChatTemplate = ChatTemplateFile.Read(Path);
+        ChatTemplates = ChatTemplateFile.Read(Path);
         Parameters = new(metadata.Path, Architecture, metadata);
     }
 
@@ -59,14 +66,25 @@ public sealed class ModelSource : IDisposable
     /// <summary>All tensors, under GGUF's names.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>The model's own chat template, in Jinja; null where it has none.</summary>
-    public string? ChatTemplate { get; }
+    /// <summary>The model's own chat templates.</summary>
+    public ChatTemplates ChatTemplates { get; }
 
     /// <summary>What the files say of the licence: its name, its wording, where it stands; nothing where they do not.</summary>
     public IEnumerable<string> Licence => LicenceKeys.Select(key => metadata[key] as string).OfType<string>();
 
+    /// <summary>Checks the keys of a GGUF file by its architecture's table (those of a folder are checked when it is opened), and tells what a user may want to know
+    /// of what is read and what is not, each in one sentence.</summary>
+    /// <exception cref="ModelFormatException">A key says, or may say, that another model is to be computed.</exception>
+    internal IReadOnlyList<string> CheckKeys(KeyTable keys) => folderNotes
+        ?? (keys.Check(GgufKeys.Given(metadata, Architecture), Parameters.Fault) is { Count: > 0 } unknown
+            ? [$"the file says what nothing here knows of, and what looks like it changes no number: {string.Join(", ", unknown)}"] : []);
+
     /// <summary>How many bytes the files have.</summary>
     public long Length { get; }
+
+    /// <summary>Refuses a model whose weights were shortened or written to since it was opened; files that were put in their place do no harm.</summary>
+    /// <exception cref="FathomException">A file was changed.</exception>
+    public void CheckUnchanged() => checkUnchanged();
 
     /// <summary>A hash that is equal for equal models.</summary>
     public string Fingerprint() => fingerprint();
@@ -85,11 +103,24 @@ public sealed class ModelSource : IDisposable
     {
         if (!Tensors.TryGetValue(name, out var tensor))
             return null;
+        used.Add(name);
         return shape.SequenceEqual([.. tensor.Shape])
             ? tensor
             : throw new ModelFormatException(Path,
                 $"tensor {name} is [{string.Join(", ", tensor.Shape)}], but the hyperparameters say [{string.Join(", ", shape.ToArray())}]");
     }
+
+    /// <summary>Refuses tensors that were not asked for: who leaves them out computes another model.</summary>
+    /// <exception cref="ModelFormatException">There is one.</exception>
+    internal void CheckAllUsed()
+    {
+        string? left = Tensors.Keys.Where(name => !used.Contains(name) && !SaysNothing(name)).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (left is not null)
+            throw new ModelFormatException(Path, $"the tensor {storedName(left)} is not used by the architecture '{Architecture}' as the file describes it");
+    }
+
+    /// <summary>Frequencies that the base says.</summary>
+    static bool SaysNothing(string name) => name.EndsWith(".attn_rot_embd.weight", StringComparison.Ordinal);
 
     /// <summary>Ends the mapping: nothing made from it may be used afterwards.</summary>
     public void Dispose() => files.Dispose();

@@ -4,12 +4,15 @@ using Fathom.Tokenization;
 
 namespace Fathom.Models;
 
-/// <summary>What a model makes of text, read without its weights: its tokenizer and its chat template.</summary>
+/// <summary>What a model makes of text, read without its weights: its tokenizer and its chat templates.</summary>
 /// <param name="Path">The file or folder.</param>
 /// <param name="Tokenizer">The tokenizer.</param>
-/// <param name="ChatTemplate">The model's own chat template, in Jinja; null where it has none.</param>
-public sealed record ModelText(string Path, Tokenizer Tokenizer, string? ChatTemplate)
+/// <param name="ChatTemplates">The model's own chat templates.</param>
+public sealed record ModelText(string Path, Tokenizer Tokenizer, ChatTemplates ChatTemplates)
 {
+    /// <summary>The token that begins a text: as the tokenizer names it, else as config.json does; null where neither does.</summary>
+    public int? Beginning => BeginningToken.Of(Tokenizer, Path);
+
     /// <summary>Opens a model of any architecture, or a vocabulary alone.</summary>
     /// <param name="path">A GGUF file, which may hold a vocabulary alone; a tokenizer.json; a folder as the Hugging Face hub has it, or its weights; or the name of
     /// a downloaded one.</param>
@@ -24,6 +27,6 @@ public sealed record ModelText(string Path, Tokenizer Tokenizer, string? ChatTem
         if (Directory.Exists(place))
             return new(place, HuggingFaceFolder.OpenTokenizer(place), ChatTemplateFile.Read(place));
         using var file = GgufFile.Open(place);
-        return new(place, Tokenizer.FromGguf(file), file.Metadata.Text("tokenizer.chat_template"));
+        return new(place, Tokenizer.FromGguf(file), ChatTemplates.Of(file.Metadata, place));
     }
 }

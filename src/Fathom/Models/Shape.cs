@@ -13,6 +13,9 @@ namespace Fathom.Models;
 public sealed record Shape(
     int Layers, int Width, int Vocabulary, int Heads, int KeyValueHeads, int HeadSize, int FeedForward, int ContextLength, float NormEpsilon)
 {
+    /// <summary>Why no sequence may be longer than the context, where there is more to it than training.</summary>
+    public string? ContextBound { get; init; }
+
     /// <summary>Reads the sizes and checks that they fit each other.</summary>
     /// <exception cref="ModelFormatException">They do not.</exception>
     internal static Shape Read(ModelSource source)
@@ -31,7 +34,10 @@ public sealed record Shape(
         if (p.Count("attention.value_length", headSize) != headSize)
             throw p.Fault("attention.value_length", "differs from the key length, which is not supported");
         return new(layers, width, VocabularySize(source), heads, keyValueHeads, headSize,
-            p.SameCount("feed_forward_length", layers), p.Count("context_length"), Epsilon(p));
+            p.SameCount("feed_forward_length", layers), p.Count("context_length"), Epsilon(p))
+        {
+            ContextBound = p.Text("context_bound"),
+        };
     }
 
     static float Epsilon(Hyperparameters p) => p.Has("attention.layer_norm_rms_epsilon")

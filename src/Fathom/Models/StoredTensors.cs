@@ -1,4 +1,5 @@
 using Fathom.Formats;
+using Fathom.Models.HuggingFace;
 
 namespace Fathom.Models;
 
@@ -20,7 +21,7 @@ public sealed class StoredTensors : IDisposable
         string place = ModelPlace.Find(path);
         if (Directory.Exists(place))
         {
-            var shards = SafetensorsShards.Open(place);
+            var shards = SafetensorsShards.Open(place, HuggingFaceFolder.IsHead);
             return new(place, shards, shards.Tensors);
         }
         if (Path.GetExtension(place).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))

@@ -16,4 +16,7 @@ sealed record Transformer(Shape Shape, Embedding Embedding, Rotary[] Rotaries, I
 {
     /// <summary>Whether so many positions are more than a long-context model was trained for at first: it turns queries and keys otherwise then, from the first on.</summary>
     public bool IsLong(int positions) => Array.Exists(Rotaries, rotary => rotary.Long is not null && positions > rotary.TrainedLength);
+
+    /// <summary>What a user may want to know of what was read of the files and what was not, each in one sentence.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

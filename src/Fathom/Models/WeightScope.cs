@@ -13,25 +13,30 @@ sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
     /// <summary>The weights of one block, numbered from 0 as in the file.</summary>
     public WeightScope Block(int index) => new(source, $"blk.{index}.", index);
 
-    /// <summary>A matrix [to, from], with its bias where the file has one.</summary>
-    public Linear Linear(string name, int from, int to) =>
-        new(source.Required($"{prefix}{name}.weight", to, from), Vector($"{name}.bias", to));
+    /// <summary>A matrix [to, from], with a bias [to] or none.</summary>
+    public Linear Linear(string name, int from, int to, Bias bias = Bias.None) =>
+        new(source.Required($"{prefix}{name}.weight", to, from), bias switch
+        {
+            Bias.None => null,
+            Bias.Optional => Vector($"{name}.bias", to),
+            _ => Required($"{name}.bias", to),
+        });
 
     /// <summary>Query, key and value maps, whether they are stored apart or as one matrix, one below the other.</summary>
-    public (Linear Query, Linear Key, Linear Value) QueryKeyValue(Shape shape)
+    public (Linear Query, Linear Key, Linear Value) QueryKeyValue(Shape shape, Bias bias)
     {
         int query = shape.Heads * shape.HeadSize, key = shape.KeyValueHeads * shape.HeadSize;
         if (!source.Tensors.ContainsKey($"{prefix}attn_qkv.weight"))
-            return (Linear("attn_q", shape.Width, query), Linear("attn_k", shape.Width, key), Linear("attn_v", shape.Width, key));
-        var all = Linear("attn_qkv", shape.Width, query + 2 * key);
+            return (Linear("attn_q", shape.Width, query, bias), Linear("attn_k", shape.Width, key, bias), Linear("attn_v", shape.Width, key, bias));
+        var all = Linear("attn_qkv", shape.Width, query + 2 * key, bias);
         return (all.Part(0, query), all.Part(query, key), all.Part(query + key, key));
     }
 
-    /// <summary>The maps [to, from] of all experts, stored as one tensor [expert, to, from], with biases [expert, to] where the file has them.</summary>
-    public Linear[] Experts(string name, int count, int from, int to)
+    /// <summary>The maps [to, from] of all experts, stored as one tensor [expert, to, from], with biases [expert, to] or none.</summary>
+    public Linear[] Experts(string name, int count, int from, int to, Bias bias)
     {
         var all = source.Required($"{prefix}{name}.weight", count, to, from);
-        var biases = source.Optional($"{prefix}{name}.bias", count, to);
+        var biases = bias == Bias.None ? null : source.Required($"{prefix}{name}.bias", count, to);
         var maps = new Linear[count];
         for (int i = 0; i < count; i++)
             maps[i] = new(all.Part((long)i * to, to), biases is null ? null : Values(biases, i));
@@ -39,11 +44,11 @@ sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
     }
 
     /// <summary>Gate and up maps of a gated MLP, whether they are stored apart or as one matrix, gate above up.</summary>
-    public (Linear Gate, Linear Up) GateUp(Shape shape)
+    public (Linear Gate, Linear Up) GateUp(Shape shape, Bias bias)
     {
         if (source.Tensors.ContainsKey($"{prefix}ffn_gate.weight"))
-            return (Linear("ffn_gate", shape.Width, shape.FeedForward), Linear("ffn_up", shape.Width, shape.FeedForward));
-        var both = Linear("ffn_up", shape.Width, 2 * shape.FeedForward);
+            return (Linear("ffn_gate", shape.Width, shape.FeedForward, bias), Linear("ffn_up", shape.Width, shape.FeedForward, bias));
+        var both = Linear("ffn_up", shape.Width, 2 * shape.FeedForward, bias);
         return (both.Part(0, shape.FeedForward), both.Part(shape.FeedForward, shape.FeedForward));
     }
 
@@ -68,7 +73,8 @@ sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
     public float[]? Vector(string name, int length) =>
         source.Optional($"{prefix}{name}", length) is { } tensor ? Values(tensor, 0) : null;
 
-    float[] Required(string name, int length) => Values(source.Required($"{prefix}{name}", length), 0);
+    /// <summary>A small tensor as floats that must be there.</summary>
+    public float[] Required(string name, int length) => Values(source.Required($"{prefix}{name}", length), 0);
 
     static float[] Values(Tensor tensor, long row)
     {

@@ -61,7 +61,7 @@ sealed class DepthObserver : Observer
         int bulk = Quantile(Depths(depth => depth.Settling), 0.5);
         int late = measured.Count(column => SettlingOf(column) >= reading.DeepFrom);
         string deep = late == 0 ? "none comes" : $"{Wording.Part(late, measured.Length)} {(late == 1 ? "comes" : "come")}";
-        return $"On this text, half of the predictions of {VisibleText.Of(trace.Model.Name)} look to the lens much like the final ones by layer {bulk} of " +
+        return $"On this text, half of the predictions of {trace.Model.Name} look to the lens much like the final ones by layer {bulk} of " +
             $"{trace.Layers}; {deep} that close only in the deep-thinking regime, at layer {reading.DeepFrom} or above. {limits}";
     }
 

@@ -19,7 +19,7 @@ public sealed record Description
     public required IReadOnlyList<string> Observations { get; init; }
 
     /// <summary>What it says of the model on this text, and what it does not.</summary>
-    public required string Interpretation { get; init; }
+    public required string Interpretation { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The groups into which tokens were put; null where they were not.</summary>
     public IReadOnlyList<TokenGroup>? Groups { get; init; }

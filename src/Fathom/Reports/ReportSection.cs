@@ -1,15 +1,20 @@
+using Fathom.Figures;
+
 namespace Fathom.Reports;
 
-/// <summary>A section of what is told in words: a table, paragraphs and a list, of which any may be lacking.</summary>
+/// <summary>A section of what is told in words: a table, paragraphs and a list, of which any may be lacking. All text in it is fit to be shown.</summary>
 /// <param name="Heading">What it is about.</param>
 /// <param name="Paragraphs">Its paragraphs.</param>
 public sealed record ReportSection(string Heading, params IReadOnlyList<string> Paragraphs)
 {
+    /// <summary>Its paragraphs.</summary>
+    public IReadOnlyList<string> Paragraphs { get; } = [.. Paragraphs.Select(VisibleText.Of)];
+
     /// <summary>A table above the paragraphs.</summary>
     public ReportTable? Table { get; init; }
 
     /// <summary>A list below the paragraphs.</summary>
-    public IReadOnlyList<string> Items { get; init; } = [];
+    public IReadOnlyList<string> Items { get; init => field = [.. value.Select(VisibleText.Of)]; } = [];
 }
 
 /// <summary>A table of a report. Its first column names the rows, the others are numbers.</summary>

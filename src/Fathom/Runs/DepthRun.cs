@@ -34,7 +34,8 @@ public static class DepthRun
         int context = Math.Min(options.Context ?? int.MaxValue, shape.ContextLength);
         int room = context - given;
         if (room < (input.Generates ? 1 : 0))
-            throw new FathomException($"{given} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}");
+            throw new FathomException($"{given} tokens {(input.Generates ? "leave no room in" : "do not fit into")} a context of {context}"
+                + (context == shape.ContextLength && shape.ContextBound is { } why ? $": {why}" : ""));
         return given + (input.Generates ? Math.Min(options.MaxTokens, room) : 0);
     }
 }

@@ -58,9 +58,10 @@ public sealed class ModelCheck
 
     void Read(LanguageModel model)
     {
+        using var use = model.Use();
         Model = model.Identity;
         VocabularySize = model.Tokenizer.VocabularySize;
-        HasChatTemplate = model.ChatTemplate is not null;
+        HasChatTemplate = model.ChatTemplates.Sources.Count > 0;
         foreach (var tensor in model.Tensors)
             CheckWeights(tensor);
         CheckTemplate(model);

@@ -29,13 +29,13 @@ public sealed class ResidualFile : IDisposable
         (this.path, this.half) = (path, half);
         if (!Formats.Contains(Ending))
             throw new FathomException($"{path}: residual streams are written as {string.Join(" or ", Formats)}");
-        string beside = $"{path}.{Path.GetRandomFileName()}";
+        string beside = AtomicFile.Beside(path);
         try
         {
             waiting = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
             File.Delete(beside);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{path}: cannot be written: {FileFault.Of(path, error)}", error);
         }
@@ -65,7 +65,7 @@ public sealed class ResidualFile : IDisposable
         {
             waiting.Write(column);
         }
-        catch (IOException error)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{path}: cannot be written: {FileFault.Of(path, error)}", error);
         }

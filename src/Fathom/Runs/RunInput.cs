@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fathom.Runs;
 
 /// <summary>The tokens that a run begins with, and which of them get columns.</summary>
@@ -21,6 +23,9 @@ public sealed record RunInput
     /// <summary>How many of them are the prompt, or the text.</summary>
     public required int PromptLength { get; init; }
 
+    /// <summary>What the chat template that the prompt is written in was told beside the conversation; null for nothing.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Variables { get; init; }
+
     /// <summary>Whether the model goes on from them.</summary>
     public bool Generates { get; private init; }
 
@@ -29,6 +34,9 @@ public sealed record RunInput
 
     /// <summary>Whether they are a given text.</summary>
     public bool IsText => !Generates && !HasAnswer;
+
+    /// <summary>How many tokens the model reads before it generates any: of a given answer all but the last, which is only predicted.</summary>
+    public int ReadCount => HasAnswer ? Ids.Length - 1 : Ids.Length;
 
     /// <summary>The first position whose state is measured.</summary>
     internal int FirstMeasured(RunOptions options) => IsText || options.WithPrompt ? 0 : PromptLength - 1;

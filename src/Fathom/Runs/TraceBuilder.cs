@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Traces;
@@ -22,6 +23,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
         {
             Model = model.Identity,
             Conventions = options.Conventions,
+            Variables = input.Variables ?? new Dictionary<string, JsonElement>(),
             Layers = model.Shape.Layers,
             Tokens = tokens,
             Measures = Measures(),

@@ -7,7 +7,9 @@ namespace Fathom.Templates;
 /// <param name="Messages">Objects with <c>role</c> and <c>content</c>, and what else the template reads.</param>
 /// <param name="Tools">What the model may call; a template sees none where there are none.</param>
 /// <param name="Documents">What the model may quote; a template sees none where there are none.</param>
-public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = null, JsonArray? Documents = null)
+/// <param name="Variables">What the template is told beside them, such as <c>enable_thinking</c>.</param>
+public sealed record ChatConversation(
+    JsonArray Messages, JsonArray? Tools = null, JsonArray? Documents = null, IReadOnlyDictionary<string, JsonElement>? Variables = null)
 {
     static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
 
@@ -21,7 +23,7 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
     public static ChatConversation Of(params IEnumerable<ChatMessage> messages) =>
         new([.. messages.Select(static message => (JsonNode)new JsonObject { ["role"] = message.Role, ["content"] = message.Content })]);
 
-    /// <summary>Reads a conversation: an array of messages, or an object with <c>messages</c>, <c>tools</c> and <c>documents</c>.</summary>
+    /// <summary>Reads a conversation: an array of messages, or an object with <c>messages</c>, <c>tools</c>, <c>documents</c> and <c>variables</c>.</summary>
     /// <exception cref="FathomException">The text is not JSON, or has another form.</exception>
     public static ChatConversation Parse(string json)
     {
@@ -34,7 +36,8 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
             {
                 JsonArray messages => new ChatConversation(messages),
                 JsonObject members when members["messages"] is JsonArray messages =>
-                    new ChatConversation(messages, members["tools"] as JsonArray, members["documents"] as JsonArray),
+                    new ChatConversation(messages, Part<JsonArray>(members, "tools", "an array"), Part<JsonArray>(members, "documents", "an array"),
+                        Part<JsonObject>(members, "variables", "an object")?.ToDictionary(static v => v.Key, static v => JsonElement.Parse(v.Value?.ToJsonString() ?? "null"))),
                 _ => throw new FathomException("A conversation is an array of messages, or an object whose 'messages' is one."),
             };
         }
@@ -44,9 +47,25 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
         }
     }
 
+    static T? Part<T>(JsonObject members, string name, string kind) where T : JsonNode => members[name] switch
+    {
+        null => null,
+        T part => part,
+        _ => throw new FathomException($"The conversation's '{name}' should be {kind}."),
+    };
+
+    /// <summary>The same conversation with further variables, which count for more than those that it has.</summary>
+    public ChatConversation With(IReadOnlyDictionary<string, JsonElement> variables)
+    {
+        var all = new Dictionary<string, JsonElement>(Variables ?? new Dictionary<string, JsonElement>());
+        foreach (var (name, value) in variables)
+            all[name] = value;
+        return this with { Variables = all };
+    }
+
     /// <summary>Renders the conversation to the text that a model reads, as the Python library transformers does.</summary>
     /// <exception cref="TemplateException">The template refuses the conversation, fails on it, or reaches a limit.</exception>
-    /// <exception cref="FathomException">The final message cannot be continued.</exception>
+    /// <exception cref="FathomException">The final message cannot be continued; a variable has the name of a part of the conversation.</exception>
     public string Render(ChatTemplate template, ChatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(template);
@@ -56,13 +75,16 @@ public sealed record ChatConversation(JsonArray Messages, JsonArray? Tools = nul
 
         JsonArray messages = [.. Messages.Select(Prepared)];
         string final = options.ContinueFinalMessage ? MarkEnd(messages) : "";
-        Dictionary<string, object?> variables = new(options.Variables)
+        Dictionary<string, object?> variables = new()
         {
             ["messages"] = messages,
             ["tools"] = Tools,
             ["documents"] = Documents,
             ["add_generation_prompt"] = options.AddGenerationPrompt,
         };
+        string[] parts = [.. variables.Keys];
+        foreach (var (name, value) in (Variables ?? new Dictionary<string, JsonElement>()).Select(static v => KeyValuePair.Create(v.Key, (object?)v.Value)).Concat(options.Variables))
+            variables[name] = parts.Contains(name) ? throw new FathomException($"The variable '{name}' is a part of the conversation itself.") : value;
         string text = template.Render(variables, options.Limits, options.Clock);
         return options.ContinueFinalMessage ? CutAtMarker(text, final) : text;
     }

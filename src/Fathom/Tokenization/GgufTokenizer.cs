@@ -13,6 +13,7 @@ sealed class GgufTokenizer
     readonly GgufMetadata metadata;
     readonly Vocabulary vocabulary;
     readonly HashSet<int> ends;
+    readonly WorkBudget budget = WorkBudget.ForLoad();
 
     GgufTokenizer(GgufMetadata metadata)
     {
@@ -57,6 +58,7 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
+            NamedTokens = NamedTokens(),
             Model = model,
             AddedTokens = AddedTokens(),
             PreTokenizers = [.. patterns.Select(static p => new PatternSplit(new(p))), new ByteLevel()],
@@ -75,11 +77,12 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
+            NamedTokens = NamedTokens(),
             Model = new BytePairEncoding(vocabulary, new ScoredMerges(vocabulary, Scores()), unknown),
             AddedTokens = AddedTokens(),
             Normalizers = [new SentencePieceSpaces(removesExtra: false, AddsSpacePrefix)],
             Spell = SpellMarked,
-            DropsFirstSpace = AddsSpacePrefix,
+            DroppedSpaces = AddsSpacePrefix ? 1 : 0,
             Beginning = BeginningOfText,
             End = EndOfText,
             AddedBefore = Before(byDefault: true),
@@ -98,11 +101,12 @@ sealed class GgufTokenizer
         return new(new()
         {
             Vocabulary = vocabulary,
-            Model = new Unigram(vocabulary, Scores(), unknown, singlePrecision: HasByteTokens),
+            NamedTokens = NamedTokens(),
+            Model = new Unigram(vocabulary, Scores(), unknown, budget, singlePrecision: HasByteTokens),
             AddedTokens = AddedTokens(),
             Normalizers = CharacterMap() is { } map ? [map, spaces] : [spaces],
             Spell = SpellMarked,
-            DropsFirstSpace = AddsSpacePrefix,
+            DroppedSpaces = AddsSpacePrefix ? 1 : 0,
             Beginning = BeginningOfText,
             End = EndOfText,
             AddedBefore = Before(byDefault: false),
@@ -115,7 +119,7 @@ sealed class GgufTokenizer
 
     byte[] SpellMarked(int id) => TokenSpelling.Marked(vocabulary, id, SentencePieceSpaces.Mark);
 
-    PrecompiledMap? CharacterMap() => metadata.Integers(Prefix + "precompiled_charsmap") is { } map
+    PrecompiledMap? CharacterMap() => metadata.Integers(Prefix + "precompiled_charsmap") is { Length: > 0 } map
         ? new(Array.ConvertAll(map, static value => (byte)value)) : null;
 
     RankedMerges Merges() => RankedMerges.Parse(
@@ -175,7 +179,7 @@ sealed class GgufTokenizer
         var strips = WhiteSpaceStrips.Of(metadata);
         return new(Enumerable.Range(0, vocabulary.Count)
             .Where(id => vocabulary.Kind(id) is TokenKind.Control or TokenKind.Unknown or TokenKind.UserDefined)
-            .Select(id => strips(new(id, vocabulary[id]) { Special = vocabulary.Kind(id) != TokenKind.UserDefined })));
+            .Select(id => strips(new(id, vocabulary[id]) { Special = vocabulary.Kind(id) != TokenKind.UserDefined })), budget);
     }
 
     int? EndOfText => SpecialId("eos_token_id", Defaults.End);
@@ -191,6 +195,27 @@ sealed class GgufTokenizer
     HashSet<int> EndTokens()
     {
         int?[] declared = [EndOfText, SpecialId("eot_token_id"), SpecialId("eom_token_id")];
-        return [.. ends, .. declared.OfType<int>()];
+        return [.. ends, .. declared.OfType<int>(), .. EndIds()];
+    }
+
+    /// <summary>The ends that a file lists beside the one that eos_token_id names.</summary>
+    IEnumerable<int> EndIds()
+    {
+        const string key = Prefix + "eos_token_ids";
+        foreach (long id in metadata.Integers(key) ?? [])
+            yield return id >= 0 && id < vocabulary.Count
+                ? (int)id : throw new FormatException($"{key} {id} lies outside the vocabulary of {vocabulary.Count} tokens");
+    }
+
+    /// <summary>The special tokens under the names that their makers' files have for them.</summary>
+    Dictionary<string, string> NamedTokens()
+    {
+        (string Name, int? Id)[] named =
+        [
+            ("bos_token", BeginningOfText), ("eos_token", EndOfText), ("unk_token", SpecialId("unknown_token_id")),
+            ("sep_token", SpecialId("seperator_token_id")), ("pad_token", SpecialId("padding_token_id")),
+            ("cls_token", SpecialId("cls_token_id")), ("mask_token", SpecialId("mask_token_id")),
+        ];
+        return named.Where(static token => token.Id is not null).ToDictionary(static token => token.Name, token => vocabulary[token.Id!.Value]);
     }
 }

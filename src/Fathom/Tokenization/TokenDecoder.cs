@@ -6,12 +6,12 @@ namespace Fathom.Tokenization;
 public sealed class TokenDecoder
 {
     readonly Tokenizer tokenizer;
-    readonly bool dropsFirstSpace;
+    readonly int droppedSpaces;
     readonly Decoder utf8 = Encoding.UTF8.GetDecoder();
     bool atStart = true;
 
-    internal TokenDecoder(Tokenizer tokenizer, bool dropsFirstSpace) =>
-        (this.tokenizer, this.dropsFirstSpace) = (tokenizer, dropsFirstSpace);
+    internal TokenDecoder(Tokenizer tokenizer, int droppedSpaces) =>
+        (this.tokenizer, this.droppedSpaces) = (tokenizer, droppedSpaces);
 
     /// <summary>Takes the next token; gives the text that can be shown now, which may be empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
@@ -27,8 +27,8 @@ public sealed class TokenDecoder
     public void Push(int id, StringBuilder text)
     {
         var piece = tokenizer.Piece(id);
-        if (atStart && dropsFirstSpace && piece is [(byte)' ', ..])
-            piece = piece[1..];
+        if (atStart)
+            piece = piece[Math.Min(droppedSpaces, piece.Length - piece.TrimStart((byte)' ').Length)..];
         atStart = false;
         Take(piece, flush: false, text);
     }

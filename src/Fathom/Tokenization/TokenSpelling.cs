@@ -17,4 +17,9 @@ static class TokenSpelling
             Encoding.UTF8.GetBytes(vocabulary[id].Replace(mark, " ", StringComparison.Ordinal)),
         _ => Encoding.UTF8.GetBytes(vocabulary[id]),
     };
+
+    /// <summary>All tokens show spaces for the mark, whatever they are for; byte tokens show their byte.</summary>
+    public static byte[] AllMarked(Vocabulary vocabulary, int id, string? mark) =>
+        vocabulary.Kind(id) == TokenKind.Byte || mark is null ? Marked(vocabulary, id, mark)
+            : Encoding.UTF8.GetBytes(vocabulary[id].Replace(mark, " ", StringComparison.Ordinal));
 }

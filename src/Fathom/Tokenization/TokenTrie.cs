@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Fathom.Tokenization;
 
 /// <summary>A tree of token texts by their characters.</summary>
@@ -7,27 +5,15 @@ sealed class TokenTrie
 {
     readonly Dictionary<ulong, int> children = [];
     readonly List<int> values = [-1];
-    readonly SearchValues<char> firstCharacters;
 
     /// <summary>Takes a number of 0 or more for each text; an empty text is never found, of equal texts the first is.</summary>
-    public TokenTrie(IEnumerable<(string Text, int Value)> texts)
+    public TokenTrie(IEnumerable<(string Text, int Value)> texts, WorkBudget budget)
     {
-        var firsts = new HashSet<char>();
         foreach (var (text, value) in texts)
         {
-            if (text.Length == 0)
-                continue;
-            firsts.Add(text[0]);
-            Add(text, value);
+            if (text.Length > 0)
+                Add(text, value, budget);
         }
-        firstCharacters = SearchValues.Create([.. firsts]);
-    }
-
-    /// <summary>The first index at or after another where a text may begin; the length of the text if there is none.</summary>
-    public int NextStart(ReadOnlySpan<char> text, int from)
-    {
-        int found = text[from..].IndexOfAny(firstCharacters);
-        return found < 0 ? text.Length : from + found;
     }
 
     /// <summary>Follows one character from a node, the root being 0, and gives the number of the text that ends there, or -1.</summary>
@@ -38,13 +24,15 @@ sealed class TokenTrie
         return found;
     }
 
-    void Add(string text, int value)
+    void Add(string text, int value, WorkBudget budget)
     {
+        budget.Work(text.Length);
         int node = 0;
         foreach (char character in text)
         {
             if (!children.TryGetValue(Key(node, character), out int child))
             {
+                budget.Allocate(WorkBudget.NodeBytes);
                 child = values.Count;
                 values.Add(-1);
                 children.Add(Key(node, character), child);

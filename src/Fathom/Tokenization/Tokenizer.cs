@@ -35,11 +35,14 @@ public sealed class Tokenizer
     internal static Tokenizer None(string path)
     {
         var vocabulary = new Vocabulary([], []);
-        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([]), Spell = static _ => [], EndTokens = new HashSet<int>() });
+        return new(new() { Vocabulary = vocabulary, Model = new NoModel(path), AddedTokens = new LongestFirstSplitter([], WorkBudget.ForLoad()), Spell = static _ => [], EndTokens = new HashSet<int>() });
     }
 
     /// <summary>How many tokens there are; ids run from 0.</summary>
     public int VocabularySize => parts.Vocabulary.Count;
+
+    /// <summary>The special tokens by the names that the model's files give them, such as bos_token, pad_token or image_token.</summary>
+    public IReadOnlyDictionary<string, string> NamedTokens => parts.NamedTokens;
 
     /// <summary>The token that marks the beginning of a text, whether or not the model wants it there; null where there is none.</summary>
     public int? Beginning => parts.Beginning;
@@ -62,13 +65,14 @@ public sealed class Tokenizer
     /// <exception cref="FathomException">What the tokenizer's file asks for takes too long on this text, or too much memory.</exception>
     public List<int> Encode(string text, bool parseSpecial = true)
     {
+        var budget = WorkBudget.ForText(text.Length);
         var ids = new List<int>(text.Length / 3 + 1);
-        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial))
+        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial, budget))
         {
             if (token is not null)
                 ids.Add(token.Id);
             else
-                Encode(text[start..end], atStart: start == 0, parseSpecial, ids);
+                Encode(text[start..end], atStart: start == 0, parseSpecial, budget, ids);
         }
         return ids;
     }
@@ -76,15 +80,24 @@ public sealed class Tokenizer
     /// <summary>Encodes a text in whose control tokens a mark stands where they are text like any other. The mark itself counts as nothing.</summary>
     internal List<int> EncodeMarked(string text, string mark)
     {
+        var budget = WorkBudget.ForText(text.Length);
         var ids = new List<int>(text.Length / 3 + 1);
-        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial: true))
+        foreach (var (start, end, token) in parts.AddedTokens.Split(text, parseSpecial: true, budget))
         {
             if (token is not null)
                 ids.Add(token.Id);
             else
-                Encode(text[start..end].Replace(mark, "", StringComparison.Ordinal), atStart: start == 0, parseSpecial: false, ids);
+                Encode(text[start..end].Replace(mark, "", StringComparison.Ordinal), atStart: start == 0, parseSpecial: false, budget, ids);
         }
         return ids;
+    }
+
+    /// <summary>A token as the vocabulary spells it, which need not be the text that it stands for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
+    public string Name(int id)
+    {
+        CheckId(id);
+        return parts.Vocabulary[id];
     }
 
     /// <summary>The bytes of a token, which may be part of a character; special tokens are spelled out.</summary>
@@ -110,7 +123,7 @@ public sealed class Tokenizer
     public string Decode(IEnumerable<int> ids) => Decode(CollectionsMarshal.AsSpan(ids as List<int> ?? [.. ids]));
 
     /// <summary>Shows tokens as text one by one.</summary>
-    public TokenDecoder Stream() => new(this, parts.DropsFirstSpace);
+    public TokenDecoder Stream() => new(this, parts.DroppedSpaces);
 
     /// <summary>Whether a token is a control token, which stands for no text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such id.</exception>
@@ -123,39 +136,27 @@ public sealed class Tokenizer
     /// <summary>The id of the token with exactly this spelling in the vocabulary; null where there is none.</summary>
     public int? Find(string token) => parts.Vocabulary.Find(token);
 
-    void Encode(string text, bool atStart, bool parseSpecial, List<int> ids)
+    void Encode(string text, bool atStart, bool parseSpecial, WorkBudget budget, List<int> ids)
     {
-        text = Normalize(text);
+        foreach (var normalizer in parts.Normalizers)
+            text = normalizer.Normalize(text, budget);
         if (parts.NormalizedTokens is null)
         {
-            EncodePlain(text, atStart, ids);
+            EncodePlain(text, atStart, budget, ids);
             return;
         }
-        foreach (var (start, end, token) in parts.NormalizedTokens.Split(text, parseSpecial))
+        foreach (var (start, end, token) in parts.NormalizedTokens.Split(text, parseSpecial, budget))
         {
             if (token is not null)
                 ids.Add(token.Id);
             else
-                EncodePlain(text[start..end], atStart && start == 0, ids);
+                EncodePlain(text[start..end], atStart && start == 0, budget, ids);
         }
     }
 
-    string Normalize(string text)
+    void EncodePlain(string text, bool atStart, WorkBudget budget, List<int> ids)
     {
-        const int mostGrowth = 16, always = 10_000;
-        long longest = (long)mostGrowth * text.Length + always;
-        foreach (var normalizer in parts.Normalizers)
-        {
-            text = normalizer.Normalize(text);
-            if (text.Length > longest)
-                throw new FathomException("the tokenizer's normalizers swell this text beyond measure");
-        }
-        return text;
-    }
-
-    void EncodePlain(string text, bool atStart, List<int> ids)
-    {
-        var cut = new Pieces(text, atStart);
+        var cut = new Pieces(text, atStart, budget);
         foreach (var preTokenizer in parts.PreTokenizers)
             cut = preTokenizer.Split(cut);
         parts.Model.Encode(cut, ids);

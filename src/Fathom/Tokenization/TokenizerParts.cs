@@ -28,8 +28,11 @@ sealed record TokenizerParts
     /// <summary>The bytes of a token, for the way back.</summary>
     public required Func<int, byte[]> Spell { get; init; }
 
-    /// <summary>Whether a text begins without the space that its first token spells.</summary>
-    public bool DropsFirstSpace { get; init; }
+    /// <summary>How many spaces that begin the first token of a text are not shown, at most.</summary>
+    public int DroppedSpaces { get; init; }
+
+    /// <inheritdoc cref="Tokenizer.NamedTokens"/>
+    public IReadOnlyDictionary<string, string> NamedTokens { get; init; } = new Dictionary<string, string>();
 
     /// <inheritdoc cref="Tokenizer.Beginning"/>
     public int? Beginning { get; init; }

@@ -10,6 +10,12 @@ namespace Fathom.Traces;
 /// <param name="Lens">How a layer is read.</param>
 public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, LensName Lens)
 {
+    /// <summary>The settling threshold, in the profile's own unit.</summary>
+    public decimal G { get; init => field = WithoutSign(value); } = WithoutSign(G);
+
+    /// <summary>Where the deep-thinking regime begins, as a share of the layers.</summary>
+    public decimal Rho { get; init => field = WithoutSign(value); } = WithoutSign(Rho);
+
     /// <summary>Whether layers were read through a lens; else of its cells a trace has norms and cosine distances alone.</summary>
     public bool HasLens => Lens.Kind != LensKind.None;
 
@@ -34,6 +40,9 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, Le
         if (Rho is < 0 or > 1)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"rho is {Rho}: it must be from 0 to 1"));
     }
+
+    /// <summary>-0 is 0, and is written so.</summary>
+    static decimal WithoutSign(decimal value) => value == 0 ? 0 : value;
 
     /// <summary>Whether depths can be read under them, which a file does not promise.</summary>
     internal bool AreSound => G >= 0 && Rho is >= 0 and <= 1;

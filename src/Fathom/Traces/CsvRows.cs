@@ -7,7 +7,10 @@ namespace Fathom.Traces;
 /// </summary>
 sealed class CsvRows(Stream stream)
 {
-    const int LongestField = 1 << 16, MostColumns = 1 << 20;
+    /// <summary>Characters that a field may have. No longer one is written, so that each table that is written can be read.</summary>
+    public const int LongestField = 1 << 20;
+
+    const int MostColumns = 1 + LayerMatrix.MostTokens;
 
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -29,7 +32,7 @@ sealed class CsvRows(Stream stream)
             Row++;
             fields.Clear();
             while (ReadField(text))
-                if (fields.Count > (columns ?? MostColumns))
+                if (fields.Count >= (columns ?? MostColumns))
                     throw new InvalidDataException($"row {Row} has more than {columns ?? MostColumns} fields");
             if (fields is [""])
                 continue;

@@ -86,6 +86,8 @@ sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens 
         int tokens = Values.FirstOrDefault()?.Length ?? 0;
         if (tokens == 0)
             throw new InvalidDataException("its \"values\" hold no number");
+        if (tokens > LayerMatrix.MostTokens)
+            throw new InvalidDataException($"each row of \"values\" has {tokens} numbers, where at most {LayerMatrix.MostTokens} are possible");
         for (int row = 0; row < Values.Length; row++)
             if (Values[row]?.Length != tokens)
                 throw new InvalidDataException($"row {row + 1} of \"values\" has {Values[row]?.Length ?? 0} numbers where the first has {tokens}");

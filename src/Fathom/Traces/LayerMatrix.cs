@@ -3,6 +3,9 @@ namespace Fathom.Traces;
 /// <summary>One measure of every cell, [layers, tokens]. Layers count from 1, tokens (columns) from 0. A value that is not finite was not measurable.</summary>
 public sealed class LayerMatrix
 {
+    /// <summary>Columns that a matrix of a file may have: more than any text has tokens.</summary>
+    internal const int MostTokens = 1 << 20;
+
     readonly float[] values;
 
     /// <summary>Wraps values laid out layer by layer, layer 1 first.</summary>

@@ -20,6 +20,8 @@ static partial class NpyFile
         string header = ReadHeader(file);
         var (type, size, bigEndian) = ElementType(header);
         var (rows, columns) = Shape(header);
+        if (columns > LayerMatrix.MostTokens)
+            throw new InvalidDataException($"it has {columns} columns, where at most {LayerMatrix.MostTokens} are possible");
         long length = file.Length - file.Position;
         if ((Int128)rows * columns * size != length || length > Array.MaxLength)
             throw new InvalidDataException($"it declares {rows} by {columns} numbers of {size} bytes, and holds {length} bytes");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fathom.Traces;
 
 /// <summary>What was measured of one sequence: its tokens, the measures of every cell, and the conventions they were measured under.</summary>
@@ -11,6 +13,9 @@ public sealed record Trace
 
     /// <summary>How the numbers were measured.</summary>
     public required Conventions Conventions { get; init; }
+
+    /// <summary>What the chat template that the prompt is written in was told beside the conversation, such as enable_thinking; empty for nothing.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Variables { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The number of blocks L.</summary>
     public required int Layers { get; init; }

@@ -65,6 +65,7 @@ static class TraceBody
         {
             Model = header.Model,
             Conventions = header.Conventions,
+            Variables = header.Variables ?? new Dictionary<string, JsonElement>(),
             Layers = layers,
             Tokens = header.Tokens,
             Measures = measures with

@@ -15,6 +15,7 @@ public static class TraceCsv
         + "settling_depth,resettling_depth,unsettlings,deep";
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
+    /// <exception cref="IOException">It cannot be written, or a text of it is longer than a field of a table may be.</exception>
     public static void Write(Stream stream, Trace trace)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
@@ -93,6 +94,7 @@ public static class TraceCsv
 
     static string Flag(bool value) => value ? "true" : "false";
 
-    static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    static string Quoted(string text) => text.Length > CsvRows.LongestField
+        ? throw new IOException($"a text of {text.Length} characters is too long for a table, where {CsvRows.LongestField} are possible")
+        : text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 }

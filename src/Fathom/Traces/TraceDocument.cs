@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Lenses;
 
@@ -9,7 +10,7 @@ namespace Fathom.Traces;
 sealed record TraceDocument(
     ModelIdentity Model, ConventionsDocument Conventions, int Layers, IReadOnlyList<TokenDocument> Tokens, ChecksDocument Checks,
     TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuresDocument Measures, TopDocument[][][] Top,
-    IReadOnlyList<WatchedDocument> Watched, EmbeddingsDocument? Embeddings = null)
+    IReadOnlyList<WatchedDocument> Watched, EmbeddingsDocument? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -17,11 +18,14 @@ sealed record TraceDocument(
         var conventions = Conventions.ToConventions();
         if (Layers is < 1 or > Trace.MostLayers)
             throw new InvalidDataException($"it has {Layers} layers, where 1 to {Trace.MostLayers} are possible");
+        if (!TemplateVariables.AreSound(Variables))
+            throw new InvalidDataException("\"variables\" holds half a surrogate pair");
         var norms = Matrix(Measures.Norms, "norms", Layers + 1);
         return new Trace
         {
             Model = Model,
             Conventions = conventions,
+            Variables = Variables ?? new Dictionary<string, JsonElement>(),
             Layers = Layers,
             Tokens = [.. Tokens.Select(token => token.ToToken())],
             Measures = new CellMeasures

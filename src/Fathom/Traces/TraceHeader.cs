@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Fathom.Traces;
@@ -7,7 +8,7 @@ sealed record TraceHeader(
     ModelIdentity Model, Conventions Conventions, int Layers, IReadOnlyList<TraceToken> Tokens,
     int TopCount, IReadOnlyDictionary<int, ReadOnlyMemory<byte>> Texts, IReadOnlyList<WatchedHeader> Watched,
     IReadOnlyList<int> GeneratedIds, string GeneratedText, TraceChecks Checks, TraceTimings Timings,
-    IReadOnlyList<bool> Optional, bool Embeddings)
+    IReadOnlyList<bool> Optional, bool Embeddings, IReadOnlyDictionary<string, JsonElement>? Variables = null)
 {
     /// <summary>Of the embeddings, each [tokens].</summary>
     public const int EmbeddingMeasures = 6;
@@ -18,7 +19,8 @@ sealed record TraceHeader(
         trace.Model, trace.Conventions, trace.Layers, trace.Tokens, trace.Top.Count, trace.Top.Texts,
         [.. trace.Watched.Select(token => new WatchedHeader(token.Id, token.Bytes))],
         trace.GeneratedIds, trace.GeneratedText, trace.Checks, trace.Timings,
-        [.. trace.Measures.Optional.Select(matrix => matrix is not null)], trace.Measures.Embeddings is not null);
+        [.. trace.Measures.Optional.Select(matrix => matrix is not null)], trace.Measures.Embeddings is not null,
+        trace.Variables.Count > 0 ? trace.Variables : null);
 
     /// <summary>How many numbers of 32 bits the cells hold.</summary>
     public Int128 Numbers
@@ -35,7 +37,7 @@ sealed record TraceHeader(
     /// <summary>Whether it could be a trace's: what its types alone do not promise.</summary>
     public bool IsSound =>
         Layers is > 0 and <= Trace.MostLayers && TopCount >= 0 && Conventions.AreSound && Optional.Count == OptionalMatrices
-        && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
+        && TemplateVariables.AreSound(Variables) && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
 }
 
 /// <summary>A watched token without its numbers.</summary>

@@ -19,6 +19,7 @@ public static class TraceJson
         json.WriteNumber("form", Form);
         WriteModel(json, trace.Model);
         WriteConventions(json, trace.Conventions);
+        TemplateVariables.Write(json, trace.Variables);
         json.WriteNumber("layers", trace.Layers);
         WriteDepth(json, trace);
         WriteChecks(json, trace);

@@ -32,7 +32,7 @@ sealed record FathomRun(int Code, string Out, string Error)
         using var output = new MemoryStream();
         using var error = new StringWriter();
         int code;
-        using (var io = new CommandIo(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error) { ErrorIsTerminal = errorIsTerminal })
+        using (var io = new CommandIo(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, errorIsTerminal))
             code = FathomCommand.Run(arguments, io);
         return new(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

@@ -71,7 +71,7 @@ public class TemplateTests
     public void What_cannot_be_rendered_is_one_line()
     {
         FathomRun.WithInput("{", "template").Refused(ExitCode.Error, "not valid JSON");
-        FathomRun.WithInput("{\"messages\": [], \"variables\": 1}", "template").Refused(ExitCode.Error, "\"variables\" should be an object");
+        FathomRun.WithInput("{\"messages\": [], \"variables\": 1}", "template").Refused(ExitCode.Error, "'variables' should be an object");
         FathomRun.WithInput("[]", "template", "--model", Fixtures.Path("architectures/llama/model.gguf")).Refused(ExitCode.Error, "has no chat template");
         FathomRun.WithInput("{\"template\": \"\\ud800\"}", "template").Refused(ExitCode.Error, "not valid JSON");
         FathomRun.WithInput("[]", "template", "--file", "-").Refused(ExitCode.Usage, "standard input is read twice");

@@ -42,6 +42,66 @@ public class WorkerPoolTests
         Assert.All(work.Done, static count => Assert.Equal(1, count));
     }
 
+    /// <summary>Threads that do not spin fall asleep after every piece, just when the next one is published.</summary>
+    [Theory, InlineData(2), InlineData(4)]
+    public void A_hundred_thousand_pieces_of_work_are_each_done_once(int threads)
+    {
+        using var pool = new WorkerPool(threads, spins: 0);
+        var work = new Counting(threads);
+        for (int round = 0; round < 100_000; round++)
+            pool.Run(work, threads);
+        Assert.All(work.Done, static count => Assert.Equal(100_000, count));
+    }
+
+    [Theory, InlineData(0), InlineData(2_000)]
+    public void Every_thread_wakes_for_work_however_long_it_slept(int spins)
+    {
+        const int Threads = 3;
+        using var pool = new WorkerPool(Threads, spins);
+        var random = new Random(1);
+        for (int round = 0; round < 1_000; round++)
+        {
+            using var meeting = new Meeting(Threads);
+            pool.Run(meeting, Threads);
+            Thread.SpinWait(random.Next(round % 10 == 0 ? 100_000 : 2_000));
+        }
+    }
+
+    [Fact]
+    public void Of_several_failures_of_one_piece_none_is_left_for_the_next()
+    {
+        using var pool = new WorkerPool(4, spins: 0);
+        var work = new Counting(4);
+        for (int round = 0; round < 1_000; round++)
+        {
+            Assert.Throws<InvalidDataException>(() => pool.Run(new Failing(), 8));
+            pool.Run(work, 4);
+        }
+    }
+
+    [Fact]
+    public void A_pool_can_be_disposed_at_any_moment_between_pieces_and_twice()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            var pool = new WorkerPool(3, spins: round % 3 * 100);
+            if (round % 2 == 0)
+                pool.Run(new Counting(3), 3);
+            pool.Dispose();
+            pool.Dispose();
+        }
+    }
+
+    /// <summary>Items of which each waits until every thread has one.</summary>
+    sealed class Meeting(int threads) : ParallelWork, IDisposable
+    {
+        readonly Barrier barrier = new(threads);
+
+        public override void Do(int item, int worker) => Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(20)), "a thread did not wake");
+
+        public void Dispose() => barrier.Dispose();
+    }
+
     sealed class Counting(int items) : ParallelWork
     {
         public int[] Done { get; } = new int[items];

@@ -38,7 +38,7 @@ public class AttributionTests
             {
                 int row = (everyLayer ? (layer - 1) * ids.Length : 0) + column, token = (7 * row + 3) % model.Shape.Vocabulary;
                 double logit = Uncapped(logits[row * model.Shape.Vocabulary + token], model) - Biases(model, token);
-                var attribution = Attribution.Of(model, ids.AsSpan(0, column + 1), layer, token, length: ids.Length);
+                var attribution = Attribution.Of(model, ids.AsSpan(0, column + 1), layer, token, sequence: ids.Length);
                 Assert.Equal(1 + 2 * layer, attribution.Parts.Count);
                 Assert.Equal(logit, attribution.Logit, 1e-4 * Math.Max(1, Math.Abs(logit)));
             }

@@ -1,7 +1,10 @@
 using Fathom.Cli;
+using Fathom.Formats;
 using Fathom.Models;
 using Fathom.Templates;
 using Fathom.Tests.Cli;
+using Fathom.Tests.Tokenization;
+using Fathom.Tokenization;
 
 namespace Fathom.Tests.Models;
 
@@ -38,17 +41,39 @@ public sealed class ChatEncoderTests
         Assert.Equal(ChatEncoder.Of(model)!.Encode(conversation), ChatEncoder.Of(model)!.Encode(conversation, parseSpecial: false));
     }
 
-    [Fact]
-    public void A_beginning_that_the_template_writes_is_not_doubled()
+    [Theory]
+    [InlineData("{{ messages[0].content }}", new int[0])]
+    [InlineData("{{ bos_token }}{{ messages[0].content }}", new[] { 0 })]
+    [InlineData("{{ bos_token }}{{ bos_token }}{{ messages[0].content }}", new[] { 0, 0 })]
+    public void A_chat_with_a_folders_model_begins_with_what_its_template_writes_and_nothing_else(string template, int[] beginning)
     {
-        using var folder = new TemporaryFolder();
-        foreach (string file in (string[])["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "generation_config.json"])
-            folder.Copy(Fixtures.Path($"architectures/llama-rope-scaled/{file}"));
-        File.WriteAllText(folder.File("chat_template.jinja"), "{{ bos_token }}{{ messages[0].content }}");
-        var json = FathomRun.Of("map", "--model", folder.Path, "--prompt", "the tide", "--with-prompt", "--max-tokens", "1", "--json").Json;
-        File.WriteAllText(folder.File("chat_template.jinja"), "{{ messages[0].content }}");
-        var without = FathomRun.Of("map", "--model", folder.Path, "--prompt", "the tide", "--with-prompt", "--max-tokens", "1", "--json").Json;
-        Assert.Equal(without.GetProperty("tokens").GetRawText(), json.GetProperty("tokens").GetRawText());
-        Assert.NotEqual(0, json.GetProperty("tokens")[0].GetProperty("id").GetInt32());
+        using var folder = ModelFolder.Of("llama-rope-scaled", template);
+        var ids = Tokenizer.FromHuggingFace(folder.Path).Encode("the tide");
+        Assert.Equal([.. beginning, .. ids], Fed(folder, "--prompt", "the tide"));
+        Assert.Equal([.. beginning.Length > 0 ? beginning : [0], .. ids], Fed(folder, "--prompt", "the tide", "--bos"));
+        Assert.Equal([0, .. ids], Fed(folder, "--prompt", "the tide", "--raw"));
+
+        // The first token has no column; it is the beginning where the columns are as many as the tokens behind that.
+        int[] Fed(TemporaryFolder model, params string[] input)
+        {
+            var json = FathomRun.Of(["map", "--model", model.Path, .. input, "--with-prompt", "--max-tokens", "1", "--json"]).Json;
+            int[] columns = [.. json.GetProperty("tokens").EnumerateArray().SkipLast(1).Select(static token => token.GetProperty("id").GetInt32())];
+            return columns.Length < ids.Count ? [ids[0], .. columns] : [0, .. columns];
+        }
+    }
+
+    [Theory]
+    [InlineData("{{ messages[0].content }}", true)]
+    [InlineData("{{ bos_token }}{{ messages[0].content }}", false)]
+    public void A_chat_with_a_GGUF_model_begins_as_its_texts_do_and_not_twice(string template, bool isPut)
+    {
+        using var file = GgufFile.Open(new TokenizerFixture("llama-spm").Unpacked("vocab.gguf"));
+        var tokenizer = Tokenizer.FromGguf(file);
+        var encoder = new ChatEncoder(tokenizer, new ChatTemplates("", new Dictionary<string, string> { ["default"] = template }, beginAsTexts: true));
+        var written = encoder.Encode(ChatConversation.Of(new ChatMessage("user", "tide")));
+        int[] fed = TextBeginning.Put(encoder.AddedBefore, written);
+        Assert.Equal(isPut ? 1 : 0, fed.Length - written.Count);
+        Assert.Equal([1], fed.Where(id => id == 1));
+        Assert.True(ChatTemplates.Of(file.Metadata, "").BeginAsTexts);
     }
 }

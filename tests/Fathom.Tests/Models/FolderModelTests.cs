@@ -54,7 +54,7 @@ public sealed class FolderModelTests
         using var folder = LanguageModel.Open(Fixtures.Path("bad/good"));
         using var file = LanguageModel.Open(Fixtures.Path("bad/good.gguf"));
         Assert.Equal(file.Shape, folder.Shape);
-        Assert.Equal(file.ChatTemplate, folder.ChatTemplate);
+        Assert.Equal(file.ChatTemplates.Sources, folder.ChatTemplates.Sources);
         Assert.Equal(file.Tokenizer.Encode("the cat"), folder.Tokenizer.Encode("the cat"));
     }
 

@@ -1,3 +1,4 @@
+using Fathom.Tokenization;
 using Fathom.Tokenization.PreTokenizers;
 
 namespace Fathom.Tests.Tokenization;
@@ -20,7 +21,7 @@ public sealed class PublishedPatternsTests
     [InlineData("default", "a!1234", "a|!|123|4")]
     public void A_named_pre_tokenizer_cuts_as_its_makers_published(string name, string text, string pieces)
     {
-        var cut = new Pieces(text, atStart: true);
+        var cut = new Pieces(text, atStart: true, WorkBudget.ForText(text.Length));
         foreach (string pattern in PublishedPatterns.Find(name)!)
             cut = new PatternSplit(new(pattern)).Split(cut);
         Assert.Equal(pieces, string.Join('|', cut.Parts.Select(part => text[part.Start..part.End])));

@@ -1,4 +1,5 @@
 using CsCheck;
+using Fathom.Tokenization;
 using Fathom.Tokenization.Patterns;
 
 namespace Fathom.Tests.Tokenization;
@@ -24,7 +25,7 @@ public sealed class RunePatternTests
     [InlineData(@"x{,2}y|a{", "xxya{", "xxy|a{")]
     public void Matches_are_those_of_the_expression(string pattern, string text, string matches)
     {
-        var matcher = new PatternMatcher(new(pattern), text.Length);
+        var matcher = new PatternMatcher(new(pattern), WorkBudget.ForText(text.Length));
         matcher.Begin(text);
         var found = new List<string>();
         for (int from = 0; matcher.Find(from, out int start, out int end); from = Math.Max(end, start + 1))
@@ -95,7 +96,7 @@ public sealed class RunePatternTests
 
     static bool Find(RunePattern pattern, string text)
     {
-        var matcher = new PatternMatcher(pattern, text.Length);
+        var matcher = new PatternMatcher(pattern, WorkBudget.ForText(text.Length));
         matcher.Begin(text);
         return matcher.Find(0, out _, out _);
     }

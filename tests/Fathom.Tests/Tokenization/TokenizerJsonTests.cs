@@ -52,6 +52,16 @@ public sealed class TokenizerJsonTests
         Assert.Equal("a!b", tokenizer.Decode(tokenizer.Encode("a.b")));
     }
 
+    [Theory]
+    [InlineData("""{"type": "Precompiled", "precompiled_charsmap": ""}""")]
+    [InlineData("""{"type": "Precompiled", "precompiled_charsmap": null}""")]
+    [InlineData("""{"type": "Precompiled"}""")]
+    public void An_empty_or_absent_character_map_changes_nothing(string normalizer)
+    {
+        var tokenizer = Load(null, "{}", normalizer);
+        Assert.Equal("a.b", tokenizer.Decode(tokenizer.Encode("a.b")));
+    }
+
     /// <summary>The pieces that no merge crosses, seen through a vocabulary in which every pair of characters merges.</summary>
     static string Cut(string preTokenizer, string text)
     {

@@ -43,6 +43,21 @@ public class ForeignMatrixTests
     }
 
     [Fact]
+    public void A_matrix_of_more_columns_than_any_text_has_tokens_is_refused_in_every_form()
+    {
+        const int columns = (1 << 20) + 1;
+        string numbers = string.Join(',', Enumerable.Repeat("1", columns));
+        byte[][] forms =
+        [
+            Npy("|u1", "False", $"(1, {columns})", new byte[columns]), Encoding.ASCII.GetBytes($"{{\"values\": [[{numbers}]]}}"),
+            Encoding.ASCII.GetBytes($"layer,{numbers}\n1,{numbers}\n"),
+        ];
+        foreach (byte[] form in forms)
+            Assert.Contains("more than 1048577 fields|at most 1048576".Split('|'),
+                part => Assert.Throws<InvalidDataException>(() => ForeignMatrix.Read(new MemoryStream(form))).Message.Contains(part, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_matrix_that_Fathom_wrote_is_read_too()
     {
         using var folder = new TemporaryFolder();

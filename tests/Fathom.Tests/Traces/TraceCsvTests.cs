@@ -43,6 +43,18 @@ public class TraceCsvTests
     }
 
     [Fact]
+    public void A_table_that_is_written_can_be_read_and_one_that_could_not_is_not_written()
+    {
+        using var folder = new TemporaryFolder();
+        var trace = MeasuredTrace.OfConstant(2, 1, 0.25f);
+        Trace OfToken(int length) => trace with { Tokens = [trace.Tokens[0] with { Bytes = Encoding.ASCII.GetBytes(new string('"', length)) }] };
+        TraceFile.Save(folder.File("a.csv"), OfToken(1 << 20));
+        Assert.Equal(1 << 20, TraceFile.Load(folder.File("a.csv")).Tokens[0].Text.Length);
+        var error = Assert.Throws<FathomException>(() => TraceFile.Save(folder.File("b.csv"), OfToken((1 << 20) + 1)));
+        Assert.Contains("b.csv: cannot be written: a text of 1048577 characters", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unmeasured_token_has_empty_fields()
     {
         string row = Written(MeasuredTrace.OfConstant(1, 1, float.NaN)).Split('\n')[1];

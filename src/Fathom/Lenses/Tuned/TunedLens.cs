@@ -26,6 +26,7 @@ public sealed class TunedLens : Lens, IDisposable
     /// <exception cref="ModelFormatException">A file is damaged, asks for more than tensors, or was made for a model of another shape.</exception>
     public static TunedLens Open(string folder, LanguageModel model)
     {
+        using var use = model.Use();
         var config = TunedLensConfig.Read(Path.Combine(folder, TunedLensConfig.FileName));
         config.CheckShape(model.Shape);
         string path = ParameterFiles.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)

@@ -1,4 +1,5 @@
 using Fathom.Models.Blocks;
+using Fathom.Models.Keys;
 using Tensor = Fathom.Formats.Tensor;
 
 namespace Fathom.Models.Architectures;
@@ -6,26 +7,33 @@ namespace Fathom.Models.Architectures;
 /// <summary>Which architectures there are, and what all of them have around their blocks.</summary>
 static class Decoders
 {
-    static readonly Dictionary<string, Func<ModelSource, Transformer>> Known = new()
-    {
-        ["llama"] = Llama.Build,
-        ["qwen2"] = Qwen2.Build,
-        ["qwen3"] = Qwen3.Build,
-        ["qwen3moe"] = Qwen3Moe.Build,
-        ["gemma2"] = Gemma2.Build,
-        ["gemma3"] = Gemma3.Build,
-        ["phi3"] = Phi3.Build,
-        ["gpt2"] = Gpt2.Build,
-        ["gptneox"] = GptNeoX.Build,
-        ["gpt-oss"] = GptOss.Build,
-    };
+    /// <summary>By GGUF's names: what builds a model, and the keys that GGUF files of it have.</summary>
+    public static IReadOnlyDictionary<string, (Func<ModelSource, Transformer> Build, KeyTable Keys)> Known { get; } =
+        new Dictionary<string, (Func<ModelSource, Transformer> Build, KeyTable Keys)>
+        {
+            ["llama"] = (Llama.Build, GgufKeys.Llama),
+            ["qwen2"] = (Qwen2.Build, GgufKeys.Qwen2),
+            ["qwen3"] = (Qwen3.Build, GgufKeys.Qwen3),
+            ["qwen3moe"] = (Qwen3Moe.Build, GgufKeys.Qwen3Moe),
+            ["gemma2"] = (Gemma2.Build, GgufKeys.Gemma2),
+            ["gemma3"] = (Gemma3.Build, GgufKeys.Gemma3),
+            ["phi3"] = (Phi3.Build, GgufKeys.Phi3),
+            ["gpt2"] = (Gpt2.Build, GgufKeys.Gpt2),
+            ["gptneox"] = (GptNeoX.Build, GgufKeys.GptNeoX),
+            ["gpt-oss"] = (GptOss.Build, GgufKeys.GptOss),
+        };
 
     /// <summary>Builds the model of a source by its architecture's file.</summary>
-    /// <exception cref="ModelFormatException">The architecture is unknown, or weights and hyperparameters do not fit.</exception>
-    public static Transformer Build(ModelSource source) => Known.TryGetValue(source.Architecture, out var build)
-        ? build(source)
-        : throw new ModelFormatException(source.Path,
-            $"the architecture '{source.Architecture}' is not supported (known: {string.Join(", ", Known.Keys)})");
+    /// <exception cref="ModelFormatException">The architecture is unknown, weights and hyperparameters do not fit, or the files hold what is not computed.</exception>
+    public static Transformer Build(ModelSource source)
+    {
+        if (!Known.TryGetValue(source.Architecture, out var architecture))
+            throw new ModelFormatException(source.Path, $"the architecture '{source.Architecture}' is not supported (known: {string.Join(", ", Known.Keys)})");
+        var notes = source.CheckKeys(architecture.Keys);
+        var built = architecture.Build(source) with { Notes = notes };
+        source.CheckAllUsed();
+        return built;
+    }
 
     /// <summary>Embeddings, blocks, a final norm, and an unembedding that is the embeddings' matrix where the file has none of its own.</summary>
     /// <param name="weights">The weights of the whole model.</param>
@@ -43,7 +51,6 @@ static class Decoders
         for (int i = 0; i < blocks.Length; i++)
             blocks[i] = block(weights.Block(i), i);
         var unembedding = weights.MatrixOrNull("output.weight", shape.Vocabulary, shape.Width) ?? embedding;
-        return new(shape, new(embedding, embeddingScale, positions), rotaries, blocks, weights.FinalNorm(shape),
-            new(new(unembedding, weights.Vector("output.bias", shape.Vocabulary)), softCap));
+        return new(shape, new(embedding, embeddingScale, positions), rotaries, blocks, weights.FinalNorm(shape), new(new(unembedding, null), softCap));
     }
 }

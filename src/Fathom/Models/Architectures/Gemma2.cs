@@ -14,10 +14,12 @@ static class Gemma2
         var shape = Shape.Read(source);
         var weights = new WeightScope(source);
         var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
-        int[] windows = SlidingWindows.Read(source, shape, static layer => layer % 2 == 0);
-        var rule = new AttentionRule(GemmaBlock.Scale(p, shape, Layers27B), SoftCap: p.Positive("attn_logit_softcapping", 50));
+        int[] windows = SlidingWindows.Read(p, shape, period: 2, window: 4096);
+        var gating = Activations.Gated(Activations.Read(p, Activations.GeluTanh));
+        var bias = Biases.Announced(p, "attention.bias");
+        var rule = new AttentionRule(GemmaBlock.Scale(p, shape, Layers27B), SoftCap: p.PositiveOrZero("attn_logit_softcapping", 50));
         return Decoders.Assemble(weights, shape, [rotary],
-            (block, layer) => new GemmaBlock(block, shape, rule with { Window = windows[layer] }, rotary, headNorms: false),
-            embeddingScale: MathF.Sqrt(shape.Width), softCap: p.Positive("final_logit_softcapping", 30));
+            (block, layer) => new GemmaBlock(block, shape, rule with { Window = windows[layer] }, rotary, headNorms: false, gating, bias),
+            embeddingScale: MathF.Sqrt(shape.Width), softCap: p.PositiveOrZero("final_logit_softcapping", 30));
     }
 }

@@ -15,10 +15,12 @@ static class Gemma3
         var weights = new WeightScope(source);
         var global = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
         var local = RotaryReader.Plain(source, shape, RopePairing.Halves, p.Positive("rope.freq_base_swa", 10_000));
-        int[] windows = SlidingWindows.Read(source, shape, static layer => (layer + 1) % Period != 0);
+        int[] windows = SlidingWindows.Read(p, shape, Period);
+        var gating = Activations.Gated(Activations.Read(p, Activations.GeluTanh));
+        var bias = Biases.Announced(p, "attention.bias");
         var rule = new AttentionRule(GemmaBlock.Scale(p, shape, Layers27B));
         return Decoders.Assemble(weights, shape, [global, local],
-            (block, layer) => new GemmaBlock(block, shape, rule with { Window = windows[layer] }, windows[layer] > 0 ? local : global, headNorms: true),
-            embeddingScale: MathF.Sqrt(shape.Width));
+            (block, layer) => new GemmaBlock(block, shape, rule with { Window = windows[layer] }, windows[layer] > 0 ? local : global, headNorms: true, gating, bias),
+            embeddingScale: MathF.Sqrt(shape.Width), softCap: p.PositiveOrZero("final_logit_softcapping", 0));
     }
 }

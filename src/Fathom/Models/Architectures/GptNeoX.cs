@@ -12,15 +12,17 @@ static class GptNeoX
         var weights = new WeightScope(source);
         var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
         bool parallel = source.Parameters.Boolean("use_parallel_residual") ?? true;
-        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rotary, parallel));
+        var bias = Biases.Announced(source.Parameters, "attention.bias");
+        var activation = Activations.Read(source.Parameters, Activations.GeluErf);
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rotary, parallel, activation, bias));
     }
 
-    sealed class Block(WeightScope w, Shape shape, Rotary rotary, bool parallel) : IBlock
+    sealed class Block(WeightScope w, Shape shape, Rotary rotary, bool parallel, Activation activation, Bias bias) : IBlock
     {
         readonly Norm attentionNorm = w.LayerNorm("attn_norm", shape.Width, shape.NormEpsilon);
         readonly Norm mlpNorm = w.LayerNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary);
-        readonly Mlp mlp = new(w, shape, Activations.GeluErf);
+        readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary, inputBias: bias, outputBias: bias);
+        readonly Mlp mlp = new(w, shape, activation);
 
         public int Window => attention.Window;
 

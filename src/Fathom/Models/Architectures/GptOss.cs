@@ -8,22 +8,27 @@ static class GptOss
 {
     public static Transformer Build(ModelSource source)
     {
+        var p = source.Parameters;
         var shape = Shape.Read(source);
         var experts = Experts.Read(source);
         var weights = new WeightScope(source);
-        var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
-        int[] windows = SlidingWindows.Read(source, shape, static layer => layer % 2 == 0);
+        var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves, truncate: false);
+        if (!p.Has("attention.sliding_window") && !p.Has("attention.sliding_window_pattern"))
+            throw p.Fault("attention.sliding_window", "is missing");
+        int[] windows = SlidingWindows.Read(p, shape, period: 2);
+        var gating = Activations.ClampedSwiGlu(p.Positive("swiglu_limit", 7), p.Positive("swiglu_alpha", 1.702f));
+        var bias = Biases.Announced(p, "attention.bias");
         var rule = AttentionRule.Plain(shape);
         return Decoders.Assemble(weights, shape, [rotary], (block, layer) => new Block(block, shape,
-            rule with { Window = windows[layer], Sinks = block.Vector("attn_sinks.weight", shape.Heads) }, experts, rotary));
+            rule with { Window = windows[layer], Sinks = block.Required("attn_sinks.weight", shape.Heads) }, experts, rotary, gating, bias));
     }
 
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Experts experts, Rotary rotary) : IBlock
+    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Experts experts, Rotary rotary, Gating gating, Bias bias) : IBlock
     {
         readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
         readonly Norm mlpNorm = w.RmsNorm("post_attention_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
-        readonly MixtureOfExperts mlp = new(w, shape, experts, Activations.ClampedSwiGlu);
+        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, inputBias: bias, outputBias: bias);
+        readonly MixtureOfExperts mlp = new(w, shape, experts, gating, Bias.Required);
 
         public int Window => attention.Window;
 

@@ -8,21 +8,24 @@ static class Llama
 {
     public static Transformer Build(ModelSource source)
     {
-        if (source.Parameters.Has("expert_count"))
-            throw source.Parameters.Fault("expert_count", "is set: mixtures of experts are not supported in this architecture");
+        var p = source.Parameters;
         var shape = Shape.Read(source);
         var weights = new WeightScope(source);
         var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Interleaved);
-        var rule = AttentionRule.Plain(shape) with { Window = source.Parameters.CountOrZero("attention.sliding_window") };
-        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary));
+        if (RotaryReader.Rotated(p, shape) != shape.HeadSize)
+            throw p.Fault("rope.dimension_count", $"is not {shape.HeadSize}: a llama turns whole heads");
+        var rule = AttentionRule.Plain(shape) with { Window = p.CountOrZero("attention.sliding_window") };
+        var gating = Activations.Gated(Activations.Read(p, Activations.Silu));
+        var (attentionBias, mlpBias) = (Biases.Announced(p, "attention.bias"), Biases.Announced(p, "mlp.bias"));
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary, gating, attentionBias, mlpBias));
     }
 
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary) : IBlock
+    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating, Bias attentionBias, Bias mlpBias) : IBlock
     {
         readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
         readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
-        readonly GatedMlp mlp = new(w, shape, Activations.SwiGlu);
+        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, inputBias: attentionBias, outputBias: attentionBias);
+        readonly GatedMlp mlp = new(w, shape, gating, mlpBias);
 
         public int Window => attention.Window;
 

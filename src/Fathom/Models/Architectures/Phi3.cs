@@ -12,7 +12,8 @@ static class Phi3
         var weights = new WeightScope(source);
         var rotary = ReadRotary(source, weights, shape);
         var rule = AttentionRule.Plain(shape) with { Window = source.Parameters.CountOrZero("attention.sliding_window") };
-        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary));
+        var gating = Activations.Gated(Activations.Read(source.Parameters, Activations.Silu));
+        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary, gating));
     }
 
     static Rotary ReadRotary(ModelSource source, WeightScope weights, Shape shape)
@@ -20,25 +21,29 @@ static class Phi3
         var p = source.Parameters;
         int rotated = RotaryReader.Rotated(p, shape);
         var (brief, extended) = (weights.Vector("rope_factors_short.weight", rotated / 2), weights.Vector("rope_factors_long.weight", rotated / 2));
-        if (brief is null || extended is null)
+        if (brief is null && extended is null)
             return RotaryReader.Read(source, weights, shape, RopePairing.Halves);
-        float amplitude = p.Positive("rope.scaling.attn_factor", 1);
-        return new(Divided(brief), Divided(extended), p.Count("rope.scaling.original_context_length"));
+        if (brief is null || extended is null)
+            throw new ModelFormatException(source.Path, "rope_factors_short.weight and rope_factors_long.weight must both be there, or neither");
+        var scaling = RotaryScaling.Read(p, shape, truncate: true);
+        if (scaling.Type is "yarn" || scaling.Factor != 1)
+            throw p.Fault("rope.scaling.type", "and its factor scale what rope_factors_long.weight scales already, which is not supported");
+        return new(Divided(brief), Divided(extended), scaling.Trained);
 
         RotaryEmbedding Divided(float[] factors)
         {
             float[] frequencies = RotaryEmbedding.Frequencies(rotated, RotaryReader.Base(p));
             RotaryReader.Divide(frequencies, factors);
-            return new(frequencies, RopePairing.Halves, amplitude);
+            return new(frequencies, RopePairing.Halves, scaling.AttentionFactor);
         }
     }
 
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary) : IBlock
+    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating) : IBlock
     {
         readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
         readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
         readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
-        readonly GatedMlp mlp = new(w, shape, Activations.SwiGlu);
+        readonly GatedMlp mlp = new(w, shape, gating);
 
         public int Window => attention.Window;
 

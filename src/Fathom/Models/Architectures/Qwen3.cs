@@ -8,18 +8,23 @@ static class Qwen3
 {
     public static Transformer Build(ModelSource source)
     {
+        var p = source.Parameters;
         var shape = Shape.Read(source);
         var weights = new WeightScope(source);
         var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
-        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rotary));
+        var bias = Biases.Announced(p, "attention.bias");
+        int[] windows = SlidingWindows.Read(p, shape, period: 0);
+        var gating = Activations.Gated(Activations.Read(p, Activations.Silu));
+        return Decoders.Assemble(weights, shape, [rotary],
+            (block, layer) => new Block(block, shape, AttentionRule.Plain(shape) with { Window = windows[layer] }, rotary, gating, bias));
     }
 
-    sealed class Block(WeightScope w, Shape shape, Rotary rotary) : IBlock
+    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating, Bias bias) : IBlock
     {
         readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
         readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary, headNorms: true);
-        readonly GatedMlp mlp = new(w, shape, Activations.SwiGlu);
+        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, headNorms: true, bias, bias);
+        readonly GatedMlp mlp = new(w, shape, gating);
 
         public int Window => attention.Window;
 

@@ -6,26 +6,33 @@ namespace Fathom.Models.Architectures;
 static class RotaryReader
 {
     /// <summary>Unscaled, interpolated (linear), by llama 3's divisors, or by YaRN.</summary>
-    public static Rotary Read(ModelSource source, WeightScope weights, Shape shape, RopePairing pairing)
+    /// <param name="source">The files.</param>
+    /// <param name="weights">Their tensors.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="pairing">Which elements turn together where the files do not say it.</param>
+    /// <param name="truncate">Whether YaRN's bounds are rounded where the files do not say it.</param>
+    public static Rotary Read(ModelSource source, WeightScope weights, Shape shape, RopePairing pairing, bool truncate = true)
     {
         var p = source.Parameters;
         int rotated = Rotated(p, shape);
+        var scaling = RotaryScaling.Read(p, shape, truncate);
         float[] frequencies = RotaryEmbedding.Frequencies(rotated, Base(p));
         if (weights.Vector("rope_freqs.weight", rotated / 2) is { } divisors)
             Divide(frequencies, divisors);
-        float amplitude = 1;
-        switch (p.Text("rope.scaling.type"))
+        float amplitude = scaling.AttentionFactor;
+        switch (scaling.Type)
         {
-            case null or "none":
+            case "none":
                 break;
             case "linear":
-                Divide(frequencies, [p.Positive("rope.scaling.factor")]);
+                Divide(frequencies, [scaling.Factor]);
                 break;
             case "yarn":
-                (frequencies, amplitude) = Yarn.Scale(p, frequencies, Base(p));
+                frequencies = Yarn.Scale(scaling, frequencies, Base(p));
+                amplitude = scaling.Amplitude ?? amplitude * Yarn.Amplitude(scaling.Factor);
                 break;
-            case var other:
-                throw p.Fault("rope.scaling.type", $"is {other}, which is not supported in this architecture");
+            default:
+                throw p.Fault("rope.scaling.type", $"is {scaling.Type}, which is not supported in this architecture");
         }
         return new(new(frequencies, PairingOf(p, pairing), amplitude));
     }

@@ -13,31 +13,48 @@ static class Activations
 {
     const int Piece = 256;
 
-    /// <summary>SwiGLU: silu(gate) up.</summary>
+    /// <summary>By the names that config.json calls them.</summary>
+    static readonly Dictionary<string, Activation> Known = new()
+    {
+        ["silu"] = Silu,
+        ["swish"] = Silu,
+        ["gelu"] = GeluErf,
+        ["gelu_python"] = GeluErf,
+        ["gelu_new"] = GeluTanh,
+        ["gelu_fast"] = GeluTanh,
+        ["gelu_pytorch_tanh"] = GeluTanh,
+        ["relu"] = Relu,
+    };
+
+    /// <summary>The names of those that there are.</summary>
+    public static IEnumerable<string> Names => Known.Keys;
+
+    /// <summary>The activation that a folder names, else the architecture's own.</summary>
+    public static Activation Read(Hyperparameters p, Activation otherwise) => p.Text("activation") is { } name ? Known[name] : otherwise;
+
+    /// <summary>activation(gate) up: SwiGLU, GeGLU and their like.</summary>
     /// <remarks>GLU Variants Improve Transformer, arXiv 2002.05202.</remarks>
-    public static void SwiGlu(Span<float> gate, Span<float> up)
+    public static Gating Gated(Activation activation) => (gate, up) =>
     {
-        Silu(gate, 1);
+        activation(gate);
         TensorPrimitives.Multiply(gate, up, gate);
-    }
+    };
 
-    /// <summary>GeGLU by the tanh form of GELU.</summary>
-    public static void GeGlu(Span<float> gate, Span<float> up)
+    /// <summary>gpt-oss: gate at most a limit, up within it of 0; gate sigmoid(steepness gate) (up + 1).</summary>
+    public static Gating ClampedSwiGlu(float limit, float steepness) => (gate, up) =>
     {
-        GeluTanh(gate);
-        TensorPrimitives.Multiply(gate, up, gate);
-    }
-
-    /// <summary>gpt-oss: gate at most 7, up within 7 of 0; gate sigmoid(1.702 gate) (up + 1).</summary>
-    public static void ClampedSwiGlu(Span<float> gate, Span<float> up)
-    {
-        const float limit = 7, steepness = 1.702f;
         TensorPrimitives.Min(gate, limit, gate);
         TensorPrimitives.Clamp(up, -limit, limit, up);
         Silu(gate, steepness);
         TensorPrimitives.Add(up, 1, up);
         TensorPrimitives.Multiply(gate, up, gate);
-    }
+    };
+
+    /// <summary>x sigmoid(x).</summary>
+    public static void Silu(Span<float> x) => Silu(x, 1);
+
+    /// <summary>x where it is above 0, else 0.</summary>
+    public static void Relu(Span<float> x) => TensorPrimitives.Max(x, 0, x);
 
     /// <summary>x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³))).</summary>
     /// <remarks>Gaussian Error Linear Units, arXiv 1606.08415.</remarks>

@@ -4,10 +4,10 @@ namespace Fathom.Models.Blocks;
 
 /// <summary>down(activation(gate(x)) up(x)).</summary>
 /// <remarks>GLU Variants Improve Transformer, arXiv 2002.05202.</remarks>
-sealed class GatedMlp(WeightScope weights, Shape shape, Gating gating)
+sealed class GatedMlp(WeightScope weights, Shape shape, Gating gating, Bias bias = Bias.None)
 {
-    readonly (Linear Gate, Linear Up) input = weights.GateUp(shape);
-    readonly Linear down = weights.Linear("ffn_down", shape.FeedForward, shape.Width);
+    readonly (Linear Gate, Linear Up) input = weights.GateUp(shape, bias);
+    readonly Linear down = weights.Linear("ffn_down", shape.FeedForward, shape.Width, bias);
 
     public Rows Of(Rows x, Compute compute)
     {

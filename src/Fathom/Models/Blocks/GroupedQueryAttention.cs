@@ -4,11 +4,12 @@ namespace Fathom.Models.Blocks;
 
 /// <summary>Causal attention in which groups of query heads share a key and value head, with rotary positions and norms on each head's query and key where a model has them.</summary>
 /// <remarks>GQA: Training Generalized Multi-Query Transformer Models, arXiv 2305.13245.</remarks>
-sealed class GroupedQueryAttention(WeightScope weights, Shape shape, AttentionRule rule, Rotary? rotary = null, bool headNorms = false)
+sealed class GroupedQueryAttention(WeightScope weights, Shape shape, AttentionRule rule, Rotary? rotary = null, bool headNorms = false,
+    Bias inputBias = Bias.None, Bias outputBias = Bias.None)
 {
     readonly int layer = weights.Layer, querySize = shape.Heads * shape.HeadSize, keySize = shape.KeyValueHeads * shape.HeadSize;
-    readonly (Linear Query, Linear Key, Linear Value) input = weights.QueryKeyValue(shape);
-    readonly Linear output = weights.Linear("attn_output", shape.Heads * shape.HeadSize, shape.Width);
+    readonly (Linear Query, Linear Key, Linear Value) input = weights.QueryKeyValue(shape, inputBias);
+    readonly Linear output = weights.Linear("attn_output", shape.Heads * shape.HeadSize, shape.Width, outputBias);
     readonly Norm? queryNorm = headNorms ? weights.RmsNorm("attn_q_norm", shape.HeadSize, shape.NormEpsilon) : null;
     readonly Norm? keyNorm = headNorms ? weights.RmsNorm("attn_k_norm", shape.HeadSize, shape.NormEpsilon) : null;
 

@@ -2,11 +2,11 @@ using Fathom.Kernels;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>down(activation(up(x))).</summary>
+/// <summary>down(activation(up(x))), with biases.</summary>
 sealed class Mlp(WeightScope weights, Shape shape, Activation activation)
 {
-    readonly Linear up = weights.Linear("ffn_up", shape.Width, shape.FeedForward);
-    readonly Linear down = weights.Linear("ffn_down", shape.FeedForward, shape.Width);
+    readonly Linear up = weights.Linear("ffn_up", shape.Width, shape.FeedForward, Bias.Required);
+    readonly Linear down = weights.Linear("ffn_down", shape.FeedForward, shape.Width, Bias.Required);
 
     public Rows Of(Rows x, Compute compute)
     {

@@ -3,7 +3,8 @@ namespace Fathom.Models.HuggingFace;
 /// <summary>The layouts by what config.json calls the type of its model.</summary>
 static class CheckpointLayouts
 {
-    static readonly Dictionary<string, CheckpointLayout> Known = new()
+    /// <summary>All of them.</summary>
+    public static IReadOnlyDictionary<string, CheckpointLayout> Known { get; } = new Dictionary<string, CheckpointLayout>
     {
         ["llama"] = LlamaLayout.Llama,
         ["mistral"] = LlamaLayout.Mistral,
@@ -18,16 +19,19 @@ static class CheckpointLayouts
         ["gpt_oss"] = GptOssLayout.GptOss,
     };
 
+    /// <summary>The types that see pictures too, each with the type of its language part.</summary>
+    public static IReadOnlyDictionary<string, string> WithVision { get; } = new Dictionary<string, string>
+    {
+        ["gemma3"] = "gemma3_text",
+        ["mistral3"] = "mistral",
+    };
+
     /// <summary>The layout of a checkpoint.</summary>
-    /// <exception cref="ModelFormatException">Its type is missing or unknown, or its weights are quantised in a way that is not read here.</exception>
+    /// <exception cref="ModelFormatException">Its type is missing or unknown.</exception>
     public static CheckpointLayout Of(ConfigFile config)
     {
         string type = config.Text("model_type") ?? throw config.Fault("model_type is missing");
-        if (!Known.TryGetValue(type, out var layout))
-            throw config.Fault($"the architecture '{type}' is not supported (known: {string.Join(", ", Known.Keys)})");
-        if (config.Section("quantization_config") is { } quantisation
-            && (quantisation.Text("quant_method") is not "mxfp4" || layout != GptOssLayout.GptOss))
-            throw config.Fault($"quantization_config {quantisation.Text("quant_method")} is not supported");
-        return layout;
+        return Known.GetValueOrDefault(type)
+            ?? throw config.Fault($"the architecture '{type}' is not supported (known: {string.Join(", ", Known.Keys.Concat(WithVision.Keys))})");
     }
 }

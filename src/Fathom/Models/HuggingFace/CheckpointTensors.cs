@@ -7,6 +7,7 @@ namespace Fathom.Models.HuggingFace;
 sealed unsafe class CheckpointTensors(string path) : IDisposable
 {
     readonly Dictionary<string, Tensor> tensors = [];
+    readonly Dictionary<string, string> storedNames = [];
     readonly List<NativeBuffer> buffers = [];
 
     /// <summary>Writes one row, or one run of elements, of a tensor.</summary>
@@ -20,7 +21,11 @@ sealed unsafe class CheckpointTensors(string path) : IDisposable
     {
         if (!tensors.TryAdd(name, tensor.Renamed(name)))
             throw new ModelFormatException(path, $"two tensors stand for {name}, one of them {tensor.Name}");
+        storedNames[name] = tensor.Name;
     }
+
+    /// <summary>The name that a tensor has in its file; the given one for a tensor that was made of others.</summary>
+    public string StoredName(string name) => storedNames.GetValueOrDefault(name, name);
 
     /// <summary>Takes a tensor out, in order to put what is made of it in its place.</summary>
     /// <exception cref="ModelFormatException">It is not there, or has another number of dimensions.</exception>

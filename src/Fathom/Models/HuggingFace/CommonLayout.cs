@@ -1,3 +1,5 @@
+using Fathom.Models.Blocks;
+
 namespace Fathom.Models.HuggingFace;
 
 /// <summary>What the descendants of Llama have in common.</summary>
@@ -34,90 +36,78 @@ static class CommonLayout
         ("layers.*.self_attn.k_norm", "blk.*.attn_k_norm"),
     ];
 
-    /// <summary>The sizes, and a rotation without scaling.</summary>
-    public static void Translate(ConfigFile config, KeyValues values)
+    /// <summary>The sizes, the activation and the rotation.</summary>
+    /// <param name="config">The file.</param>
+    /// <param name="values">Where they are set.</param>
+    /// <param name="ownScaling">A type of scaling that the family's layout sets itself.</param>
+    public static void Translate(ConfigFile config, KeyValues values, string ownScaling = "default")
     {
-        RequireActivation(config, "silu");
         Sizes(config, values);
-        Rotation(config, values);
+        values.Set("attention.layer_norm_rms_epsilon", config.Positive("rms_norm_eps"));
+        values.Set("activation", Activation(config, "hidden_act"));
+        RopeLayout.Translate(config, Rope(config), HeadSize(config), 1, values, ownScaling);
     }
 
-    /// <summary>The sizes that every architecture states.</summary>
+    /// <summary>The activation that a key names.</summary>
+    public static string Activation(ConfigFile config, string key)
+    {
+        string name = config.RequiredText(key);
+        return Activations.Names.Contains(name)
+            ? name : throw config.Fault($"{key} is '{name}', which is not supported (only {string.Join(", ", Activations.Names)})");
+    }
+
+    /// <summary>What the file says of the rotation.</summary>
+    public static RopeSettings Rope(ConfigFile config) => RopeSettings.Read(config, "full_attention", "rope_theta");
+
+    /// <summary>The sizes that most architectures state.</summary>
     public static void Sizes(ConfigFile config, KeyValues values)
     {
-        long width = config.Count("hidden_size"), heads = config.Count("num_attention_heads");
+        long heads = config.Count("num_attention_heads");
         values.Set("block_count", config.Count("num_hidden_layers"));
         values.Set("context_length", config.Count("max_position_embeddings"));
-        values.Set("embedding_length", width);
+        values.Set("embedding_length", config.Count("hidden_size"));
         values.Set("feed_forward_length", config.Count("intermediate_size"));
         values.Set("vocab_size", config.Count("vocab_size"));
         values.Set("attention.head_count", heads);
         values.Set("attention.head_count_kv", config.CountOrNull("num_key_value_heads") ?? heads);
         values.Set("attention.key_length", HeadSize(config));
         values.Set("attention.value_length", HeadSize(config));
-        values.Set("attention.layer_norm_rms_epsilon", config.PositiveOrNull("rms_norm_eps"));
     }
 
-    /// <summary>How positions turn queries and keys: unscaled, or by interpolation.</summary>
-    public static void Rotation(ConfigFile config, KeyValues values)
-    {
-        var rope = RopeSettings.Read(config);
-        Frequencies(config, rope, values);
-        switch (rope.Type)
-        {
-            case "default":
-                break;
-            case "linear":
-                values.Set("rope.scaling.type", "linear");
-                values.Set("rope.scaling.factor", rope.Scaling.Positive("factor"));
-                break;
-            default:
-                throw rope.Unsupported();
-        }
-    }
-
-    /// <summary>The base of the frequencies and how much of a head turns.</summary>
-    public static void Frequencies(ConfigFile config, RopeSettings rope, KeyValues values)
-    {
-        values.Set("rope.freq_base", rope.Base);
-        values.Set("rope.dimension_count", RotatedElements(config, rope));
-    }
-
-    public static long RotatedElements(ConfigFile config, RopeSettings rope) => (long)(HeadSize(config) * rope.Share);
-
-    /// <summary>Which layers slide, by their types or by a period whose last layer does not; null where the config says neither.</summary>
-    public static bool[]? SlidingLayers(ConfigFile config)
-    {
-        if (config.Texts("layer_types") is { } types)
-            return types.Length == config.Count("num_hidden_layers")
-                ? Array.ConvertAll(types, static type => type == "sliding_attention")
-                : throw config.Fault($"layer_types has {types.Length} entries for {config.Count("num_hidden_layers")} layers");
-        if (config.CountOrNull("sliding_window_pattern", "_sliding_window_pattern") is not long period)
-            return null;
-        bool[] sliding = new bool[config.Count("num_hidden_layers")];
-        for (int i = 0; i < sliding.Length; i++)
-            sliding[i] = (i + 1) % period != 0;
-        return sliding;
-    }
-
-    /// <summary>Checks the one activation that the architecture's file here computes.</summary>
-    public static void RequireActivation(ConfigFile config, string expected)
-    {
-        if (config.Text("hidden_activation", "hidden_act", "activation_function") is { } activation && activation != expected)
-            throw config.Fault($"the activation '{activation}' is not supported in this architecture (only {expected})");
-    }
-
-    /// <summary>Checks an option that only has one supported setting.</summary>
-    public static void Require(ConfigFile config, string option, bool expected)
-    {
-        if ((config.Boolean(option) ?? expected) != expected)
-            throw config.Fault($"{option} is {(expected ? "false" : "true")}, which is not supported");
-    }
-
-    static long HeadSize(ConfigFile config)
+    /// <summary>The length of a head.</summary>
+    public static long HeadSize(ConfigFile config)
     {
         const int largest = 1 << 16;
         long size = config.CountOrNull("head_dim") ?? config.Count("hidden_size") / config.Count("num_attention_heads");
         return size is >= 1 and <= largest ? size : throw config.Fault($"heads of {size} elements are not possible (1 to {largest} are)");
+    }
+
+    /// <summary>Sets the window and which layers have it.</summary>
+    /// <param name="config">The file.</param>
+    /// <param name="window">The window; null where no layer may have one.</param>
+    /// <param name="slides">Which layers, numbered from 0, have it where <c>layer_types</c> does not say it.</param>
+    /// <param name="values">Where it is set.</param>
+    public static void Windows(ConfigFile config, long? window, Func<int, bool> slides, KeyValues values)
+    {
+        bool[] sliding = LayerTypes(config) ?? [.. Enumerable.Range(0, (int)config.Count("num_hidden_layers")).Select(slides)];
+        if (window is null && sliding.Contains(true))
+            throw config.Fault("sliding_window is null or not used, but layer_types or the family has layers that slide");
+        values.Set("attention.sliding_window", window);
+        values.Set("attention.sliding_window_pattern", sliding);
+    }
+
+    static bool[]? LayerTypes(ConfigFile config)
+    {
+        if (config.Texts("layer_types") is not { } types)
+            return null;
+        long layers = config.Count("num_hidden_layers");
+        return types.Length == layers
+            ? Array.ConvertAll(types, type => type switch
+            {
+                "sliding_attention" => true,
+                "full_attention" => false,
+                _ => throw config.Fault($"layer_types has '{type}', which is not supported (only full_attention and sliding_attention)"),
+            })
+            : throw config.Fault($"layer_types has {types.Length} entries for {layers} layers");
     }
 }

@@ -1,3 +1,5 @@
+using Fathom.Models.Keys;
+
 namespace Fathom.Models.HuggingFace;
 
 /// <summary>GPT-2, whose matrices are [in, out].</summary>
@@ -5,7 +7,7 @@ static class Gpt2Layout
 {
     static readonly string[] Matrices = ["attn_qkv", "attn_output", "ffn_up", "ffn_down"];
 
-    public static CheckpointLayout Gpt2 { get; } = new("gpt2", new Dictionary<string, string>
+    public static CheckpointLayout Gpt2 { get; } = new("gpt2", ConfigKeys.Gpt2, new Dictionary<string, string>
     {
         ["wte"] = "token_embd",
         ["wpe"] = "position_embd",
@@ -20,21 +22,22 @@ static class Gpt2Layout
         ["h.*.mlp.c_fc"] = "blk.*.ffn_up",
         ["h.*.mlp.c_proj"] = "blk.*.ffn_down",
     }, Translate)
-    { Prefix = "transformer.", Tied = true, Change = Transpose };
+    { Prefix = "transformer.", LayerCount = "n_layer", Change = Transpose };
 
     static void Translate(ConfigFile config, KeyValues values)
     {
-        CommonLayout.RequireActivation(config, "gelu_new");
-        CommonLayout.Require(config, "scale_attn_weights", true);
-        CommonLayout.Require(config, "scale_attn_by_inverse_layer_idx", false);
         long width = config.Count("n_embd");
         values.Set("block_count", config.Count("n_layer"));
-        values.Set("context_length", config.Count("n_positions", "n_ctx"));
+        values.Set("context_length", config.Count("n_positions"));
         values.Set("embedding_length", width);
         values.Set("feed_forward_length", config.CountOrNull("n_inner") ?? 4 * width);
         values.Set("vocab_size", config.Count("vocab_size"));
         values.Set("attention.head_count", config.Count("n_head"));
         values.Set("attention.layer_norm_epsilon", config.Positive("layer_norm_epsilon"));
+        values.Set("activation", CommonLayout.Activation(config, "activation_function"));
+        if (config.Boolean("scale_attn_weights") != true)
+            values.Set("attention.scale", 1.0);
+        values.Set("attention.scale_by_layer", config.Boolean("scale_attn_by_inverse_layer_idx") ?? false);
     }
 
     static void Transpose(ConfigFile config, CheckpointTensors tensors)

@@ -1,9 +1,11 @@
+using Fathom.Models.Keys;
+
 namespace Fathom.Models.HuggingFace;
 
 /// <summary>GPT-NeoX (Pythia), which stores query, key and value head by head; GGUF stores all queries, all keys, all values.</summary>
 static class GptNeoXLayout
 {
-    public static CheckpointLayout GptNeoX { get; } = new("gptneox", new Dictionary<string, string>
+    public static CheckpointLayout GptNeoX { get; } = new("gptneox", ConfigKeys.GptNeoX, new Dictionary<string, string>
     {
         ["embed_in"] = "token_embd",
         ["final_layer_norm"] = "output_norm",
@@ -22,11 +24,19 @@ static class GptNeoXLayout
 
     static void Translate(ConfigFile config, KeyValues values)
     {
-        CommonLayout.RequireActivation(config, "gelu");
-        CommonLayout.Sizes(config, values);
-        CommonLayout.Rotation(config, values);
+        long width = config.Count("hidden_size"), heads = config.Count("num_attention_heads");
+        values.Set("block_count", config.Count("num_hidden_layers"));
+        values.Set("context_length", config.Count("max_position_embeddings"));
+        values.Set("embedding_length", width);
+        values.Set("feed_forward_length", config.Count("intermediate_size"));
+        values.Set("vocab_size", config.Count("vocab_size"));
+        values.Set("attention.head_count", heads);
         values.Set("attention.layer_norm_epsilon", config.Positive("layer_norm_eps"));
-        values.Set("use_parallel_residual", config.Boolean("use_parallel_residual") ?? true);
+        values.Set("attention.bias", config.Boolean("attention_bias") ?? false);
+        values.Set("activation", CommonLayout.Activation(config, "hidden_act"));
+        values.Set("use_parallel_residual", config.Boolean("use_parallel_residual") ?? false);
+        var rope = RopeSettings.Read(config, "full_attention", "rotary_emb_base");
+        RopeLayout.Translate(config, rope, width / heads, config.Positive("partial_rotary_factor", "rotary_pct"), values);
     }
 
     static void SeparateHeads(ConfigFile config, CheckpointTensors tensors)

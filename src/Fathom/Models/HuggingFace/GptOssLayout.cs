@@ -1,4 +1,5 @@
 using Fathom.Formats;
+using Fathom.Models.Keys;
 
 namespace Fathom.Models.HuggingFace;
 
@@ -7,7 +8,7 @@ static class GptOssLayout
 {
     const int BlockBytes = 17, PackedBytes = 16, BlockElements = 32;
 
-    public static CheckpointLayout GptOss { get; } = new("gpt-oss", CommonLayout.Names(
+    public static CheckpointLayout GptOss { get; } = new("gpt-oss", ConfigKeys.GptOss, CommonLayout.Names(
         ("layers.*.post_attention_layernorm", "blk.*.post_attention_norm"),
         ("layers.*.self_attn.sinks", "blk.*.attn_sinks.weight"),
         ("layers.*.mlp.router", "blk.*.ffn_gate_inp"),
@@ -23,32 +24,18 @@ static class GptOssLayout
 
     static void Translate(ConfigFile config, KeyValues values)
     {
-        CommonLayout.RequireActivation(config, "silu");
-        if ((config.PositiveOrNull("swiglu_limit") ?? 7) != 7 || (config.PositiveOrNull("swiglu_alpha") ?? 1.702) != 1.702)
-            throw config.Fault("swiglu_limit other than 7 and swiglu_alpha other than 1.702 are not supported");
         CommonLayout.Sizes(config, values);
-        values.Set("expert_count", config.Count("num_local_experts"));
-        values.Set("expert_used_count", config.Count("num_experts_per_tok", "experts_per_token"));
+        values.Set("attention.layer_norm_rms_epsilon", config.Positive("rms_norm_eps"));
+        values.Set("attention.bias", config.Boolean("attention_bias") ?? false);
+        values.Set("expert_count", config.Count("num_local_experts", "num_experts"));
+        values.Set("expert_used_count", config.Count("num_experts_per_tok"));
         values.Set("expert_feed_forward_length", config.Count("intermediate_size"));
-        values.Set("attention.sliding_window", config.CountOrNull("sliding_window"));
-        values.Set("attention.sliding_window_pattern", CommonLayout.SlidingLayers(config));
-        Rotation(config, values);
-    }
-
-    static void Rotation(ConfigFile config, KeyValues values)
-    {
-        var rope = RopeSettings.Read(config);
-        if (rope.Type != "yarn")
-            throw rope.Unsupported();
-        if (rope.Scaling.Boolean("truncate") ?? true)
-            throw config.Fault("YaRN with truncate is not supported in this architecture");
-        CommonLayout.Frequencies(config, rope, values);
-        values.Set("rope.scaling.type", "yarn");
-        values.Set("rope.scaling.factor", rope.Scaling.Positive("factor"));
-        values.Set("rope.scaling.original_context_length", rope.Scaling.Count("original_max_position_embeddings"));
-        values.Set("rope.scaling.yarn_beta_fast", rope.Scaling.PositiveOrNull("beta_fast"));
-        values.Set("rope.scaling.attn_factor", rope.Scaling.PositiveOrNull("attention_factor"));
-        values.Set("rope.scaling.yarn_beta_slow", rope.Scaling.PositiveOrNull("beta_slow"));
+        values.Set("swiglu_limit", config.Positive("swiglu_limit"));
+        values.Set("swiglu_alpha", config.Positive("swiglu_alpha"));
+        CommonLayout.Windows(config, config.CountOrNull("sliding_window"), static layer => layer % 2 == 0, values);
+        if (config.Section("rope_scaling") is null && config.Section("rope_parameters") is null)
+            throw config.Fault("rope_parameters is null, which is not supported in this architecture");
+        RopeLayout.Translate(config, CommonLayout.Rope(config), CommonLayout.HeadSize(config), 1, values);
     }
 
     static void SeparateExperts(ConfigFile config, CheckpointTensors tensors)

@@ -6,22 +6,23 @@ namespace Fathom.Models.HuggingFace;
 /// <summary>A model folder as the Hugging Face hub has it, under GGUF's names: config.json and safetensors.</summary>
 public sealed class HuggingFaceFolder : IDisposable
 {
-    const string OutputName = "output.weight";
+    const string EmbeddingName = "token_embd.weight", OutputName = "output.weight";
     static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer.model", "vocab.json"];
     readonly SafetensorsShards shards;
     readonly CheckpointTensors tensors;
 
-    HuggingFaceFolder(string path, ConfigFile config, CheckpointLayout layout, SafetensorsShards shards)
+    HuggingFaceFolder(string path, Checkpoint checkpoint, SafetensorsShards shards)
     {
-        (Path, this.shards, Architecture) = (path, shards, layout.Architecture);
+        (Path, this.shards, Architecture) = (path, shards, checkpoint.Layout.Architecture);
         tensors = new(path);
         try
         {
-            Metadata = Translate(config, layout);
-            layout.AddAll(shards.Tensors.Values, tensors);
-            layout.Change?.Invoke(config, tensors);
-            CheckOutput(config, layout);
+            Metadata = Translate(checkpoint);
+            int left = AddTensors(checkpoint);
+            ShareEmbedding(checkpoint);
+            checkpoint.Layout.Change?.Invoke(checkpoint.Config, tensors);
             CheckTypes();
+            Notes = [.. NotesOf(checkpoint, left)];
         }
         catch
         {
@@ -35,12 +36,11 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <exception cref="ModelFormatException">A file is malformed, or the model is one that is not supported.</exception>
     public static HuggingFaceFolder Open(string path)
     {
-        var config = ConfigFile.Read(ConfigPath(path));
-        var layout = CheckpointLayouts.Of(config);
-        var shards = SafetensorsShards.Open(path);
+        var checkpoint = Checkpoint.Read(ConfigPath(path));
+        var shards = SafetensorsShards.Open(path, name => checkpoint.Tied && IsHead(name));
         try
         {
-            return new(path, config, layout, shards);
+            return new(path, checkpoint, shards);
         }
         catch
         {
@@ -62,8 +62,21 @@ public sealed class HuggingFaceFolder : IDisposable
     /// the key <c>rope.pairing</c> tells that those are not permuted.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => tensors.All;
 
+    /// <summary>What a user may want to know of what was read and what was not, each in one sentence.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Whether a tensor is the unembedding, which indexes name even where the embedding stands for it and no shard has it.</summary>
+    internal static bool IsHead(string name) => name.EndsWith("lm_head.weight", StringComparison.Ordinal);
+
+    /// <summary>The name that a tensor has in the files.</summary>
+    internal string StoredName(string name) => tensors.StoredName(name);
+
     /// <summary>The files of weights.</summary>
     public IEnumerable<SafetensorsFile> Files => shards.Files;
+
+    /// <summary>Refuses files of weights that were changed since they were opened, as <see cref="MappedFile.CheckUnchanged"/> does.</summary>
+    /// <exception cref="FathomException">One was.</exception>
+    public void CheckUnchanged() => shards.CheckUnchanged();
 
     /// <summary>The tokenizer of a folder; one without tokens where the folder has none.</summary>
     internal static Tokenizer OpenTokenizer(string folder) => !File.Exists(ConfigPath(folder)) || TokenizerFiles.Any(name => File.Exists(System.IO.Path.Combine(folder, name)))
@@ -78,9 +91,10 @@ public sealed class HuggingFaceFolder : IDisposable
 
     static string ConfigPath(string folder) => System.IO.Path.Combine(folder, "config.json");
 
-    GgufMetadata Translate(ConfigFile config, CheckpointLayout layout)
+    GgufMetadata Translate(Checkpoint checkpoint)
     {
-        long layers = config.Count("num_hidden_layers", "n_layer");
+        var (config, layout) = (checkpoint.Config, checkpoint.Layout);
+        long layers = config.Count(layout.LayerCount);
         if (layers > shards.Tensors.Count)
             throw config.Fault($"it has {layers} layers, but the files have only {shards.Tensors.Count} tensors");
         var values = new KeyValues(layout.Architecture);
@@ -89,13 +103,53 @@ public sealed class HuggingFaceFolder : IDisposable
         return values.ToMetadata(config.Path);
     }
 
-    /// <summary>Leaves out an unembedding that is the embedding, and asks for one that is not.</summary>
-    void CheckOutput(ConfigFile config, CheckpointLayout layout)
+    /// <summary>Gives all tensors their names in GGUF; returns how many belong to a vision tower and are left alone.</summary>
+    int AddTensors(Checkpoint checkpoint)
     {
-        if (config.Boolean("tie_word_embeddings") ?? layout.Tied)
-            tensors.Remove(OutputName);
-        else if (!tensors.All.ContainsKey(OutputName))
+        int left = 0;
+        foreach (var tensor in shards.Tensors.Values)
+        {
+            if (checkpoint.NameOf(tensor) is not { } plain)
+                left++;
+            else if (checkpoint.Layout.Rename(plain) is not { } name)
+                throw tensors.Fault(tensor, $"is unknown in the architecture '{checkpoint.Layout.Architecture}'");
+            else if (name.Length > 0)
+                tensors.Add(name, tensor);
+        }
+        return left;
+    }
+
+    /// <summary>Leaves one matrix where embedding and unembedding are the same, under whichever name it is stored, and asks for both where they are not.</summary>
+    void ShareEmbedding(Checkpoint checkpoint)
+    {
+        var (embedding, output) = (tensors.All.GetValueOrDefault(EmbeddingName), tensors.All.GetValueOrDefault(OutputName));
+        if (!checkpoint.Tied && output is null)
             throw new ModelFormatException(Path, "a required tensor is missing: lm_head.weight (tie_word_embeddings is false)");
+        if (!checkpoint.Tied || output is null)
+            return;
+        tensors.Remove(OutputName);
+        if (embedding is null)
+            tensors.Add(EmbeddingName, output);
+        else if (!SameWeights(embedding, output))
+            throw new ModelFormatException(Path, "tie_word_embeddings is true, but lm_head.weight is another matrix than the embedding");
+    }
+
+    static bool SameWeights(Tensor a, Tensor b)
+    {
+        if (a.Type != b.Type || !a.Shape.SequenceEqual(b.Shape))
+            return false;
+        for (long row = 0; row < a.Rows; row++)
+            if (!a.Row(row).SequenceEqual(b.Row(row)))
+                return false;
+        return true;
+    }
+
+    static IEnumerable<string> NotesOf(Checkpoint checkpoint, int left)
+    {
+        if (checkpoint.SeesPictures)
+            yield return $"it sees pictures too: its language part is read, and the {left} tensors of its vision tower are left alone";
+        if (checkpoint.Unknown.Count > 0)
+            yield return $"config.json says what nothing here knows of, and what looks like it changes no number: {string.Join(", ", checkpoint.Unknown)}";
     }
 
     void CheckTypes()

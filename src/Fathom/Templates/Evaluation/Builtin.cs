@@ -9,5 +9,12 @@ sealed class Builtin(string name, string parameters, Func<Call, Value> body)
 
     public string Name => name;
 
-    public Value Invoke(Value self, Arguments arguments) => body(new Call(this, self, arguments, signature.Bind(name, arguments)));
+    /// <summary>Runs it. Looking once through the texts that it is given is paid for here; work on each of their characters is the function's to count.</summary>
+    public Value Invoke(Value self, Arguments arguments)
+    {
+        arguments.Rendering.Work(arguments.Cost);
+        if (self is StringValue text)
+            arguments.Rendering.Search(text.Text.Length);
+        return body(new Call(this, self, arguments, signature.Bind(name, arguments)));
+    }
 }

@@ -10,6 +10,9 @@ sealed class Rendering(TemplateLimits limits, TimeProvider clock)
     /// <summary>What things are taken to cost: an element its reference and a small value, the others without their contents.</summary>
     const int BytesOfElement = 48, BytesOfList = 96, BytesOfText = 64;
 
+    /// <summary>What a part of a text and what is made of it take, as elements.</summary>
+    const int PartElements = 8;
+
     long steps, allocatedBytes;
     int callDepth;
 
@@ -35,11 +38,21 @@ sealed class Rendering(TemplateLimits limits, TimeProvider clock)
             throw Fault.Limit($"the template takes more than {limits.Steps} steps");
     }
 
-    /// <summary>Counts looking through a text for another.</summary>
+    /// <summary>Counts looking through a text, or hashing or copying it; or looking through it for another.</summary>
     public void Search(int characters, int sought = 1) => Work((characters >> 10) + (((long)characters * sought) >> 12));
 
     /// <summary>Counts going through a text one character after the other.</summary>
     public void Walk(int characters) => Work(characters >> 2);
+
+    /// <summary>The parts of a text between separators, counted before they are made.</summary>
+    public string[] Parts(string text, char separator)
+    {
+        Walk(text.Length);
+        int count = 1 + text.AsSpan().Count(separator);
+        Work(count);
+        AllocateElements(PartElements * (long)count);
+        return text.Split(separator);
+    }
 
     /// <summary>Counts bytes of texts and lists before they are made.</summary>
     public void Allocate(long bytes)

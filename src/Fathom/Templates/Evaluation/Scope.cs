@@ -8,6 +8,9 @@ sealed class Scope
     /// <summary>What making a scope costs, in steps.</summary>
     const int Steps = 5;
 
+    /// <summary>As many variables are counted with the scope.</summary>
+    const int FreeVariables = 16;
+
     readonly Scope? outer;
     readonly Dictionary<string, Value> variables;
 
@@ -42,11 +45,24 @@ sealed class Scope
     {
         get
         {
-            for (Scope? scope = this; scope is not null; scope = scope.outer)
+            int levels = 0;
+            for (Scope? scope = this; scope is not null; scope = scope.outer, levels++)
                 if (scope.variables.TryGetValue(name, out Value? value))
-                    return value;
-            return UndefinedValue.Name(name);
+                    return Found(value, levels);
+            return Found(UndefinedValue.Name(name), levels);
         }
-        set => variables[name] = value;
+        set
+        {
+            variables[name] = value;
+            if (variables.Count > FreeVariables)
+                Rendering.AllocateElements(1);
+        }
+    }
+
+    /// <summary>What was found so many scopes further out, which is counted.</summary>
+    Value Found(Value value, int levels)
+    {
+        Rendering.Work(levels >> 4);
+        return value;
     }
 }

@@ -5,7 +5,7 @@ namespace Fathom.Templates.Library;
 /// <summary>What can stand after <c>|</c>.</summary>
 static class Filters
 {
-    static readonly Dictionary<string, Builtin> all = TextFilters.All
+    public static IReadOnlyDictionary<string, Builtin> All { get; } = TextFilters.All
         .Concat(MarkupFilters.All)
         .Concat(NumberFilters.All)
         .Concat(SequenceFilters.All)
@@ -14,8 +14,8 @@ static class Filters
         .Concat(ValueFilters.All)
         .ToDictionary(filter => filter.Name);
 
-    public static bool Exists(string name) => all.ContainsKey(name);
+    public static bool Exists(string name) => All.ContainsKey(name);
 
     /// <summary>The filter of that name. Throws a runtime error if there is none.</summary>
-    public static Builtin Get(string name) => all.GetValueOrDefault(name) ?? throw Fault.Runtime($"No filter named '{name}'.");
+    public static Builtin Get(string name) => All.GetValueOrDefault(name) ?? throw Fault.Runtime($"No filter named '{name}'.");
 }

@@ -8,6 +8,8 @@ namespace Fathom.Templates.Library;
 /// <summary>Filters about HTML and URLs.</summary>
 static class MarkupFilters
 {
+    const string HexDigits = "0123456789ABCDEF";
+
     public static IReadOnlyList<Builtin> All { get; } =
     [
         new("safe", "", call => call.Self as MarkupValue ?? new MarkupValue(call.SelfText)),
@@ -22,8 +24,9 @@ static class MarkupFilters
     static StringValue StripTags(Call call)
     {
         string text = Without(Without(call.WalkedText, "<!--", "-->"), "<", ">");
-        string joined = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return call.Rendering.Text(WebUtility.HtmlDecode(joined));
+        var joined = new TextBuilder(call.Rendering);
+        joined.AppendJoined(StringParts.Words(text, long.MaxValue), " ", word => joined.Append(word));
+        return call.Rendering.Text(WebUtility.HtmlDecode(joined.ToString()));
     }
 
     static string Without(string text, string open, string close)
@@ -57,13 +60,14 @@ static class MarkupFilters
 
     static TextBuilder Quote(string text, string kept, string space, TextBuilder url)
     {
+        url.Rendering.Walk(text.Length);
         foreach (byte b in Encoding.UTF8.GetBytes(text))
         {
             char c = (char)b;
             if (char.IsAsciiLetterOrDigit(c) || "_.-~".Contains(c) || kept.Contains(c))
                 url.Append(c);
             else
-                url.Append(c == ' ' ? space : FormattableString.Invariant($"%{b:X2}"));
+                url.Append(c == ' ' ? space : [.. "%", HexDigits[b >> 4], HexDigits[b & 15]]);
         }
         return url;
     }

@@ -9,6 +9,8 @@ sealed class Methods(IEnumerable<string> mutating, IEnumerable<Builtin> methods)
     readonly HashSet<string> mutating = [.. mutating];
     readonly Dictionary<string, Builtin> methods = methods.ToDictionary(m => m.Name);
 
+    public IEnumerable<string> Names => methods.Keys;
+
     public Value? Find(Value self, string name)
     {
         if (methods.TryGetValue(name, out Builtin? method))

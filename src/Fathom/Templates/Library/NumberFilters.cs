@@ -17,7 +17,7 @@ static class NumberFilters
     [
         new("abs", "", Absolute),
         new("int", "default? base?", ToInteger),
-        new("float", "default?", call => ParseFloat(call.Self) is double number ? new FloatValue(number) : call[0] ?? new FloatValue(0)),
+        new("float", "default?", call => ParseFloat(call) is double number ? new FloatValue(number) : call[0] ?? new FloatValue(0)),
         new("round", "precision? method?", Round),
         new("filesizeformat", "binary?", call => call.Rendering.Text(FileSize(call))),
     ];
@@ -36,13 +36,14 @@ static class NumberFilters
             return new IntValue(integer.Number);
         if (call.Self is StringValue text && ParseInteger(text.Text, call.Integer(1, missing: 10), call.Rendering) is IntValue parsed)
             return parsed;
-        return ParseFloat(call.Self) is double number && double.IsFinite(number)
+        return ParseFloat(call) is double number && double.IsFinite(number)
             ? Numbers.Truncate(number, call.Rendering)
             : call[0] ?? new IntValue(0);
     }
 
     static IntValue? ParseInteger(string text, long radix, Rendering rendering)
     {
+        rendering.Walk(text.Length);
         ReadOnlySpan<char> digits = WithoutUnderscores(text);
         bool isNegative = digits is ['-', ..];
         if (digits is ['+' or '-', ..])
@@ -57,14 +58,15 @@ static class NumberFilters
         return size is BigInteger found ? rendering.Integer(isNegative ? -found : found) : null;
     }
 
-    static double? ParseFloat(Value value)
+    static double? ParseFloat(Call call)
     {
-        if (value is NumberValue number)
+        if (call.Self is NumberValue number)
             return number.Float;
-        if (value is UndefinedValue undefined)
+        if (call.Self is UndefinedValue undefined)
             throw undefined.Misuse();
-        if (value is not StringValue text)
+        if (call.Self is not StringValue text)
             return null;
+        call.Rendering.Walk(text.Text.Length);
         ReadOnlySpan<char> trimmed = WithoutUnderscores(text.Text);
         string name = trimmed.Length > 9 ? "" : trimmed.ToString().ToLowerInvariant();
         return name switch
@@ -95,6 +97,7 @@ static class NumberFilters
         string method = call.Text(1, missing: "common");
         if (call.Self is not NumberValue number)
             throw Undefined(call.Self) ?? Fault.Runtime($"type {call.Self.TypeName} doesn't define __round__ method");
+        call.Rendering.Work(Math.Abs(precision) >> 3);
         if (method == "common")
             return number is IntValue integer
                 ? precision >= 0 ? new IntValue(integer.Number) : Numbers.Truncate(FloatText.Round(number.Float, precision), call.Rendering)
@@ -112,7 +115,7 @@ static class NumberFilters
 
     static string FileSize(Call call)
     {
-        double bytes = ParseFloat(call.Self) ?? throw Fault.Runtime("filesizeformat takes a number of bytes");
+        double bytes = ParseFloat(call) ?? throw Fault.Runtime("filesizeformat takes a number of bytes");
         int unit = call.Flag(0) ? 1024 : 1000;
         if (bytes == 1)
             return "1 Byte";

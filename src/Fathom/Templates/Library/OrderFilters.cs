@@ -30,10 +30,17 @@ static class OrderFilters
     {
         Rendering rendering = call.Rendering;
         Func<Value, Value>[] keys = call.Some(2) is StringValue attributes
-            ? [.. attributes.Text.Split(',').Select(a => Key(new StringValue(a), call.Flag(1), rendering))]
+            ? [.. rendering.Parts(attributes.Text, ',').Select(a => Key(new StringValue(a), call.Flag(1), rendering))]
             : [Key(call.Some(2), call.Flag(1), rendering)];
-        Func<Value, Value> key = keys is [Func<Value, Value> only] ? only : item => rendering.Tuple([.. keys.Select(k => k(item))]);
+        Func<Value, Value> key = keys is [Func<Value, Value> only] ? only : item => Keys(keys, item, rendering);
         return new ListValue(Comparison.Sort(rendering.Collect(call.Self), key, call.Flag(0), rendering));
+    }
+
+    static TupleValue Keys(Func<Value, Value>[] keys, Value item, Rendering rendering)
+    {
+        rendering.Work(keys.Length);
+        rendering.AllocateElements(keys.Length);
+        return rendering.Tuple([.. keys.Select(key => key(item))]);
     }
 
     static ListValue SortDictionary(Call call)

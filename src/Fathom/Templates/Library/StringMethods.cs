@@ -73,7 +73,7 @@ static class StringMethods
     static Builtin Padding(string name, Func<long, long, long> before) => new(name, "width fillchar?", call =>
     {
         string fill = call.Text(1, missing: " ");
-        if (CodePoints.Count(fill) != 1)
+        if (fill.Length != 1 && (fill.Length != 2 || CodePoints.Count(fill) != 1))
             throw Fault.Runtime("The fill character must be exactly one character long");
         return Pad((StringValue)call.Self, call.Integer(0), fill, before, call.Rendering);
     });

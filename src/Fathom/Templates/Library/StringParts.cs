@@ -30,6 +30,7 @@ static class StringParts
         if (characters is not (null or StringValue))
             throw Fault.Runtime("strip arg must be None or str");
         string? given = (characters as StringValue)?.Text;
+        rendering.Walk(given?.Length ?? 0);
         HashSet<int> set = given is null ? [] : [.. Enumerable.Range(0, given.Length).Select(i => CodePoints.At(given, i))];
         int first = 0, last = text.Length;
         while (start && first < last && IsStripped(CodePoints.At(text, first)))
@@ -104,7 +105,8 @@ static class StringParts
         yield return text[..end];
     }
 
-    static IEnumerable<string> Words(string text, long most)
+    /// <summary>The words of a text, at most so many with white space after them; then the rest.</summary>
+    public static IEnumerable<string> Words(string text, long most)
     {
         for (int at = SkipSpace(text, 0); at < text.Length; most--)
         {
@@ -178,7 +180,7 @@ static class StringParts
         long size = Math.Max(0, call.Integer(0, missing: 8));
         var text = new TextBuilder(call.Rendering);
         long column = 0;
-        foreach (string point in CodePoints.Split(call.SelfText))
+        foreach (string point in CodePoints.Split(call.WalkedText))
         {
             long width = point == "\t" ? size == 0 ? 0 : size - column % size : 1;
             column = point is "\n" or "\r" ? 0 : column + width;

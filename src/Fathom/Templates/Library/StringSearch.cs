@@ -14,8 +14,8 @@ static class StringSearch
         new Builtin("index", "sub start? stop?", call => Found(Find(call, last: false))),
         new Builtin("rindex", "sub start? stop?", call => Found(Find(call, last: true))),
         new Builtin("count", "sub start? stop?", Count),
-        new Builtin("startswith", "prefix start? stop?", call => IsBeside(call, (text, part) => text.StartsWith(part))),
-        new Builtin("endswith", "suffix start? stop?", call => IsBeside(call, (text, part) => text.EndsWith(part))),
+        new Builtin("startswith", "prefix start? stop?", call => IsBeside(call, static (text, part) => text.StartsWith(part))),
+        new Builtin("endswith", "suffix start? stop?", call => IsBeside(call, static (text, part) => text.EndsWith(part))),
         new Builtin("replace", "old new count?", call =>
             Replace(call.SelfText, call.Text(0), call.Text(1), call.Integer(2, missing: -1), call.Rendering)),
         new Builtin("removeprefix", "prefix", call => call.SelfText.StartsWith(call.Text(0), StringComparison.Ordinal)
@@ -52,29 +52,29 @@ static class StringSearch
         return replaced.Append(text.AsSpan(at)).ToValue();
     }
 
-    /// <summary>The part of the text between the bounds of a call, and its offset; null if they lie the wrong way round.</summary>
-    static (string Text, int Offset)? Part(Call call)
+    /// <summary>Where the part of the text between the bounds of a call lies; null if they lie the wrong way round.</summary>
+    static Range? Part(Call call)
     {
-        string text = call.SelfText;
         if (call[1] is null)
-            return (text, 0);
+            return Range.All;
         var self = (StringValue)call.Self;
         Value none = NoneValue.Instance, start = call[1]!, stop = call[2] ?? none;
         Slice slice = Slice.Of(self.CodePointCount, start, stop, none);
         bool isInside = slice.Count > 0 || Slice.Of(self.CodePointCount, none, stop, none).Count >= slice.Start
             && (start is not IntValue place || Numbers.Clamp(place.Number) <= self.CodePointCount);
         int offset = self.Offset(slice.Start, call.Rendering), end = self.Offset(slice.Start + slice.Count, call.Rendering);
-        return isInside ? (text[offset..end], offset) : null;
+        return isInside ? offset..end : null;
     }
 
     static int Find(Call call, bool last)
     {
         string sub = call.Text(0);
-        if (Part(call) is not (string text, int offset))
+        if (Part(call) is not Range part)
             return -1;
+        ReadOnlySpan<char> text = call.SelfText.AsSpan(part);
         call.Rendering.Search(text.Length, sub.Length);
-        int found = last ? text.AsSpan().LastIndexOf(sub) : text.AsSpan().IndexOf(sub);
-        return found < 0 ? -1 : ((StringValue)call.Self).Place(offset + found, call.Rendering);
+        int found = last ? text.LastIndexOf(sub) : text.IndexOf(sub);
+        return found < 0 ? -1 : ((StringValue)call.Self).Place(part.Start.Value + found, call.Rendering);
     }
 
     static IntValue Found(int place) => place >= 0 ? new IntValue(place) : throw Fault.Runtime("substring not found");
@@ -82,10 +82,13 @@ static class StringSearch
     static IntValue Count(Call call)
     {
         string sub = call.Text(0);
-        if (Part(call) is not (string text, _))
+        if (Part(call) is not Range part)
             return new IntValue(0);
+        ReadOnlySpan<char> text = call.SelfText.AsSpan(part);
         call.Rendering.Search(text.Length, sub.Length);
-        return new IntValue(sub.Length == 0 ? CodePoints.Count(text) + 1 : text.AsSpan().Count(sub));
+        int count = sub.Length == 0 ? CodePoints.Count(text) + 1 : text.Count(sub);
+        call.Rendering.Walk(count);
+        return new IntValue(count);
     }
 
     delegate bool Beside(ReadOnlySpan<char> text, ReadOnlySpan<char> part);
@@ -93,9 +96,16 @@ static class StringSearch
     static BoolValue IsBeside(Call call, Beside isBeside)
     {
         IReadOnlyList<Value> parts = call.Required(0) is TupleValue several ? several.Items : [call.Required(0)];
-        (string Text, int Offset)? within = Part(call);
+        Range? within = Part(call);
+        call.Rendering.Work(parts.Count);
         return BoolValue.Of(parts.Any(part => part is StringValue text
-            ? within is not null && isBeside(within.Value.Text, text.Text)
+            ? within is Range range && IsBeside(call, range, text.Text, isBeside)
             : throw Fault.Runtime($"startswith or endswith takes str or a tuple of str, not {part.TypeName}")));
+    }
+
+    static bool IsBeside(Call call, Range within, string part, Beside isBeside)
+    {
+        call.Rendering.Search(part.Length);
+        return isBeside(call.SelfText.AsSpan(within), part);
     }
 }

@@ -41,12 +41,12 @@ static class Tests
         .. Operators(Comparison.GreaterOrEqual, ">=", "ge"),
     ];
 
-    static readonly Dictionary<string, Builtin> all = tests.ToDictionary(test => test.Name);
+    public static IReadOnlyDictionary<string, Builtin> All { get; } = tests.ToDictionary(test => test.Name);
 
-    public static bool Exists(string name) => all.ContainsKey(name);
+    public static bool Exists(string name) => All.ContainsKey(name);
 
     /// <summary>The test of that name. Throws a runtime error if there is none.</summary>
-    public static Builtin Get(string name) => all.GetValueOrDefault(name) ?? throw Fault.Runtime($"No test named '{name}'.");
+    public static Builtin Get(string name) => All.GetValueOrDefault(name) ?? throw Fault.Runtime($"No test named '{name}'.");
 
     static Builtin Test(string name, Func<Call, bool> holds) => new(name, "", call => BoolValue.Of(holds(call)));
 

@@ -67,6 +67,7 @@ static class TextFilters
     {
         long length = call.Integer(0, missing: 255), leeway = call.Some(3) is null ? Leeway : call.Integer(3);
         string end = call.Text(2, missing: "...");
+        call.Rendering.Walk(end.Length);
         long kept = length - CodePoints.Count(end);
         if (kept < 0 || leeway < 0)
             throw Fault.Runtime($"expected length >= {CodePoints.Count(end)} and leeway >= 0");

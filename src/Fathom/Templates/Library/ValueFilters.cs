@@ -23,7 +23,7 @@ static class ValueFilters
     static Value Attribute(Call call)
     {
         string name = call.Text(0);
-        return call.Self.Attribute(name) ?? new UndefinedValue($"'{call.Self.DescribedType}' has no attribute '{name}'");
+        return call.Self.Attribute(name) ?? UndefinedValue.Attribute(call.Self, name);
     }
 
     static StringValue ToJson(Call call)

@@ -41,6 +41,6 @@ sealed class CallExpression(Expression function, ArgumentList arguments) : Expre
     {
         Value called = function.Evaluate(scope);
         Arguments passed = arguments.Evaluate(scope);
-        return called.Call(passed with { Named = new Dictionary<string, Value>(passed.Named) { ["caller"] = caller } });
+        return called.Call(new Arguments(passed.Rendering, passed.Positional, new Dictionary<string, Value>(passed.Named) { ["caller"] = caller }));
     }
 }

@@ -25,6 +25,8 @@ sealed record ArgumentList(
         {
             if (UnpackedNamed.Evaluate(scope) is not DictValue dictionary)
                 throw Fault.Runtime("argument after ** must be a mapping");
+            rendering.Work(dictionary.Weight);
+            rendering.AllocateElements(dictionary.Entries.Count);
             foreach ((Value key, Value value) in dictionary.Entries)
                 Add(named, key is StringValue name ? name.Text : throw Fault.Runtime("keywords must be strings"), value);
         }

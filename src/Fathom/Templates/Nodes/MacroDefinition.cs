@@ -14,13 +14,14 @@ sealed record MacroDefinition(
     /// <summary>Sets the variables of one call. Throws a runtime error if it passes what the macro does not take.</summary>
     public void Bind(Arguments arguments, Scope scope)
     {
+        scope.Rendering.Work(arguments.Cost + Parameters.Count);
         Dictionary<string, Value> named = new(arguments.Named);
         for (int i = 0; i < Parameters.Count; i++)
         {
             (string name, Expression? fallback) = Parameters[i];
             scope[name] = i < arguments.Positional.Count ? arguments.Positional[i]
                 : named.Remove(name, out Value? value) ? value
-                : fallback?.Evaluate(scope) ?? new UndefinedValue($"parameter '{name}' was not provided");
+                : fallback?.Evaluate(scope) ?? new UndefinedValue(() => $"parameter '{name}' was not provided");
         }
         if (SpecialNames.Contains("caller") && Parameters.All(p => p.Name != "caller"))
             scope["caller"] = named.Remove("caller", out Value? caller) ? caller : new UndefinedValue("No caller defined");

@@ -9,6 +9,9 @@ namespace Fathom.Templates.Syntax;
 /// </summary>
 sealed class Lexer
 {
+    /// <summary>UTF-16 characters of a name, which is looked up each time that it is used.</summary>
+    public const int LongestName = 1_000;
+
     readonly string source;
     readonly List<Token> tokens = [];
     int at, line = 1;
@@ -160,6 +163,8 @@ sealed class Lexer
         int end = at;
         while (end < source.Length && (char.IsLetterOrDigit(source[end]) || source[end] == '_'))
             end++;
+        if (end - at > LongestName)
+            throw Error($"a name has more than {LongestName} characters", line);
         Add(TokenKind.Name, source[at..end]);
         at = end;
     }

@@ -161,7 +161,7 @@ sealed class OperandParser(TokenStream tokens, NameUse names, ExpressionParser e
     string ParseDottedName()
     {
         string name = tokens.ExpectAnyName();
-        while (tokens.SkipOperator("."))
+        while (name.Length <= Lexer.LongestName && tokens.SkipOperator("."))
             name += "." + tokens.ExpectAnyName();
         return name;
     }

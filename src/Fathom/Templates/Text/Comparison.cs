@@ -43,8 +43,8 @@ static class Comparison
     /// <summary>Sorts by keys; equal ones keep their order, in reverse too.</summary>
     public static List<T> Sort<T>(IReadOnlyCollection<T> items, Func<T, Value> key, bool reverse, Rendering rendering)
     {
+        rendering.AllocateElements(2L * items.Count);
         List<(T Item, Value Key)> keyed = [.. items.Select(item => (item, key(item)))];
-        rendering.AllocateElements(2L * keyed.Count);
         long rounds = 1 + (long)Math.Log2(keyed.Count + 1);
         foreach ((_, Value itemKey) in keyed)
             rendering.Work(rounds * OrderCost(itemKey));

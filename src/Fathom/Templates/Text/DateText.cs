@@ -10,6 +10,7 @@ static class DateText
     public static StringValue Format(DateTimeOffset time, string format, Rendering rendering)
     {
         var text = new TextBuilder(rendering);
+        rendering.Walk(format.Length);
         for (int i = 0; i < format.Length; i++)
         {
             if (format[i] != '%' || i + 1 == format.Length)
@@ -17,6 +18,7 @@ static class DateText
                 text.Append(format[i]);
                 continue;
             }
+            rendering.Work(1);
             bool isBare = format[i + 1] == '-' && i + 2 < format.Length;
             i += isBare ? 2 : 1;
             if (Field(time, format[i]) is string field)

@@ -84,6 +84,7 @@ sealed record FormatSpec
 
     public void WriteText(string value, TextBuilder text)
     {
+        text.Rendering.Walk(Precision is null ? 0 : value.Length);
         if (Precision is int precision && CodePoints.Count(value) > precision)
             value = value[..CodePoints.Offset(value, isFlat: false, precision)];
         Pad("", value, Align ?? '<', text);
@@ -112,6 +113,7 @@ sealed record FormatSpec
     public void WriteFloat(double number, TextBuilder text)
     {
         int precision = EnsuredPrecision ?? 6;
+        text.Rendering.Work(precision);
         string digits = Type switch
         {
             'e' or 'E' => FloatText.Scientific(number, precision, Type.Value),

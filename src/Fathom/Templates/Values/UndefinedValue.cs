@@ -3,13 +3,20 @@ using Fathom.Templates.Evaluation;
 namespace Fathom.Templates.Values;
 
 /// <summary>What a missing name or attribute gives: empty where it is only shown or tested, an error where it is used.</summary>
-sealed class UndefinedValue(string reason, TemplateErrorKind kind = TemplateErrorKind.Undefined) : Value
+/// <param name="reason">Says what is missing: asked only where the value is used.</param>
+/// <param name="kind">The kind of that error.</param>
+sealed class UndefinedValue(Func<string> reason, TemplateErrorKind kind = TemplateErrorKind.Undefined) : Value
 {
-    public static UndefinedValue Name(string name) => new($"'{name}' is undefined");
+    public UndefinedValue(string reason) : this(() => reason) { }
+
+    public static UndefinedValue Name(string name) => new(() => $"'{name}' is undefined");
+
+    /// <summary>An attribute that a value lacks.</summary>
+    public static UndefinedValue Attribute(Value value, string name) => new(() => $"'{value.DescribedType}' has no attribute '{Fault.Cut(name)}'");
 
     /// <summary>An attribute that the sandbox hides.</summary>
     public static UndefinedValue Forbidden(Value value, string name) =>
-        new($"access to attribute '{name}' of '{value.TypeName}' object is unsafe.", TemplateErrorKind.Security);
+        new(() => $"access to attribute '{name}' of '{value.TypeName}' object is unsafe.", TemplateErrorKind.Security);
 
     public override string TypeName => "Undefined";
 
@@ -31,7 +38,7 @@ sealed class UndefinedValue(string reason, TemplateErrorKind kind = TemplateErro
 
     public override Value Call(Arguments arguments) => throw Misuse();
 
-    public TemplateException Misuse() => new(kind, reason);
+    public TemplateException Misuse() => new(kind, reason());
 
     public override bool Equals(object? obj) => obj is UndefinedValue;
 

@@ -3,41 +3,31 @@ using Fathom.Tokenization.Patterns;
 namespace Fathom.Tokenization.AddedTokens;
 
 /// <summary>Finds added tokens as Hugging Face's tokenizers do: from left to right, at each place the longest.</summary>
-sealed class LeftmostLongestSplitter(IEnumerable<AddedToken> tokens) : AddedTokenSplitter(tokens)
+sealed class LeftmostLongestSplitter(IEnumerable<AddedToken> tokens, WorkBudget budget) : AddedTokenSplitter(tokens, budget)
 {
-    public override List<Segment> Split(ReadOnlySpan<char> text, bool parseSpecial)
+    public override List<Segment> Split(ReadOnlySpan<char> text, bool parseSpecial, WorkBudget budget)
     {
         var segments = new List<Segment>();
-        int rest = 0;
-        for (int start = Trie.NextStart(text, 0); start < text.Length;)
+        int rest = 0, foundUpTo = 0, spaceUpTo = 0;
+        foreach (var (start, index) in Finder.Find(text, budget))
         {
-            var token = LongestAt(text, start);
-            int end = start + (token?.Text.Length ?? 1);
-            if (token is not null && (parseSpecial || !token.Special) && (!token.SingleWord || StandsAlone(text, start, end)))
-            {
-                int from = token.StripLeft ? text[..start].TrimEnd().Length : start;
-                if (from > rest)
-                    segments.Add(new(rest, from, null));
-                segments.Add(new(start, end, token));
-                rest = token.StripRight ? text.Length - text[end..].TrimStart().Length : end;
-            }
-            start = Trie.NextStart(text, end);
+            if (start < foundUpTo)
+                continue;
+            var token = Tokens[index];
+            int end = foundUpTo = start + token.Text.Length;
+            if ((token.Special && !parseSpecial) || (token.SingleWord && !StandsAlone(text, start, end)))
+                continue;
+            int from = token.StripLeft && start > rest ? rest + text[rest..start].TrimEnd().Length : start;
+            if (from > rest)
+                segments.Add(new(rest, from, null));
+            segments.Add(new(start, end, token));
+            if (token.StripRight && end >= spaceUpTo)
+                spaceUpTo = text.Length - text[end..].TrimStart().Length;
+            rest = token.StripRight ? spaceUpTo : end;
         }
         if (rest < text.Length)
             segments.Add(new(rest, text.Length, null));
         return segments;
-    }
-
-    AddedToken? LongestAt(ReadOnlySpan<char> text, int start)
-    {
-        AddedToken? longest = null;
-        int node = 0;
-        for (int i = start; i < text.Length && Trie.TryStep(ref node, text[i], out int index); i++)
-        {
-            if (index >= 0)
-                longest = Tokens[index];
-        }
-        return longest;
     }
 
     static bool StandsAlone(ReadOnlySpan<char> text, int start, int end) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Formats;
 using Fathom.Tokenization.AddedTokens;
 using Fathom.Tokenization.Models;
 using Fathom.Tokenization.Normalizers;
@@ -8,29 +9,31 @@ namespace Fathom.Tokenization.HuggingFace;
 /// <summary>Reads a tokenizer.json, checking the whole of it, and the special ids that lie beside it.</summary>
 sealed class HuggingFaceTokenizer
 {
-    const long LargestFile = 64L << 20;
-    const int DeepestNesting = 64;
     readonly JsonElement root;
     readonly ModelJson model;
-    readonly List<AddedTokenJson> added;
+    readonly TokenizerConfig config;
+    readonly IReadOnlyList<AddedTokenJson> added;
     readonly Vocabulary vocabulary;
+    readonly WorkBudget budget = WorkBudget.ForLoad();
 
-    HuggingFaceTokenizer(JsonElement root)
+    HuggingFaceTokenizer(JsonElement root, TokenizerConfig config)
     {
-        this.root = root;
+        (this.root, this.config) = (root, config);
         model = new(root.Field("model") ?? throw new FormatException("the tokenizer's model is missing"));
-        added = [.. root.Items("added_tokens").Select(AddedTokenJson.Read)];
-        vocabulary = ReadVocabulary();
+        var tokens = ModelTokens();
+        added = AddedTokenList.Of(tokens, root.Items("added_tokens").Select(AddedTokenJson.ReadWithId), config);
+        vocabulary = WithAdded(tokens);
     }
 
     /// <summary>Reads a folder's tokenizer.json, or the file itself.</summary>
     public static Tokenizer Read(string path)
     {
         string file = Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path;
-        using var json = Parse(file);
+        var json = StrictJson.ReadFile(file);
+        var config = TokenizerConfig.Read(Path.GetDirectoryName(Path.GetFullPath(file))!);
         try
         {
-            return new HuggingFaceTokenizer(json.RootElement).Build(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            return new HuggingFaceTokenizer(json, config).Build();
         }
         catch (FormatException e)
         {
@@ -38,27 +41,8 @@ sealed class HuggingFaceTokenizer
         }
     }
 
-    /// <summary>Parses a file of bounded size and depth.</summary>
-    static JsonDocument Parse(string file)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            if (stream.Length > LargestFile)
-                throw new ModelFormatException(file, $"{stream.Length} bytes are too many for a tokenizer");
-            return JsonDocument.Parse(stream, new() { MaxDepth = DeepestNesting });
-        }
-        catch (JsonException e)
-        {
-            throw new ModelFormatException(file, $"it is not JSON, or nested too deeply ({e.Message.TrimEnd('.')})");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FathomException($"{file}: cannot be read as a tokenizer: {FileFault.Of(file, e)}", e);
-        }
-    }
-
-    Vocabulary ReadVocabulary()
+    /// <summary>The tokens of the model, by id; null where an id has none.</summary>
+    List<string?> ModelTokens()
     {
         var tokens = new List<string?>();
         foreach (var (token, id) in model.Tokens())
@@ -68,6 +52,11 @@ sealed class HuggingFaceTokenizer
                 throw new FormatException($"the tokens {other} and {token} have the same id {id}");
             tokens[id] = token;
         }
+        return tokens;
+    }
+
+    Vocabulary WithAdded(List<string?> tokens)
+    {
         foreach (var (token, _) in added)
         {
             Extend(tokens, token.Id);
@@ -95,45 +84,45 @@ sealed class HuggingFaceTokenizer
         return kinds;
     }
 
-    Tokenizer Build(string folder)
+    Tokenizer Build()
     {
-        Normalizer[] normalizers = Few(NormalizerJson.Read(root.Field("normalizer")), "normalizers");
+        Normalizer[] normalizers = NormalizerJson.Read(root.Field("normalizer")).Few("normalizers");
         var template = TemplateJson.Read(root.Field("post_processor"));
-        var special = SpecialTokensJson.Read(folder, vocabulary);
+        int? beginning = Named("bos_token"), end = Named("eos_token");
         var decoder = DecoderJson.Read(root.Field("decoder"));
         return new(new()
         {
             Vocabulary = vocabulary,
-            Model = model.Build(vocabulary),
-            AddedTokens = new LeftmostLongestSplitter(added.Where(static t => !t.IsNormalized).Select(static t => t.Token)),
+            Model = model.Build(vocabulary, budget),
+            AddedTokens = new LeftmostLongestSplitter(added.Where(static t => !t.IsNormalized).Select(static t => t.Token), budget),
             Normalizers = normalizers,
             NormalizedTokens = new LeftmostLongestSplitter(
-                added.Where(static t => t.IsNormalized).Select(t => Normalized(t.Token, normalizers))),
-            PreTokenizers = Few(PreTokenizerJson.Read(root.Field("pre_tokenizer")), "pre-tokenizers"),
+                added.Where(static t => t.IsNormalized).Select(t => Normalized(t.Token, normalizers)), budget),
+            PreTokenizers = PreTokenizerJson.Read(root.Field("pre_tokenizer")).Few("pre-tokenizers"),
             Spell = decoder.IsByteLevel ? id => TokenSpelling.ByteLevel(vocabulary, id)
-                : id => TokenSpelling.Marked(vocabulary, id, decoder.SpaceMark),
-            DropsFirstSpace = decoder.DropsFirstSpace,
-            Beginning = special.Beginning,
-            End = special.End,
-            AddedBefore = CheckIds(template == TemplateJson.None ? special.Before : template.Before),
-            AddedAfter = CheckIds(template == TemplateJson.None ? special.After : template.After),
-            EndTokens = Ends(special.Ends),
+                : id => TokenSpelling.AllMarked(vocabulary, id, decoder.SpaceMark),
+            DroppedSpaces = decoder.DroppedSpaces,
+            NamedTokens = config.Special.Named.Where(static named => named.Value is not null).ToDictionary(static named => named.Key, static named => named.Value!.Value.Token.Text),
+            Beginning = beginning,
+            End = end,
+            AddedBefore = Around(config.AddsBeginning, beginning, template.Before),
+            AddedAfter = Around(config.AddsEnd, end, template.After),
+            EndTokens = Ends(end),
         });
     }
 
-    /// <summary>A sequence of bounded length, because each of its members takes time on every text.</summary>
-    static T[] Few<T>(IEnumerable<T> sequence, string what)
-    {
-        const int most = 50;
-        T[] members = [.. sequence.Take(most + 1)];
-        return members.Length <= most ? members : throw new FormatException($"there are more than {most} {what}");
-    }
+    /// <summary>The id of a special token that the files name.</summary>
+    int? Named(string name) => config.Special.Named.GetValueOrDefault(name) is { } token ? vocabulary.Find(token.Token.Text) : null;
 
-    HashSet<int> Ends(int[] declared) =>
-        [.. declared, .. EndOfGeneration.Find(vocabulary, static kind => kind is TokenKind.Control or TokenKind.UserDefined)];
+    /// <summary>What is put before or after a text: what a flag asks for, else what the post-processor adds.</summary>
+    int[] Around(bool? flag, int? token, int[] processed) =>
+        CheckIds(flag is null ? processed : flag.Value && token is int id ? [id] : []);
 
-    static AddedToken Normalized(AddedToken token, Normalizer[] normalizers) =>
-        token with { Text = normalizers.Aggregate(token.Text, static (text, normalizer) => normalizer.Normalize(text)) };
+    HashSet<int> Ends(int? named) =>
+        [.. named is int end ? [end] : (int[])[], .. config.Ends.Where(id => id < vocabulary.Count), .. EndOfGeneration.Find(vocabulary, static kind => kind is TokenKind.Control or TokenKind.UserDefined)];
+
+    AddedToken Normalized(AddedToken token, Normalizer[] normalizers) =>
+        token with { Text = normalizers.Aggregate(token.Text, (text, normalizer) => normalizer.Normalize(text, budget)) };
 
     int[] CheckIds(int[] ids) => Array.TrueForAll(ids, id => id < vocabulary.Count)
         ? ids : throw new FormatException("the post-processor adds a token that is not in the vocabulary");

@@ -47,15 +47,28 @@ static class JsonFields
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Field(name) is not { } value ? []
         : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw new FormatException($"\"{name}\" should be an array");
 
+    /// <summary>A sequence of bounded length, because each of its members takes time on every text.</summary>
+    public static T[] Few<T>(this IEnumerable<T> sequence, string what)
+    {
+        const int most = 50;
+        T[] members = [.. sequence.Take(most + 1)];
+        return members.Length <= most ? members : throw new FormatException($"there are more than {most} {what}");
+    }
+
     /// <summary>The text of a string.</summary>
     public static string AsText(this JsonElement element, string what) =>
         element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new FormatException($"{what} should be a string");
 
     /// <summary>A number from 0 up to what a vocabulary can hold.</summary>
-    public static int AsTokenId(this JsonElement element, string what)
+    public static int AsTokenId(this JsonElement element, string what) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int id) ? CheckedTokenId(id, what) : CheckedTokenId(-1, what);
+
+    /// <summary>A token's id that stands as the name of a field.</summary>
+    public static int NameAsTokenId(this JsonProperty field) => CheckedTokenId(int.TryParse(field.Name, out int id) ? id : -1, $"\"{field.Name}\"");
+
+    static int CheckedTokenId(int id, string what)
     {
         const int mostTokens = 1 << 21;
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int id) && id is >= 0 and < mostTokens
-            ? id : throw new FormatException($"the token id of {what} is out of range");
+        return id is >= 0 and < mostTokens ? id : throw new FormatException($"the token id of {what} is out of range");
     }
 }

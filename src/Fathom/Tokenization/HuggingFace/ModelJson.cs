@@ -40,18 +40,21 @@ sealed class ModelJson
     public int? Unknown(Vocabulary vocabulary)
     {
         if (type == "Unigram")
-            return element.Field("unk_id")?.AsTokenId("the unknown token");
+        {
+            int? id = element.Field("unk_id")?.AsTokenId("the unknown token");
+            return id is null || id < vocabulary.Count ? id : throw new FormatException($"the unknown token {id} is not in the vocabulary");
+        }
         return element.Text("unk_token") is { } token
             ? vocabulary.Find(token) ?? throw new FormatException($"the unknown token {token} is not in the vocabulary") : null;
     }
 
     /// <summary>The model over the whole vocabulary.</summary>
-    public TokenModel Build(Vocabulary vocabulary)
+    public TokenModel Build(Vocabulary vocabulary, WorkBudget budget)
     {
         bool fuses = type == "Unigram" || element.Flag("fuse_unk");
         var unknown = new UnknownRunes(vocabulary, Unknown(vocabulary), fuses, FallsBackToBytes);
         if (type == "Unigram")
-            return new Unigram(vocabulary, Scores(vocabulary.Count), unknown);
+            return new Unigram(vocabulary, Scores(vocabulary.Count), unknown, budget);
         if (element.Text("continuing_subword_prefix") is { Length: > 0 } || element.Text("end_of_word_suffix") is { Length: > 0 })
             throw new FormatException("subword prefixes and word suffixes are not supported");
         return new BytePairEncoding(vocabulary, Merges(vocabulary), unknown) { TakesWholePieces = element.Flag("ignore_merges") };

@@ -12,6 +12,7 @@ static class NormalizerJson
         : element.RequiredText("type") switch
         {
             "Sequence" => element.Items("normalizers").SelectMany(static n => Read(n)),
+            "Precompiled" => ReadMap(element),
             var type => [ReadOne(type, element)],
         };
 
@@ -21,7 +22,6 @@ static class NormalizerJson
         "NFD" => new UnicodeNormalizer(NormalizationForm.FormD),
         "NFKC" => new UnicodeNormalizer(NormalizationForm.FormKC),
         "NFKD" => new UnicodeNormalizer(NormalizationForm.FormKD),
-        "Precompiled" => ReadMap(element),
         "Prepend" => new Prepend(element.ShortText("prepend")),
         "Replace" => ReadReplace(element),
         "Lowercase" => new Lowercase(),
@@ -29,12 +29,14 @@ static class NormalizerJson
         _ => throw new FormatException($"the normalizer {type} is not supported"),
     };
 
-    static PrecompiledMap ReadMap(JsonElement element)
+    /// <summary>SentencePiece's character map; an empty or absent one changes nothing.</summary>
+    static Normalizer[] ReadMap(JsonElement element)
     {
-        if (element.Field("precompiled_charsmap") is not { ValueKind: JsonValueKind.String } map
-            || !map.TryGetBytesFromBase64(out byte[]? bytes))
-            throw new FormatException("the precompiled character map is not base64");
-        return new(bytes);
+        if (element.Text("precompiled_charsmap") is not { Length: > 0 } map)
+            return [];
+        byte[] bytes = new byte[map.Length];
+        return Convert.TryFromBase64String(map, bytes, out int length)
+            ? [new PrecompiledMap(bytes.AsSpan(0, length))] : throw new FormatException("the precompiled character map is not base64");
     }
 
     static Normalizer ReadReplace(JsonElement element)

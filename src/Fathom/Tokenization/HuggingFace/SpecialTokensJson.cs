@@ -2,67 +2,56 @@ using System.Text.Json;
 
 namespace Fathom.Tokenization.HuggingFace;
 
-/// <summary>What tokenizer_config.json and generation_config.json beside a tokenizer.json say of special tokens.</summary>
-/// <param name="Beginning">The begin-of-text token; null where there is none.</param>
-/// <param name="End">The end-of-text token; null where there is none.</param>
-/// <param name="Before">The begin-of-text token, where the configuration asks to add it.</param>
-/// <param name="After">The end-of-text token, where the configuration asks to add it.</param>
-/// <param name="Ends">The tokens that end generation.</param>
-sealed record SpecialTokensJson(int? Beginning, int? End, int[] Before, int[] After, int[] Ends)
+/// <summary>The special tokens that a tokenizer_config.json or a special_tokens_map.json declares.</summary>
+/// <param name="Named">Tokens by their names, such as bos_token, in order; null where a name is declared to stand for none, no text where it is empty.</param>
+/// <param name="Additional">Those without a name; null where the file does not say.</param>
+sealed record SpecialTokensJson(OrderedDictionary<string, AddedTokenJson?> Named, AddedTokenJson[]? Additional)
 {
-    const int LargestFile = 16 << 20;
+    static readonly string[] UsualNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
-    /// <summary>Reads the files that are there.</summary>
-    /// <exception cref="ModelFormatException">One of them is no JSON object or holds what cannot be.</exception>
-    public static SpecialTokensJson Read(string folder, Vocabulary vocabulary)
+    /// <summary>No file.</summary>
+    public static SpecialTokensJson None => new([], null);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FormatException">A declaration is of the wrong kind.</exception>
+    public static SpecialTokensJson Read(JsonElement file)
     {
-        int[] Of(JsonElement config, string name) => TokenText(config, name) is { } text && vocabulary.Find(text) is int id ? [id] : [];
-        var result = new SpecialTokensJson(null, null, [], [], []);
-        result = Use(folder, "tokenizer_config.json", result, (config, read) => read with
-        {
-            Beginning = Of(config, "bos_token") is [int beginning] ? beginning : null,
-            End = Of(config, "eos_token") is [int end] ? end : null,
-            Before = config.Flag("add_bos_token") ? Of(config, "bos_token") : [],
-            After = config.Flag("add_eos_token") ? Of(config, "eos_token") : [],
-            Ends = Of(config, "eos_token"),
-        });
-        return Use(folder, "generation_config.json", result, (config, read) => read with
-        {
-            Ends = [.. read.Ends, .. EndIds(config).Where(id => id < vocabulary.Count)],
-        });
+        var named = new OrderedDictionary<string, AddedTokenJson?>();
+        foreach (string name in UsualNames)
+            if (file.TryGetProperty(name, out var token))
+                named[name] = ReadNamed(name, token);
+        foreach (var field in file.EnumerateObject())
+            if (field.Name.EndsWith("_token", StringComparison.Ordinal) && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Null)
+                named[field.Name] = ReadNamed(field.Name, field.Value);
+        var extra = file.Field("extra_special_tokens");
+        if (extra is { ValueKind: JsonValueKind.Object } tokens)
+            foreach (var token in tokens.EnumerateObject())
+                named[token.Name] = ReadNamed(token.Name, token.Value);
+        bool isList = extra is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0;
+        string additional = isList ? "extra_special_tokens" : "additional_special_tokens";
+        return new(named, file.Field(additional) is null ? null : [.. file.Items(additional).Select(token => Special(additional, token))]);
     }
 
-    static SpecialTokensJson Use(string folder, string name, SpecialTokensJson before,
-        Func<JsonElement, SpecialTokensJson, SpecialTokensJson> add)
+    /// <summary>The same, but for what another file declares.</summary>
+    public SpecialTokensJson OverriddenBy(SpecialTokensJson other)
     {
-        var file = new FileInfo(Path.Combine(folder, name));
-        if (!file.Exists)
-            return before;
-        try
-        {
-            if (file.Length > LargestFile)
-                throw new FormatException("it is too large");
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
-            return add(json.RootElement, before);
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            throw new ModelFormatException(file.FullName, $"it is not a valid configuration ({e.Message.TrimEnd('.')})");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FathomException($"{file.FullName}: cannot be read: {FileFault.Of(file.FullName, e)}", e);
-        }
+        var named = new OrderedDictionary<string, AddedTokenJson?>(Named);
+        foreach (var (name, token) in other.Named)
+            named[name] = token;
+        return new(named, other.Additional ?? Additional);
     }
 
-    /// <summary>A token, given as its text or as an object with its content.</summary>
-    static string? TokenText(JsonElement config, string name) =>
-        config.Field(name) is { ValueKind: JsonValueKind.Object } token ? token.Text("content") : config.Text(name);
+    /// <summary>All tokens that there are, those with names first.</summary>
+    public IEnumerable<AddedTokenJson> All => Named.Values.OfType<AddedTokenJson>().Concat(Additional ?? []);
 
-    static IEnumerable<int> EndIds(JsonElement config) => config.Field("eos_token_id") switch
+    static AddedTokenJson? ReadNamed(string name, JsonElement token) => token.ValueKind == JsonValueKind.Null ? null : Special(name, token);
+
+    /// <summary>A special token, given as its text or as an object with its content.</summary>
+    static AddedTokenJson Special(string name, JsonElement token)
     {
-        null => [],
-        { ValueKind: JsonValueKind.Array } ids => ids.EnumerateArray().Select(static id => id.AsTokenId("the end of text")),
-        { } id => [id.AsTokenId("the end of text")],
-    };
+        if (token.ValueKind != JsonValueKind.Object)
+            return AddedTokenJson.Plain(token.AsText($"\"{name}\"")).AsSpecial();
+        var read = AddedTokenJson.Read(token);
+        return new(read.Token with { Special = true }, token.Flag("normalized"));
+    }
 }

@@ -23,7 +23,7 @@ sealed record TemplateJson(int[] Before, int[] After)
     {
         List<int> before = [], after = [];
         var side = before;
-        foreach (var part in element.Items("single"))
+        foreach (var part in element.Items("single").Few("parts of the template"))
         {
             if (part.Field("Sequence") is not null)
                 side = after;
@@ -35,14 +35,14 @@ sealed record TemplateJson(int[] Before, int[] After)
         return new([.. before], [.. after]);
     }
 
-    static IEnumerable<int> Ids(JsonElement element, string name)
+    static int[] Ids(JsonElement element, string name)
     {
         var token = element.Field("special_tokens")?.Field(name)
             ?? throw new FormatException($"the template names {name}, which its special tokens lack");
-        return token.Items("ids").Select(id => id.AsTokenId(name));
+        return token.Items("ids").Select(id => id.AsTokenId(name)).Few($"ids of {name}");
     }
 
     /// <summary>The id in a pair such as ["[CLS]", 101].</summary>
-    static int PairedId(JsonElement element, string name) => element.Items(name).ToArray() is [_, var id]
+    static int PairedId(JsonElement element, string name) => element.Items(name).Few("parts of a pair") is [_, var id]
         ? id.AsTokenId(name) : throw new FormatException($"\"{name}\" should be a token and its id");
 }

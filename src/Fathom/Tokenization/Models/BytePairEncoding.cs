@@ -10,7 +10,7 @@ sealed class BytePairEncoding(Vocabulary vocabulary, MergeRule rule, UnknownRune
 
     public override void Encode(Pieces pieces, List<int> ids)
     {
-        var merger = new BytePairMerger(rule);
+        var merger = new BytePairMerger(rule, pieces.Budget);
         foreach (var (start, end) in pieces.Parts)
         {
             var piece = pieces.Text.AsSpan(start, end - start);

@@ -2,7 +2,7 @@ namespace Fathom.Tokenization.Models;
 
 /// <summary>Merges the symbols of one piece after another, in time n log n of a piece's length.</summary>
 /// <remarks>Symbols form a linked list, possible merges wait in a heap by rank and then from left to right.</remarks>
-sealed class BytePairMerger(MergeRule rule)
+sealed class BytePairMerger(MergeRule rule, WorkBudget budget)
 {
     const int None = -1;
     readonly PriorityQueue<int, ulong> waiting = new();
@@ -40,7 +40,7 @@ sealed class BytePairMerger(MergeRule rule)
     void Merge(int left, uint rank)
     {
         int right = next[left];
-        if (symbols[left] == None || right == None || !rule.TryFind(symbols[left], symbols[right], out uint current, out int result)
+        if (symbols[left] == None || right == None || !rule.TryFind(symbols[left], symbols[right], budget, out uint current, out int result)
             || current != rank)
             return;
         symbols[left] = result;
@@ -56,7 +56,7 @@ sealed class BytePairMerger(MergeRule rule)
 
     void Consider(int left)
     {
-        if (rule.TryFind(symbols[left], symbols[next[left]], out uint rank, out _))
+        if (rule.TryFind(symbols[left], symbols[next[left]], budget, out uint rank, out _))
             waiting.Enqueue(left, (ulong)rank << 32 | (uint)left);
     }
 

@@ -33,8 +33,9 @@ sealed class RankedMerges(int capacity) : MergeRule
     /// <summary>Adds a merge; of equal pairs the first stays.</summary>
     public void Add(int left, int right, int rank, int result) => merges.TryAdd(Key(left, right), Both(rank, result));
 
-    public override bool TryFind(int left, int right, out uint rank, out int result)
+    public override bool TryFind(int left, int right, WorkBudget budget, out uint rank, out int result)
     {
+        budget.Work(1);
         bool found = merges.TryGetValue(Key(left, right), out ulong merge);
         (rank, result) = ((uint)(merge >> 32), (int)merge);
         return found;

@@ -5,6 +5,9 @@ namespace Fathom.Tokenization.Models;
 /// <summary>SentencePiece's merges: any two symbols that together spell a token, the token of the highest score first.</summary>
 sealed class ScoredMerges : MergeRule
 {
+    /// <summary>Characters that one step copies and looks up.</summary>
+    const int ComparedAtOnce = 8;
+
     readonly Vocabulary vocabulary;
     readonly float[] scores;
     readonly int longest;
@@ -17,13 +20,14 @@ sealed class ScoredMerges : MergeRule
             longest = Math.Max(longest, vocabulary[id].Length);
     }
 
-    public override bool TryFind(int left, int right, out uint rank, out int result)
+    public override bool TryFind(int left, int right, WorkBudget budget, out uint rank, out int result)
     {
         (rank, result) = (0, 0);
         Span<char> leftRune = stackalloc char[2], rightRune = stackalloc char[2];
         var leftText = Spelling(left, leftRune);
         var rightText = Spelling(right, rightRune);
         int length = leftText.Length + rightText.Length;
+        budget.Work(1 + length / ComparedAtOnce);
         if (length > longest)
             return false;
         Span<char> both = length <= 128 ? stackalloc char[length] : new char[length];

@@ -5,6 +5,9 @@ namespace Fathom.Tokenization.Models;
 /// <summary>The unigram language model (Kudo 2018): of all ways to cut a piece into tokens, the one of the highest sum of scores.</summary>
 sealed class Unigram : TokenModel
 {
+    /// <summary>Steps that going to a node of a large tree takes.</summary>
+    const int StepsOfNode = 4;
+
     const float UnknownPenalty = 10;
     readonly float[] scores;
     readonly float unknownScore;
@@ -16,23 +19,24 @@ sealed class Unigram : TokenModel
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="scores">Their scores.</param>
     /// <param name="unknown">What becomes of a rune that no token has.</param>
+    /// <param name="budget">What the tree of tokens may take.</param>
     /// <param name="singlePrecision">Whether sums are rounded to float32, as SentencePiece's own are: that decides between cuts whose scores tie.</param>
-    public Unigram(Vocabulary vocabulary, float[] scores, UnknownRunes unknown, bool singlePrecision = false)
+    public Unigram(Vocabulary vocabulary, float[] scores, UnknownRunes unknown, WorkBudget budget, bool singlePrecision = false)
     {
         (this.scores, this.unknown, this.singlePrecision) = (scores, unknown, singlePrecision);
         var found = Enumerable.Range(0, vocabulary.Count)
             .Where(id => vocabulary.Kind(id) is TokenKind.Normal or TokenKind.UserDefined).ToList();
-        trie = new(found.Select(id => (vocabulary[id], id)));
+        trie = new(found.Select(id => (vocabulary[id], id)), budget);
         unknownScore = found.Select(id => scores[id]).DefaultIfEmpty().Min() - UnknownPenalty;
     }
 
     public override void Encode(Pieces pieces, List<int> ids)
     {
         foreach (var (start, end) in pieces.Parts)
-            Encode(pieces.Text.AsSpan(start, end - start), ids);
+            Encode(pieces.Text.AsSpan(start, end - start), pieces.Budget, ids);
     }
 
-    void Encode(ReadOnlySpan<char> piece, List<int> ids)
+    void Encode(ReadOnlySpan<char> piece, WorkBudget budget, List<int> ids)
     {
         var cuts = new Cut[piece.Length + 1];
         Array.Fill(cuts, new(double.NegativeInfinity, 0, -1));
@@ -40,20 +44,22 @@ sealed class Unigram : TokenModel
         for (int start = 0, length; start < piece.Length; start += length)
         {
             Runes.At(piece, start, out length);
-            Extend(piece, start, length, cuts);
+            Extend(piece, start, length, cuts, budget);
         }
         Emit(piece, cuts, ids);
     }
 
     /// <summary>Extends the best way to a place by each token that begins there, and by the rune there if that is no token.</summary>
-    void Extend(ReadOnlySpan<char> piece, int start, int runeLength, Cut[] cuts)
+    void Extend(ReadOnlySpan<char> piece, int start, int runeLength, Cut[] cuts, WorkBudget budget)
     {
         double best = cuts[start].Score;
         bool runeIsToken = false;
         int node = 0;
+        budget.Work(StepsOfNode);
         for (int end = start; end < piece.Length && trie.TryStep(ref node, piece[end], out int id);)
         {
             end++;
+            budget.Work(StepsOfNode);
             if (id < 0)
                 continue;
             Improve(ref cuts[end], new(Sum(best, scores[id]), start, id));
@@ -74,12 +80,14 @@ sealed class Unigram : TokenModel
 
     void Emit(ReadOnlySpan<char> piece, Cut[] cuts, List<int> ids)
     {
-        var path = new Stack<Cut>();
+        var ends = new List<int>();
         for (int end = piece.Length; end > 0; end = cuts[end].Start)
-            path.Push(cuts[end]);
+            ends.Add(end);
+        ends.Reverse();
         bool afterUnknown = false;
-        foreach (var cut in path)
+        foreach (int end in ends)
         {
+            var cut = cuts[end];
             if (cut.Id < 0)
             {
                 unknown.Add(Runes.At(piece, cut.Start, out _), ref afterUnknown, ids);

@@ -24,14 +24,16 @@ sealed class PrecompiledMap : Normalizer
         replacements = map[(4 + (int)length)..].ToArray();
     }
 
-    public override string Normalize(string text)
+    public override string Normalize(string text, WorkBudget budget)
     {
+        budget.AllocateText(2L * text.Length);
         byte[] source = Encoding.UTF8.GetBytes(text);
         var result = new MemoryStream(source.Length);
         for (int index = 0, length; index < source.Length; index += length)
         {
-            if (TryReplace(source.AsSpan(index), out length, out var replacement))
+            if (TryReplace(source.AsSpan(index), out length, out var replacement, budget))
             {
+                budget.AllocateText(replacement.Length);
                 result.Write(replacement);
                 continue;
             }
@@ -42,13 +44,14 @@ sealed class PrecompiledMap : Normalizer
     }
 
     /// <summary>Walks the trie as far as the text leads; the last leaf on the way is the longest prefix.</summary>
-    bool TryReplace(ReadOnlySpan<byte> text, out int length, out ReadOnlySpan<byte> replacement)
+    bool TryReplace(ReadOnlySpan<byte> text, out int length, out ReadOnlySpan<byte> replacement, WorkBudget budget)
     {
         length = 0;
         replacement = default;
         uint place = Offset(units[0]);
         for (int i = 0; i < text.Length; i++)
         {
+            budget.Work(1);
             place ^= text[i];
             if (place >= units.Length || !HasLabel(units[place], text[i]))
                 break;

@@ -8,8 +8,10 @@ sealed class SentencePieceSpaces(bool removesExtra, bool addsPrefix) : Normalize
     /// <summary>SentencePiece's sign for a space, U+2581.</summary>
     public const string Mark = "▁";
 
-    public override string Normalize(string text)
+    public override string Normalize(string text, WorkBudget budget)
     {
+        budget.Work(2L * text.Length);
+        budget.AllocateText(text.Length + 1);
         var result = new StringBuilder(text.Length + 1);
         foreach (char c in removesExtra ? text.Trim(' ') : text)
         {

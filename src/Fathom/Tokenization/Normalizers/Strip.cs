@@ -3,9 +3,11 @@ namespace Fathom.Tokenization.Normalizers;
 /// <summary>Removes white space at the ends of a text.</summary>
 sealed class Strip(bool left, bool right) : Normalizer
 {
-    public override string Normalize(string text)
+    public override string Normalize(string text, WorkBudget budget)
     {
-        text = left ? text.TrimStart() : text;
-        return right ? text.TrimEnd() : text;
+        budget.Work(text.Length);
+        budget.AllocateText(text.Length);
+        var stripped = left ? text.AsSpan().TrimStart() : text;
+        return (right ? stripped.TrimEnd() : stripped).ToString();
     }
 }

@@ -6,18 +6,27 @@ namespace Fathom.Tokenization.Normalizers;
 /// <summary>Unicode's normalization forms C, D, KC and KD (UAX 15).</summary>
 sealed class UnicodeNormalizer(NormalizationForm form) : Normalizer
 {
+    /// <summary>Steps that a rune takes on all its way: looked up, ordered, composed, written.</summary>
+    const int StepsOfRune = 8;
+
     const char BeforeFirstMark = '\u02FF', LastAscii = '\u007F';
     readonly bool composes = form is NormalizationForm.FormC or NormalizationForm.FormKC;
     readonly bool compatible = form is NormalizationForm.FormKC or NormalizationForm.FormKD;
 
-    public override string Normalize(string text)
+    public override string Normalize(string text, WorkBudget budget)
     {
+        budget.Work(text.Length >> 4);
         if (IsPlain(text))
             return text;
         var data = UnicodeData.Instance;
         var runes = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
+            int before = runes.Count;
             data.Decompose(rune.Value, compatible, runes);
+            budget.Work(StepsOfRune * (runes.Count - before));
+            budget.AllocateText(runes.Count - before);
+        }
         Order(runes, data);
         if (composes)
             Compose(runes, data);

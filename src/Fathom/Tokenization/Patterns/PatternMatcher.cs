@@ -1,37 +1,36 @@
+using System.Runtime.CompilerServices;
+
 namespace Fathom.Tokenization.Patterns;
 
 /// <summary>Runs a pattern over the pieces of a text by backtracking, with a bound on its steps and its memory.</summary>
 /// <param name="pattern">The pattern.</param>
-/// <param name="textLength">The length of all pieces together, to which the steps that they may take are in proportion.</param>
-ref struct PatternMatcher(RunePattern pattern, int textLength)
+/// <param name="budget">What counts its steps and the memory of its alternatives.</param>
+ref struct PatternMatcher(RunePattern pattern, WorkBudget budget)
 {
     readonly int[] marks = new int[pattern.Marks];
     ReadOnlySpan<char> text;
-    long stepsLeft = 20_000 + 500L * textLength;
+    long stepsLeft;
     (int At, int Index, int Floor)[] waiting = new (int, int, int)[64];
-    int waitingCount, mostWaiting;
+    int waitingCount;
 
     /// <summary>Takes the next piece to search.</summary>
-    public void Begin(ReadOnlySpan<char> piece)
-    {
-        text = piece;
-        mostWaiting = 10_000 + 8 * text.Length;
-    }
+    public void Begin(ReadOnlySpan<char> piece) => text = piece;
 
     /// <summary>Finds the first match that begins at or after an index.</summary>
-    /// <exception cref="FathomException">The pattern needs more steps than a text may take.</exception>
     public bool Find(int from, out int start, out int end)
     {
+        stepsLeft = budget.StepsLeft;
+        end = -1;
         for (start = from; start <= text.Length; start++)
         {
             end = Run(0, start);
             if (end >= 0)
-                return true;
+                break;
             if (start < text.Length && Runes.At(text, start, out int length) > 0xFFFF)
                 start += length - 1;
         }
-        end = -1;
-        return false;
+        budget.StepsLeft = stepsLeft;
+        return end >= 0;
     }
 
     /// <summary>Matches from an instruction on; the end of the match, or -1.</summary>
@@ -41,7 +40,7 @@ ref struct PatternMatcher(RunePattern pattern, int textLength)
         while (true)
         {
             if (--stepsLeft < 0)
-                throw TooLong();
+                throw budget.TooManySteps();
             ref readonly var instruction = ref pattern.Instructions[at];
             if (instruction.Op == Op.Match)
             {
@@ -89,6 +88,7 @@ ref struct PatternMatcher(RunePattern pattern, int textLength)
                 next = instruction.Target;
                 break;
             default:
+                stepsLeft -= instruction.Set?.Cost ?? 0;
                 if (!IsAt(in instruction, index))
                     return false;
                 break;
@@ -105,7 +105,7 @@ ref struct PatternMatcher(RunePattern pattern, int textLength)
         {
             end += length;
             count++;
-            stepsLeft--;
+            stepsLeft -= instruction.Set.Cost;
             if (count == instruction.Least)
                 floor = end;
         }
@@ -141,8 +141,7 @@ ref struct PatternMatcher(RunePattern pattern, int textLength)
     {
         if (waitingCount == waiting.Length)
         {
-            if (waitingCount >= mostWaiting)
-                throw TooLong();
+            budget.Allocate(2L * waitingCount * Unsafe.SizeOf<(int, int, int)>());
             Array.Resize(ref waiting, 2 * waitingCount);
         }
         waiting[waitingCount++] = (at, index, floor);
@@ -168,6 +167,4 @@ ref struct PatternMatcher(RunePattern pattern, int textLength)
         }
         return false;
     }
-
-    readonly FathomException TooLong() => new($"the tokenizer's pattern {pattern} takes too long on this text");
 }

@@ -4,12 +4,15 @@ namespace Fathom.Tokenization.Patterns;
 /// <remarks>.NET's own expressions see UTF-16 units, so that \p{L} misses letters beyond U+FFFF, and may take exponential time.</remarks>
 sealed class RunePattern
 {
+    const int Longest = 20_000;
     readonly string source;
 
     /// <summary>Parses an expression.</summary>
     /// <exception cref="FormatException">The expression is malformed or uses what is not supported; the message says what.</exception>
     public RunePattern(string source)
     {
+        if (source.Length > Longest)
+            throw new FormatException($"it is longer than {Longest} characters");
         this.source = source;
         var program = new PatternProgram();
         new PatternParser(source).Parse().Emit(program);

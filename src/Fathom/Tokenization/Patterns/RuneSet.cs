@@ -7,11 +7,14 @@ namespace Fathom.Tokenization.Patterns;
 sealed class RuneSet
 {
     readonly Func<int, bool> test;
+    readonly int parts;
     readonly bool[] ascii = new bool[128];
 
-    RuneSet(Func<int, bool> test)
+    /// <param name="test">Whether a rune is in the set.</param>
+    /// <param name="parts">How many tests that are no sets themselves it takes.</param>
+    RuneSet(Func<int, bool> test, int parts = 1)
     {
-        this.test = test;
+        (this.test, this.parts, Cost) = (test, parts, 1 + parts / 8);
         for (int rune = 0; rune < ascii.Length; rune++)
             ascii[rune] = test(rune);
     }
@@ -30,6 +33,9 @@ sealed class RuneSet
 
     /// <summary>Every rune.</summary>
     public static RuneSet All { get; } = new(static _ => true);
+
+    /// <summary>What asking for a rune costs, in steps.</summary>
+    public int Cost { get; }
 
     public bool Contains(int rune) => rune < 128 ? ascii[rune] : test(rune);
 
@@ -59,16 +65,16 @@ sealed class RuneSet
                 return true;
         }
         return false;
-    });
+    }, sets.Sum(static set => set.parts));
 
-    public RuneSet And(RuneSet other) => new(rune => Contains(rune) && other.Contains(rune));
+    public RuneSet And(RuneSet other) => new(rune => Contains(rune) && other.Contains(rune), parts + other.parts);
 
-    public RuneSet Not() => new(rune => !Contains(rune));
+    public RuneSet Not() => new(rune => !Contains(rune), parts);
 
     /// <summary>The set with the other case of each of its letters.</summary>
     public RuneSet AnyCase() => new(rune => Contains(rune)
         || Contains(Rune.ToLowerInvariant(new(rune)).Value) || Contains(Rune.ToUpperInvariant(new(rune)).Value)
-        || Contains(Rune.ToLowerInvariant(Rune.ToUpperInvariant(new(rune))).Value));
+        || Contains(Rune.ToLowerInvariant(Rune.ToUpperInvariant(new(rune))).Value), 4 * parts);
 
     static bool InCategories(int rune, uint mask) => (mask >> (int)CharUnicodeInfo.GetUnicodeCategory(rune) & 1) != 0;
 }

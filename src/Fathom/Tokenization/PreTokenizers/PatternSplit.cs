@@ -11,11 +11,15 @@ enum MatchUse { Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguou
 /// <param name="inverted">Whether what lies between the matches counts as match, and the matches as what lies between.</param>
 sealed class PatternSplit(RunePattern pattern, MatchUse use = MatchUse.Isolated, bool inverted = false) : PreTokenizer
 {
+    /// <summary>Steps that a text costs, however short it is.</summary>
+    const int StepsOfText = 32;
+
     public override Pieces Split(Pieces pieces)
     {
+        pieces.Budget.Work(StepsOfText);
         var parts = new List<(int Start, int End)>();
         var spans = new List<(int Start, int End, bool IsMatch)>();
-        var matcher = new PatternMatcher(pattern, pieces.Text.Length);
+        var matcher = new PatternMatcher(pattern, pieces.Budget);
         foreach (var (start, end) in pieces.Parts)
         {
             matcher.Begin(pieces.Text.AsSpan(start, end - start));

@@ -25,7 +25,7 @@ sealed class FitFolder(string folder, string identity)
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
             throw new FathomException($"{folder}: cannot be made: {FileFault.Of(folder, error)}", error);
         }

@@ -59,6 +59,7 @@ public sealed class LensFit : IDisposable
     public static LensFitReport Run(LanguageModel model, IReadOnlyList<int> ids, string folder, LensFitOptions? options = null,
         Action<LensFitProgress>? progress = null, CancellationToken cancel = default)
     {
+        using var use = model.Use();
         using var fit = new LensFit(model, ids, folder, options ?? new(), progress);
         return fit.Run(cancel);
     }
