@@ -95,7 +95,7 @@ sealed unsafe class LensLoss : IDisposable
             var z = Piece(count, row, panel);
             var e = scratch[..z.Length];
             TensorPrimitives.Subtract(z, largest, e);
-            TensorPrimitives.Exp<float>(e, e);
+            Elementwise.Exp(e, e);
             sum += TensorPrimitives.Sum<float>(e);
         }
         return largest + Math.Log(sum);
@@ -104,7 +104,7 @@ sealed unsafe class LensLoss : IDisposable
     static void Cap(Span<float> z, float cap)
     {
         TensorPrimitives.Divide(z, cap, z);
-        TensorPrimitives.Tanh<float>(z, z);
+        Elementwise.Tanh(z, z);
         TensorPrimitives.Multiply(z, cap, z);
     }
 
@@ -138,7 +138,7 @@ sealed unsafe class LensLoss : IDisposable
                 var z = loss.Piece(count, row, panel);
                 var p = loss.Final(item, panel);
                 TensorPrimitives.Subtract(z, (float)logSum, z);
-                TensorPrimitives.Exp<float>(z, p);
+                Elementwise.Exp(z, p);
                 expected += TensorPrimitives.Dot<float>(p, z);
             }
             loss.negativeEntropies[item] = expected;
@@ -186,7 +186,7 @@ sealed unsafe class LensLoss : IDisposable
                 TensorPrimitives.Multiply(slope, slope, slope);
                 TensorPrimitives.Subtract(1f, slope, slope);
             }
-            TensorPrimitives.Exp<float>(logQ, logQ);
+            Elementwise.Exp(logQ, logQ);
             TensorPrimitives.Subtract(logQ, p, logQ);
             TensorPrimitives.Multiply(logQ, scale, logQ);
             if (cap != 0)
