@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics.Tensors;
 using Fathom.Formats;
 using Fathom.Kernels;
 
@@ -34,14 +35,14 @@ static unsafe class RowBenchmark
             long size = (long)Outputs * Width / elements * bytes;
             using var stored = new NativeBuffer(size / sizeof(float) + 1);
             random.NextBytes(new Span<byte>(stored.Start, (int)size));
-            var weight = new Tensor(stored, (byte*)stored.Start, "", type, [Outputs, Width], "", 0);
+            var weight = new Formats.Tensor(stored, (byte*)stored.Start, "", type, [Outputs, Width], "", 0);
             double fused = Best(() => product.Run(new(input.Start, 1, Width), [weight], [new(output.Start, 1, Outputs)]));
             double twice = Best(() =>
             {
                 for (int row = 0; row < Outputs; row++)
                 {
                     Dequantiser.Row(type, weight.Row(row), plain.Span(0, Width));
-                    output.Start[row] = PlainDot.Of(plain.Start, input.Start, Width);
+                    output.Start[row] = TensorPrimitives.Dot<float>(plain.Span(0, Width), input.Span(0, Width));
                 }
             });
             double many = Many * Best(() => product.Run(new(input.Start, Many, Width), [weight], [new(output.Start, Many, Outputs)]));

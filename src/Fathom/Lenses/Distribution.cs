@@ -43,7 +43,7 @@ sealed unsafe class Distribution(int vocabulary) : IDisposable
         Largest = TensorPrimitives.Max(values);
         var p = probabilities.Span(0, vocabulary);
         TensorPrimitives.Subtract(values, Largest, p);
-        TensorPrimitives.Exp<float>(p, p);
+        Elementwise.Exp(p, p);
         double sum = 0;
         for (int at = 0; at < vocabulary; at += Chunk)
             sum += TensorPrimitives.Sum<float>(p.Slice(at, Math.Min(Chunk, vocabulary - at)));

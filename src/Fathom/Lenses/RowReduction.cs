@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fathom.Kernels;
 
 namespace Fathom.Lenses;
 
@@ -61,7 +62,7 @@ sealed class RowReduction
         Span<float> shifted = a.AsSpan(0, z.Length), finalShifted = b.AsSpan(0, z.Length);
         TensorPrimitives.Subtract(z, largest, shifted);
         TensorPrimitives.Subtract(finalLogits, finalLargest, finalShifted);
-        TensorPrimitives.Exp(shifted, z);
+        Elementwise.Exp(shifted, z);
         TensorPrimitives.Subtract(finalShifted, shifted, finalShifted);
         float product = TensorPrimitives.Dot<float>(z, shifted), difference = TensorPrimitives.Dot(p, finalShifted);
         if (float.IsNaN(product) || float.IsNaN(difference))
@@ -100,7 +101,7 @@ sealed class RowReduction
     {
         TensorPrimitives.Divide(p, mean, ratio);
         TensorPrimitives.Max(ratio, Tiny, ratio);
-        TensorPrimitives.Log2<float>(ratio, ratio);
+        Elementwise.Log2(ratio, ratio);
         return TensorPrimitives.Dot(p, ratio);
     }
 

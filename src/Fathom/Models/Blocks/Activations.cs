@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fathom.Kernels;
 
 namespace Fathom.Models.Blocks;
 
@@ -68,7 +69,7 @@ static class Activations
             var t = inner[..part.Length];
             for (int i = 0; i < part.Length; i++)
                 t[i] = root * (part[i] + cubic * part[i] * part[i] * part[i]);
-            TensorPrimitives.Tanh<float>(t, t);
+            Elementwise.Tanh(t, t);
             for (int i = 0; i < part.Length; i++)
                 part[i] *= 0.5f * (1 + t[i]);
         }
@@ -98,7 +99,7 @@ static class Activations
             var part = x[at..Math.Min(at + Piece, x.Length)];
             var s = sigmoid[..part.Length];
             TensorPrimitives.Multiply(part, steepness, s);
-            TensorPrimitives.Sigmoid<float>(s, s);
+            Elementwise.Sigmoid(s, s);
             TensorPrimitives.Multiply(part, s, part);
         }
     }

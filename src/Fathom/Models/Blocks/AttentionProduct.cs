@@ -153,7 +153,7 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
             sunk = MathF.Exp(rule.Sinks[head] - largest);
         }
         TensorPrimitives.Subtract(seen, largest, seen);
-        TensorPrimitives.Exp<float>(seen, seen);
+        Elementwise.Exp(seen, seen);
         TensorPrimitives.Multiply(seen, 1 / (TensorPrimitives.Sum<float>(seen) + sunk), seen);
         scores[..from].Clear();
         scores[end..].Clear();
@@ -162,7 +162,7 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
     static void Cap(Span<float> scores, float cap)
     {
         TensorPrimitives.Divide(scores, cap, scores);
-        TensorPrimitives.Tanh<float>(scores, scores);
+        Elementwise.Tanh(scores, scores);
         TensorPrimitives.Multiply(scores, cap, scores);
     }
 

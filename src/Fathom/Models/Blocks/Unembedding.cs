@@ -16,7 +16,7 @@ sealed record Unembedding(Linear Map, float SoftCap = 0)
         for (int i = 0; i < logits.Count; i++)
         {
             TensorPrimitives.Divide(logits[i], SoftCap, logits[i]);
-            TensorPrimitives.Tanh<float>(logits[i], logits[i]);
+            Elementwise.Tanh(logits[i], logits[i]);
             TensorPrimitives.Multiply(logits[i], SoftCap, logits[i]);
         }
     }

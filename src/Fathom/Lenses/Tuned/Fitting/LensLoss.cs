@@ -96,7 +96,7 @@ sealed unsafe class LensLoss : IDisposable
             var z = Piece(count, row, panel);
             var e = scratch[..z.Length];
             TensorPrimitives.Subtract(z, largest, e);
-            TensorPrimitives.Exp<float>(e, e);
+            Elementwise.Exp(e, e);
             sum += TensorPrimitives.Sum<float>(e);
         }
         return largest + Math.Log(sum);
@@ -105,7 +105,7 @@ sealed unsafe class LensLoss : IDisposable
     static void Cap(Span<float> z, float cap)
     {
         TensorPrimitives.Divide(z, cap, z);
-        TensorPrimitives.Tanh<float>(z, z);
+        Elementwise.Tanh(z, z);
         TensorPrimitives.Multiply(z, cap, z);
     }
 
@@ -139,7 +139,7 @@ sealed unsafe class LensLoss : IDisposable
                 var z = loss.Piece(count, row, panel);
                 var p = loss.Final(item, panel);
                 TensorPrimitives.Subtract(z, (float)logSum, z);
-                TensorPrimitives.Exp<float>(z, p);
+                Elementwise.Exp(z, p);
                 expected += TensorPrimitives.Dot<float>(p, z);
             }
             loss.negativeEntropies[item] = expected;
@@ -187,7 +187,7 @@ sealed unsafe class LensLoss : IDisposable
                 TensorPrimitives.Multiply(slope, slope, slope);
                 TensorPrimitives.Subtract(1f, slope, slope);
             }
-            TensorPrimitives.Exp<float>(logQ, logQ);
+            Elementwise.Exp(logQ, logQ);
             TensorPrimitives.Subtract(logQ, p, logQ);
             TensorPrimitives.Multiply(logQ, scale, logQ);
             if (cap != 0)
