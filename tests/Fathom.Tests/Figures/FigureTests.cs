@@ -77,7 +77,7 @@ public class FigureTests
     {
         var trace = SampleTrace.Of(4, "a", "b");
         trace.Measures.KlNats[1, 0] = float.PositiveInfinity;
-        trace.Measures.Norms[2, 0] = float.PositiveInfinity;
+        trace.Measures.Norms[1, 0] = float.PositiveInfinity;
         Assert.Equal(1, Figure.Of(trace, Default with { Measure = Measure.Kl }).Drawn[0, 0]);
         var norms = Figure.Of(trace, Default with { Measure = Measure.Norm }).Drawn;
         Assert.Equal(float.NaN, norms[0, 0]);

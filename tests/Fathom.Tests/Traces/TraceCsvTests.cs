@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -19,8 +20,8 @@ public class TraceCsvTests
             int t = int.Parse(Field("column"), CultureInfo.InvariantCulture), layer = int.Parse(Field("layer"), CultureInfo.InvariantCulture);
             Assert.Equal(trace.Tokens[t].Text, Field("token"));
             Assert.Equal(Finite(trace.Measures.JsdBits[layer, t]), Number(Field("jsd_bits")));
-            Assert.Equal(Finite(trace.Measures.Norms[layer + 1, t]), Number(Field("norm")));
-            Assert.Equal(Finite(trace.Measures.Norms[layer, t]), Number(Field("norm_before")));
+            Assert.Equal(Finite(trace.Measures.Norms[layer, t]), Number(Field("norm")));
+            Assert.Equal(Finite(layer > 1 ? trace.Measures.Norms[layer - 1, t] : trace.Measures.EmbeddingNorms[t]), Number(Field("norm_before")));
         }
     });
 
@@ -58,7 +59,7 @@ public class TraceCsvTests
         TraceAssert.Equal(
             expected with
             {
-                Measures = expected.Measures with { Embeddings = null },
+                Measures = new(expected.Measures.Layers, measure => measure == Catalogue.Norm ? expected.Measures.EmbeddingNorms : null, expected.Measures.Numbers),
                 Model = new ModelIdentity(trace.Model.Name, "", "", trace.Layers, 0, 0, ""),
                 Top = new TopTokens(
                     top, [.. trace.Top.Ids.Where((_, i) => i % trace.Top.Count == 0)],

@@ -49,7 +49,7 @@ public class TraceJsonTests
     {
         var trace = MeasuredTrace.OfConstant(3, 2, 0.25f);
         trace.Measures.JsdBits[2, 1] = 0.75f;
-        trace.Measures.Norms[1, 0] = 7;
+        trace.Measures.EmbeddingNorms[0] = 7;
         trace.Measures.Rank[3, 0] = 123_456;
         var measures = Written(trace).GetProperty("measures");
         Assert.Equal(0.75f, measures.GetProperty("jsd_bits")[1][1].GetSingle());
