@@ -23,8 +23,8 @@ public static class ComparisonJson
                 json.WriteMatrix(measure.JsonName, difference);
             else
                 json.WriteNull(measure.JsonName);
-        WriteEmbeddings(json, comparison);
         json.WriteEndObject();
+        WriteEmbeddings(json, comparison);
         WriteSettling(json, comparison);
         json.WriteFinite("dtr_change", comparison.DtrChange);
         json.WriteOptional("first_difference", comparison.FirstDifference);

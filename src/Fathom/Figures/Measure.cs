@@ -55,6 +55,9 @@ public sealed class Measure
     /// <summary>Jensen-Shannon divergence of the stream between attention and MLP from the last layer, in bits.</summary>
     public static Measure JsdMid { get; } = Of(Catalogue.JsdBitsMid);
 
+    /// <summary>The largest logit less the second, in nats, drawn as a share of the largest drawn.</summary>
+    public static Measure Margin { get; } = Of(Catalogue.MarginNats);
+
     /// <summary>The name a user asks for it by.</summary>
     public string Name => drawing.Name;
 
@@ -131,7 +134,7 @@ public sealed class Measure
     /// <param name="largest">The largest finite value that is drawn.</param>
     public FigureScale Scale(Trace trace, float largest) => drawing.Scale switch
     {
-        DrawnScale.Largest => FigureScale.Fraction(Titled($"divided by the largest drawn, {Number(largest)}"), largest),
+        DrawnScale.Largest => FigureScale.Fraction(Titled($"{(Unit.Length > 0 ? $"{Unit}, " : "")}divided by the largest drawn, {Number(largest)}"), largest),
         DrawnScale.BitsOfVocabulary when HasVocabulary(trace) => OfVocabulary(Math.Log2(trace.Model.Vocabulary)),
         DrawnScale.BitsOfVocabulary => FigureScale.Fraction(Titled($"{Unit}, divided by the largest drawn, {Number(largest)}"), largest),
         DrawnScale.LogOf100 => FigureScale.Logarithmic(Titled(), LargestDrawnLog),

@@ -103,13 +103,23 @@ public static class Catalogue
             "It is 0 bits where a block, its attention added and its MLP not yet, already predicts what the last layer predicts, and 1 bit where the two have nothing in common."),
     };
 
+    /// <summary>The largest logit less the second: ln of the ratio of the two likeliest tokens' probabilities.</summary>
+    public static MeasureEntry MarginNats { get; } = new("margin_nats", "nats")
+    {
+        IsOptional = true,
+        Embedding = EmbeddingCell.WhereRead,
+        OfCell = static (in cell) => cell.IsFinite ? cell.Margin : float.NaN,
+        Drawing = new("margin", "margin of the likeliest token", "nats", DrawnScale.Largest,
+            "It is 0 where a layer finds two tokens equally likely, and the larger, the surer it is of the first."),
+    };
+
     /// <summary>KL(u, last layer) with u uniform over the vocabulary: a column's share of the self-certainty.</summary>
     public static MeasureEntry SelfCertaintyNats { get; } = new("self_certainty", "nats")
     { OfColumn = static final => final.IsFinite ? (float)final.SelfCertaintyNats : float.NaN };
 
     /// <summary>All of them, in the order in which they are written.</summary>
     public static IReadOnlyList<MeasureEntry> All { get; } = Numbered(
-        JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank, Norm, UpdateNorm, AttentionNorm, MlpNorm, JsdBitsMid, SelfCertaintyNats);
+        JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank, Norm, UpdateNorm, AttentionNorm, MlpNorm, JsdBitsMid, MarginNats, SelfCertaintyNats);
 
     /// <summary>Those that are a number a layer.</summary>
     public static IReadOnlyList<MeasureEntry> OfLayers { get; } = [.. All.Where(static measure => measure.Shape == MeasureShape.Layers)];

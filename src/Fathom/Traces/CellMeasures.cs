@@ -63,7 +63,7 @@ public sealed record CellMeasures
     /// <summary>L2 norm of the embeddings, [tokens].</summary>
     public required float[] EmbeddingNorms { get => Embeddings(Catalogue.Norm)!; init => embeddings[Catalogue.Norm.Index] = value; }
 
-    /// <summary>L2 norm of a block's update h[l] - h[l-1]; null in traces that lack it, as for the three below.</summary>
+    /// <summary>L2 norm of a block's update h[l] - h[l-1]; null in traces that lack it, as for those below.</summary>
     public LayerMatrix? UpdateNorms { get => Layers(Catalogue.UpdateNorm); init => Set(Catalogue.UpdateNorm, value); }
 
     /// <summary>L2 norm of what attention adds.</summary>
@@ -74,6 +74,9 @@ public sealed record CellMeasures
 
     /// <summary>Jensen-Shannon divergence of the stream between attention and MLP from the last layer's distribution, in bits.</summary>
     public LayerMatrix? JsdBitsMid { get => Layers(Catalogue.JsdBitsMid); init => Set(Catalogue.JsdBitsMid, value); }
+
+    /// <summary>The largest logit less the second, in nats; null in traces that lack it.</summary>
+    public LayerMatrix? MarginNats { get => Layers(Catalogue.MarginNats); init => Set(Catalogue.MarginNats, value); }
 
     /// <summary>KL(u, last layer) with u uniform over the vocabulary, in nats, [tokens]: a column's share of the self-certainty.</summary>
     public required float[] SelfCertaintyNats { get => Numbers(Catalogue.SelfCertaintyNats)!; init => numbers[Catalogue.SelfCertaintyNats.Index] = value; }

@@ -29,6 +29,7 @@ static class SampleTrace
             UpdateNorms = Fill(layers, tokens.Length, (layer, _) => 2 * layer),
             AttentionNorms = Fill(layers, tokens.Length, (layer, _) => layer),
             MlpNorms = Fill(layers, tokens.Length, (layer, _) => 1.5f * layer),
+            MarginNats = Fill(layers, tokens.Length, (layer, token) => 4 * (1 - jsd[layer, token])),
             JsdBitsMid = Fill(layers, tokens.Length, (layer, token) => jsd[layer, token] / 2),
             SelfCertaintyNats = new float[tokens.Length],
         };

@@ -21,7 +21,7 @@ public class FathomFileTests
     {
         var trace = MeasuredTrace.Tiled(tokens: 1000);
         byte[] file = Written(trace);
-        Assert.Equal((36, 5, 1000, 3), (trace.Layers, trace.Top.Count, trace.Tokens.Count, Catalogue.OfLayers.Count(measure => measure.IsOptional && trace.Has(measure))));
+        Assert.Equal((36, 5, 1000, 4), (trace.Layers, trace.Top.Count, trace.Tokens.Count, Catalogue.OfLayers.Count(measure => measure.IsOptional && trace.Has(measure))));
         TestContext.Current.TestOutputHelper?.WriteLine($"{file.Length} bytes");
         Assert.InRange(file.Length, 1, 2_000_000);
         TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(file)));

@@ -13,7 +13,7 @@ public class FirstFormTests
     {
         var read = TraceFile.Load(File(".fathom"));
         TraceAssert.Equal(TraceSamples.WithoutInfinities(read), TraceFile.Load(File(".json")));
-        Assert.True(read.Measures.HasEmbeddings && read.Has(Catalogue.JsdBitsMid));
+        Assert.True(read.Measures.HasEmbeddings && read.Has(Catalogue.JsdBitsMid) && !read.Has(Catalogue.MarginNats));
         Assert.Equal(LensName.Logit, read.Conventions.Lens);
     }
 

@@ -34,6 +34,7 @@ static class MeasuredTrace
                 UpdateNorms = Matrix(static measures => measures.UpdateNorms!),
                 AttentionNorms = Matrix(static measures => measures.AttentionNorms!),
                 MlpNorms = Matrix(static measures => measures.MlpNorms!),
+                MarginNats = Matrix(static measures => measures.MarginNats!),
                 SelfCertaintyNats = [.. columns.Select(static column => column.Text.Measures.SelfCertaintyNats[column.Token]).Select(Near)],
             },
             Top = new TopTokens(whole.Top.Count, ids, probabilities, texts.SelectMany(static text => text.Top.Texts).DistinctBy(static text => text.Key).ToDictionary()),

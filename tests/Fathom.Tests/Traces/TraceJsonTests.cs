@@ -37,7 +37,7 @@ public class TraceJsonTests
             "over tokens mean_log_probability negative_perplexity negative_mean_entropy self_certainty");
         AssertFields(json.GetProperty("tokens")[0],
             "id text position generated special predicted settling_depth resettling_depth unsettlings deep self_certainty");
-        AssertFields(json.GetProperty("measures"), "jsd_bits kl_nats entropy_nats cosine_distance probability rank norms update_norm attention_norm mlp_norm jsd_bits_mid");
+        AssertFields(json.GetProperty("measures"), "jsd_bits kl_nats entropy_nats cosine_distance probability rank norms update_norm attention_norm mlp_norm jsd_bits_mid margin_nats");
         AssertFields(json.GetProperty("checks"), "last_row_max_difference non_finite");
         AssertFields(json.GetProperty("timings"), "threads load prefill decode lens_product lens_reduction total");
         AssertFields(json.GetProperty("top")[0][0][0], "id text p");
