@@ -30,6 +30,7 @@ sealed class MapCommand : Verb
         given.Check();
         measuring.Check(parsed, parsed.GetValue(output.Out)!);
         drawing.CheckLens(parsed, measuring.HasLens(parsed));
+        drawing.CheckSublayers(parsed, measuring.Sublayers);
         results.Check();
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(options.Check);
@@ -61,7 +62,7 @@ sealed class MapCommand : Verb
     Trace Measure(ParseResult parsed, MapInput given, RunOptions options, RunReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
-        drawing.CheckLayers(parsed, model.Shape.Layers, measuring.HasLens(parsed));
+        drawing.CheckLayers(parsed, model.Shape.Layers, options.Lens.ReadsLayers, options.WithEmbeddings);
         ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);

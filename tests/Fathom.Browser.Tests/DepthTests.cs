@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Fathom.Depth;
+using Fathom.Models;
+using Fathom.Runs;
 using Fathom.Tests;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
@@ -51,6 +53,13 @@ public class DepthTests(Browser browser)
     {
         var trace = SampleTrace.Of(100, [.. Enumerable.Range(0, 30).Select(i => $" t{i}")]);
         await Check(trace, [("0.5", "0.55"), ("0.5", "0.9"), ("0.5", "0.07"), ("0.5", "1"), ("0.5", "0")]);
+    }
+
+    [Fact]
+    public async Task Settling_counts_from_layer_1_where_the_page_holds_the_embeddings_too()
+    {
+        using var model = LanguageModel.Open(Fixtures.Path("architectures/llama/model.gguf"));
+        await Check(DepthRun.Measure(model, RunInput.Text([1, 5, 9, 20, 33, 40, 7, 8]), new() { WithEmbeddings = true }), [("0.5", "0.85"), ("0.9", "0.5")]);
     }
 
     /// <summary>Types thresholds into the page, and compares the depth of every token and the ratio with the library's.</summary>

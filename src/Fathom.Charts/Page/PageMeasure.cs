@@ -40,13 +40,13 @@ sealed record PageMeasure(
     static PageMeasure Of(Trace trace, FigureOptions options, Measure measure, string key)
     {
         var values = measure.Values(trace);
-        int[] layers = [.. Enumerable.Range(measure.FirstLayer, values.Layers)];
+        int[] layers = [.. Enumerable.Range(measure.FirstLayer(trace), values.Layers)];
         var scale = measure.Scale(trace, LargestFinite(values.Values[(layers.IndexOf(1) * values.Tokens)..]));
         return new(
             key, measure.Quantity, measure.Unit, layers, measure.VanishesAtLastLayer, scale.Title,
             OverviewText.Of(Figure.Of(trace, options with { Measure = measure, Layers = null, Tokens = null })),
             scale.Ticks, scale.Lowest, scale.Largest, scale.IsLogarithmic,
-            measure == Measure.Jsd ? null : HalfExponent(LargestFinite(values.Values)), values.Values.ToArray());
+            measure.IsExactOnPage ? null : HalfExponent(LargestFinite(values.Values)), values.Values.ToArray());
     }
 
     static float LargestFinite(ReadOnlySpan<float> values)

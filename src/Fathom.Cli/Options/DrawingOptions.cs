@@ -48,10 +48,11 @@ sealed class DrawingOptions : OptionGroup
 
     /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
     /// <exception cref="FathomException">It has not.</exception>
-    public void CheckLayers(ParseResult parsed, int layers, bool hasLens)
+    public void CheckLayers(ParseResult parsed, int layers, bool hasLens, bool withEmbeddings)
     {
         var options = Read(parsed);
-        options.LayersOf(options.Measure ?? (hasLens ? Figures.Measure.Jsd : Figures.Measure.Norm), layers);
+        var measure = options.Measure ?? Figures.Measure.DefaultOf(hasLens);
+        options.LayersOf(measure, layers, measure.FirstLayer(withEmbeddings));
     }
 
     /// <summary>Refuses to draw what only a lens tells of a run that has none.</summary>
@@ -64,6 +65,14 @@ sealed class DrawingOptions : OptionGroup
             throw new UsageException($"{Measure.Name}: without a lens there is no {measure.Name}");
         if (((Option<bool>[])[Settling, Regime, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
             throw new UsageException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
+    }
+
+    /// <summary>Refuses to draw what is between attention and MLP of a run that does not look there.</summary>
+    /// <exception cref="UsageException">It was asked for.</exception>
+    public void CheckSublayers(ParseResult parsed, Option sublayers)
+    {
+        if (parsed.GetValue(Measure) is { IsOfSublayers: true } measure && parsed.GetResult(sublayers) is not { Implicit: false })
+            throw new UsageException($"{Measure.Name}: {measure.Name} is measured with {sublayers.Name} alone");
     }
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>

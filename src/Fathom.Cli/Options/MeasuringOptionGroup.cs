@@ -11,7 +11,7 @@ sealed class MeasuringOptionGroup : OptionGroup
 {
     readonly Option<LensProfile?> profile;
     readonly Option<string?> lens, residuals;
-    readonly Option<bool> noLens, sublayers, withEmbeddings, half;
+    readonly Option<bool> noLens, withEmbeddings, half;
     readonly Option<int?> top;
     readonly Option<string[]> watch;
 
@@ -21,13 +21,16 @@ sealed class MeasuringOptionGroup : OptionGroup
             LensProfile.All, static profile => profile.Name));
         lens = Add(New.File("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         noLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
-        sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
+        Sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
         withEmbeddings = Add(New.Flag("--with-embeddings", "Read the embeddings, layer 0, through the lens too."));
         residuals = Add(New.File("--residuals", "FILE", "Write the residual stream of every column to this .safetensors or .npy file."));
         half = Add(New.Flag("--half", "Write the residual stream as 16-bit floats."));
         top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
+
+    /// <summary>Whether the stream between attention and MLP is read.</summary>
+    public Option<bool> Sublayers { get; }
 
     /// <summary>Whether layers are read through a lens.</summary>
     public bool HasLens(ParseResult parsed) => !parsed.GetValue(noLens);
@@ -39,10 +42,10 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <exception cref="FathomException">Nothing can be written there.</exception>
     public void Check(ParseResult parsed, IEnumerable<string> others)
     {
-        if (parsed.GetValue(noLens) && ((Option[])[lens, sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
+        if (parsed.GetValue(noLens) && ((Option[])[lens, Sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
             throw new UsageException($"{needless.Name} is about the lens, which {noLens.Name} leaves out");
-        if (parsed.GetValue(lens) is not null && parsed.GetValue(sublayers))
-            throw new UsageException($"{sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");
+        if (parsed.GetValue(lens) is not null && parsed.GetValue(Sublayers))
+            throw new UsageException($"{Sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");
         string? file = parsed.GetValue(residuals);
         if (file is null && parsed.GetValue(half))
             throw new UsageException($"{half.Name} goes with {residuals.Name}");
@@ -66,7 +69,7 @@ sealed class MeasuringOptionGroup : OptionGroup
     {
         Profile = parsed.GetValue(profile) ?? run.Profile,
         Lens = HasLens(parsed) ? Lens.Logit : Lens.None,
-        Sublayers = parsed.GetValue(sublayers),
+        Sublayers = parsed.GetValue(Sublayers),
         WithEmbeddings = parsed.GetValue(withEmbeddings),
         Top = parsed.GetValue(top) ?? run.Top,
     };

@@ -8,6 +8,9 @@ namespace Fathom.Cli.Options;
 /// <summary>Makes options of the usual kinds. Numbers are read strictly: what is not wholly a number is an error, as in 0,5 for 0.5.</summary>
 static class New
 {
+    /// <summary>So many characters of choices fit beside an option's name; more stand in its description.</summary>
+    const int MostShown = 64;
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
@@ -49,7 +52,9 @@ static class New
     public static Option<T?> Choice<T>(string name, string description, IReadOnlyList<T> values, Func<T, string> nameOf)
     {
         string[] names = [.. values.Select(nameOf)];
-        var option = Parsed(name, string.Join('|', names), description, text => Array.IndexOf(names, text) is >= 0 and int index
+        string choices = string.Join('|', names);
+        bool fits = choices.Length <= MostShown;
+        var option = Parsed(name, fits ? choices : "NAME", fits ? description : $"{description} One of {string.Join(", ", names)}.", text => Array.IndexOf(names, text) is >= 0 and int index
             ? values[index]
             : throw new FormatException($"is none of {string.Join(", ", names)}"));
         option.CompletionSources.Clear();   // those of an enumeration are its names in C#

@@ -91,26 +91,43 @@ public sealed class Comparison
         }
     }
 
-    /// <summary>The difference of one measure, [layers, columns]; NaN where it could not be measured in both.</summary>
+    /// <summary>The difference of one measure, [layers, columns]; NaN where it could not be measured in both, null where one of the traces lacks it.</summary>
     /// <param name="measure">The measure of a trace, layer by layer; null where it has none.</param>
-    /// <param name="firstLayer">The layer of its first row.</param>
-    /// <param name="columns">The columns, in groups or not; null for all <see cref="Columns"/>.</param>
-    public LayerMatrix? Difference(Func<Trace, LayerMatrix?> measure, int firstLayer = 1, IReadOnlyList<ComparedColumn>? columns = null)
+    public LayerMatrix? Difference(Func<Trace, LayerMatrix?> measure)
     {
         if (measure(A) is not { } a || measure(B) is not { } b)
             return null;
-        columns ??= Columns;
-        var difference = new LayerMatrix(Layers, columns.Count);
+        var difference = new LayerMatrix(Layers, Columns.Count);
         for (int layer = 1; layer <= Layers; layer++)
-        {
-            var rowA = a.Layer(Nearest(layer, A) - firstLayer + 1);
-            var rowB = b.Layer(Nearest(layer, B) - firstLayer + 1);
-            for (int c = 0; c < columns.Count; c++)
-            {
-                var by = columns[c].GroupedBy ?? Reduction.Max;
-                difference[layer, c] = by.Of(Values(rowB, columns[c].B)) - by.Of(Values(rowA, columns[c].A));
-            }
-        }
+            Subtract(a.Layer(Nearest(layer, A)), b.Layer(Nearest(layer, B)), Columns, difference.Layer(layer));
+        return difference;
+    }
+
+    /// <summary>The difference of a measure that is a number a column, or one of the embeddings, [columns]; null where one of the traces lacks it.</summary>
+    /// <param name="measure">The measure of a trace, [tokens]; null where it has none.</param>
+    public float[]? Difference(Func<Trace, float[]?> measure)
+    {
+        if (measure(A) is not { } a || measure(B) is not { } b)
+            return null;
+        float[] difference = new float[Columns.Count];
+        Subtract(a, b, Columns, difference);
+        return difference;
+    }
+
+    /// <summary>The lowest layer at which a measure can be compared: 0 where both traces have it of the embeddings, else 1.</summary>
+    public int FirstLayer(Measure measure) => Math.Max(measure.FirstLayer(A), measure.FirstLayer(B));
+
+    /// <summary>The difference of one measure as it is drawn, [layers, columns], from <see cref="FirstLayer"/> on; NaN where it could not be measured in both.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="columns">The columns, in groups or not; null for all <see cref="Columns"/>.</param>
+    /// <exception cref="FathomException">One of the traces lacks it.</exception>
+    public LayerMatrix Difference(Measure measure, IReadOnlyList<ComparedColumn>? columns = null)
+    {
+        columns ??= Columns;
+        int first = FirstLayer(measure);
+        LayerMatrix a = measure.Values(A), b = measure.Values(B), difference = new(Layers - first + 1, columns.Count);
+        for (int layer = first; layer <= Layers; layer++)
+            Subtract(a.Layer(Nearest(layer, A) - measure.FirstLayer(A) + 1), b.Layer(Nearest(layer, B) - measure.FirstLayer(B) + 1), columns, difference.Layer(layer - first + 1));
         return difference;
     }
 
@@ -122,6 +139,15 @@ public sealed class Comparison
     {
         var (a, b) = Settling(column);
         return SameLayers ? b - a : (double?)b / B.Layers - (double?)a / A.Layers;
+    }
+
+    static void Subtract(ReadOnlySpan<float> a, ReadOnlySpan<float> b, IReadOnlyList<ComparedColumn> columns, Span<float> difference)
+    {
+        for (int c = 0; c < columns.Count; c++)
+        {
+            var by = columns[c].GroupedBy ?? Reduction.Max;
+            difference[c] = by.Of(Values(b, columns[c].B)) - by.Of(Values(a, columns[c].A));
+        }
     }
 
     int Nearest(int layer, Trace trace) => (2 * layer * trace.Layers + Layers) / (2 * Layers);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Depth;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Comparisons;
@@ -7,21 +8,6 @@ namespace Fathom.Comparisons;
 /// <summary>A comparison as JSON, in the form that docs/comparison.md describes.</summary>
 public static class ComparisonJson
 {
-    static readonly (string Name, Func<Trace, LayerMatrix?> Measure, int FirstLayer)[] Measures =
-    [
-        ("jsd_bits", OfLens(measures => measures.JsdBits), 1),
-        ("kl_nats", OfLens(measures => measures.KlNats), 1),
-        ("entropy_nats", OfLens(measures => measures.EntropyNats), 1),
-        ("cosine_distance", trace => trace.Measures.CosineDistance, 1),
-        ("probability", OfLens(measures => measures.Probability), 1),
-        ("rank", OfLens(measures => measures.Rank), 1),
-        ("norms", trace => trace.Measures.Norms, 0),
-        ("update_norm", trace => trace.Measures.UpdateNorms, 1),
-        ("attention_norm", trace => trace.Measures.AttentionNorms, 1),
-        ("mlp_norm", trace => trace.Measures.MlpNorms, 1),
-        ("jsd_bits_mid", trace => trace.Measures.JsdBitsMid, 1),
-    ];
-
     /// <summary>Writes a comparison to a stream, which stays open, and the groups into which its columns were put, if they were.</summary>
     public static void Write(Stream stream, Comparison comparison, IReadOnlyList<TokenGroup>? groups = null)
     {
@@ -32,12 +18,13 @@ public static class ComparisonJson
         WriteColumns(json, comparison);
         WriteLayers(json, comparison);
         json.WriteStartObject("difference");
-        foreach (var (name, measure, firstLayer) in Measures)
-            if (comparison.Difference(measure, firstLayer) is { } difference)
-                json.WriteMatrix(name, difference);
+        foreach (var measure in Catalogue.OfLayers)
+            if (comparison.Difference(trace => trace.Has(measure) ? trace.Measures.Layers(measure) : null) is { } difference)
+                json.WriteMatrix(measure.JsonName, difference);
             else
-                json.WriteNull(name);
+                json.WriteNull(measure.JsonName);
         json.WriteEndObject();
+        WriteEmbeddings(json, comparison);
         WriteSettling(json, comparison);
         json.WriteFinite("dtr_change", comparison.DtrChange);
         json.WriteOptional("first_difference", comparison.FirstDifference);
@@ -49,8 +36,18 @@ public static class ComparisonJson
         json.WriteEndObject();
     }
 
-    static Func<Trace, LayerMatrix?> OfLens(Func<CellMeasures, LayerMatrix> measure) =>
-        trace => trace.Conventions.HasLens ? measure(trace.Measures) : null;
+    static void WriteEmbeddings(Utf8JsonWriter json, Comparison comparison)
+    {
+        json.WriteStartObject("embeddings");
+        foreach (var measure in Catalogue.OfLayers)
+            if (comparison.Difference(trace => trace.Measures.Embeddings(measure)) is { } difference)
+            {
+                json.WriteStartArray(measure.JsonName);
+                json.WriteRow(difference);
+                json.WriteEndArray();
+            }
+        json.WriteEndObject();
+    }
 
     static void WriteSide(Utf8JsonWriter json, string name, Trace trace)
     {

@@ -11,15 +11,13 @@ public static class DifferenceFigure
     public static Figure Of(Comparison comparison, FigureOptions options)
     {
         bool hasLens = comparison.A.Conventions.HasLens && comparison.B.Conventions.HasLens;
-        var measure = options.Measure ?? (hasLens ? Measure.Jsd : Measure.Norm);
-        var (first, last) = options.LayersOf(measure, comparison.Layers);
-        if (first < 1)
-            throw new FathomException("differences begin at layer 1");
+        var measure = options.Measure ?? Measure.DefaultOf(hasLens);
+        var (first, last) = options.LayersOf(measure, comparison.Layers, comparison.FirstLayer(measure));
         int[] layers = [.. Enumerable.Range(first, last - first + 1)];
         int[] drawn = FigureCells.Columns(comparison.Columns.Count, options.Tokens);
         var columns = comparison.Grouped(options.Groups, options.GroupBy, (drawn[0], drawn[^1]));
-        var difference = comparison.Difference(measure.Values, measure.FirstLayer, columns)!;
-        float[,] raw = FigureCells.Cut(difference, layers, [.. Enumerable.Range(0, columns.Count)]);
+        var difference = comparison.Difference(measure, columns);
+        float[,] raw = FigureCells.Cut(difference, [.. layers.Select(layer => layer - comparison.FirstLayer(measure) + 1)], [.. Enumerable.Range(0, columns.Count)]);
         string unit = measure.Unit.Length > 0 ? $" ({measure.Unit})" : "";
         var scale = FigureScale.Around0($"difference in {measure.Quantity}{unit}, B − A", Largest(raw));
         return new Figure

@@ -5,7 +5,7 @@ namespace Fathom.Figures;
 /// <summary>What a picture shows.</summary>
 public sealed record FigureOptions
 {
-    /// <summary>The value of a cell; null for what <see cref="Measure.DefaultOf"/> says.</summary>
+    /// <summary>The value of a cell; null for what <see cref="Measure.DefaultOf(Trace)"/> says.</summary>
     public Measure? Measure { get; init; }
 
     /// <summary>The colours.</summary>
@@ -44,14 +44,15 @@ public sealed record FigureOptions
     /// <summary>The first and the last layer that are drawn of a model of so many.</summary>
     /// <param name="measure">What is drawn.</param>
     /// <param name="layers">How many layers the model has.</param>
+    /// <param name="lowest">The lowest layer that has a value: 1, or 0 where the embeddings have one too.</param>
     /// <exception cref="FathomException">The model does not have the layers asked for.</exception>
-    public (int First, int Last) LayersOf(Measure measure, int layers)
+    public (int First, int Last) LayersOf(Measure measure, int layers, int lowest)
     {
         bool withLast = WithLastLayer || !measure.VanishesAtLastLayer || layers == 1;
         var (first, last) = Layers ?? (1, withLast ? layers : layers - 1);
-        if (first < measure.FirstLayer || last > layers || first > last)
+        if (first < lowest || last > layers || first > last)
             throw new FathomException(
-                $"there are no layers {first} to {last} to draw; {measure.Name} has layers {measure.FirstLayer} to {layers}");
+                $"there are no layers {first} to {last} to draw; {measure.Name} has layers {lowest} to {layers}");
         return (first, last);
     }
 }

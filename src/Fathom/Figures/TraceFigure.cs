@@ -12,7 +12,7 @@ static class TraceFigure
         var measure = options.Measure ?? Measure.DefaultOf(trace);
         int[] layers = Layers(trace, measure, options);
         int[] tokens = FigureCells.Columns(trace.Tokens.Count, options.Tokens);
-        float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer + 1)], tokens);
+        float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer(trace) + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
         var depth = trace.Depth();
         var figure = new Figure
@@ -39,7 +39,7 @@ static class TraceFigure
 
     static int[] Layers(Trace trace, Measure measure, FigureOptions options)
     {
-        var (first, last) = options.LayersOf(measure, trace.Layers);
+        var (first, last) = options.LayersOf(measure, trace.Layers, measure.FirstLayer(trace));
         return [.. Enumerable.Range(first, last - first + 1)];
     }
 

@@ -4,8 +4,9 @@ namespace Fathom.Lenses;
 /// <param name="Values">Divergences and entropy.</param>
 /// <param name="Produced">The logit of the produced token.</param>
 /// <param name="Larger">How many logits are larger than that.</param>
+/// <param name="Margin">The largest logit less the second.</param>
 /// <param name="IsLast">Whether it is the last layer's own row.</param>
-readonly record struct CellReading(RowValues Values, float Produced, int Larger, bool IsLast)
+readonly record struct CellReading(RowValues Values, float Produced, int Larger, float Margin, bool IsLast)
 {
     /// <summary>Whether there is a distribution at all.</summary>
     public bool IsFinite => !double.IsNaN(Values.EntropyNats);

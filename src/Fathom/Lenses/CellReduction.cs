@@ -5,6 +5,7 @@ sealed class CellReduction
 {
     readonly RowReduction reduction = new();
     readonly float[] best = new float[LensOptions.MostTop], watched = new float[LensOptions.MostWatched];
+    readonly int[] bestIds = new int[LensOptions.MostTop];
 
     /// <summary>Reads the logits [V] of one row of a layout, which are overwritten.</summary>
     public void Read(ColumnLayout layout, int row, Span<float> logits, int token, Distribution final, MeasuredColumn column)
@@ -15,13 +16,13 @@ sealed class CellReduction
                 ReadLayer(layout, layer, logits, token, final, column);
                 break;
             case RowKind.Embedding:
-                var embedding = Read(logits, token, final, isLast: false);
+                var embedding = Read(logits, top: 0, token, final, isLast: false);
                 foreach (var measure in layout.OfCell)
                     if (layout.EmbeddingAt(measure) is >= 0 and int at)
                         column.Numbers[at] = measure.OfCell!(embedding);
                 break;
             default:
-                var between = Read(logits, token, final, isLast: false);
+                var between = Read(logits, top: 0, token, final, isLast: false);
                 foreach (var measure in layout.OfBetween)
                     column.Numbers[layout.At(measure) + layer - 1] = measure.OfBetween!(between);
                 break;
@@ -30,19 +31,18 @@ sealed class CellReduction
 
     void ReadLayer(ColumnLayout layout, int layer, Span<float> logits, int token, Distribution final, MeasuredColumn column)
     {
-        var top = best.AsSpan(0, layout.Top);
-        TopLogits.Find(logits, column.Ids.Slice((layer - 1) * layout.Top, layout.Top), top);
         int[] ids = layout.Options.Watched;
         for (int i = 0; i < ids.Length; i++)
         {
             watched[i] = logits[ids[i]];
             column.Numbers[layout.WatchedAt(i) + layout.Layers + layer - 1] = TopLogits.CountLarger(logits, watched[i]);
         }
-        var cell = Read(logits, token, final, layer == layout.Layers);
+        var cell = Read(logits, layout.Top, token, final, layer == layout.Layers);
+        bestIds.AsSpan(0, layout.Top).CopyTo(column.Ids.Slice((layer - 1) * layout.Top, layout.Top));
         foreach (var measure in layout.OfCell)
             column.Numbers[layout.At(measure) + layer - 1] = measure.OfCell!(cell);
-        for (int k = 0; k < top.Length; k++)
-            column.Numbers[layout.TopAt(layer) + k] = cell.Values.Probability(top[k]);
+        for (int k = 0; k < layout.Top; k++)
+            column.Numbers[layout.TopAt(layer) + k] = cell.Values.Probability(best[k]);
         for (int i = 0; i < ids.Length; i++)
         {
             column.Numbers[layout.WatchedAt(i) + layer - 1] = cell.Values.Probability(watched[i]);
@@ -51,10 +51,13 @@ sealed class CellReduction
         }
     }
 
-    CellReading Read(Span<float> logits, int token, Distribution final, bool isLast)
+    /// <summary>Reads a row, and finds so many of its largest logits.</summary>
+    CellReading Read(Span<float> logits, int top, int token, Distribution final, bool isLast)
     {
-        float produced = logits[token];
+        int found = Math.Min(Math.Max(top, 2), logits.Length);
+        TopLogits.Find(logits, bestIds.AsSpan(0, found), best.AsSpan(0, found));
+        float produced = logits[token], margin = found < 2 ? float.NaN : best[0] - best[1];
         int larger = TopLogits.CountLarger(logits, produced);
-        return new(reduction.Reduce(final, logits), produced, larger, isLast);
+        return new(reduction.Reduce(final, logits), produced, larger, margin, isLast);
     }
 }

@@ -28,8 +28,11 @@ public sealed class MeasureEntry
     /// <summary>Its place in <see cref="Catalogue.All"/>.</summary>
     internal int Index { get; set; }
 
-    /// <summary>Its name in JSON and in tables, such as jsd_bits.</summary>
+    /// <summary>Its name in tables and files, such as jsd_bits.</summary>
     public string Name { get; }
+
+    /// <summary>Its name in JSON where that is another.</summary>
+    public string JsonName { get => field ?? Name; internal init; }
 
     /// <summary>The unit of its numbers; empty for none.</summary>
     public string Unit { get; }
@@ -40,8 +43,17 @@ public sealed class MeasureEntry
     /// <summary>Whether the embeddings have a number of their own.</summary>
     public EmbeddingCell Embedding { get; internal init; }
 
+    /// <summary>Whether a trace may lack it.</summary>
+    public bool IsOptional { get; internal init; }
+
+    /// <summary>How it is drawn; null where it is not.</summary>
+    public MeasureDrawing? Drawing { get; internal init; }
+
     /// <summary>Whether it is read through the lens; else it is a property of the residual stream itself.</summary>
     public bool IsOfLens => OfStream is null;
+
+    /// <summary>Whether it is of the stream between attention and MLP, which is read only where that is asked for.</summary>
+    public bool IsOfSublayers => OfBetween is not null;
 
     /// <summary>How it follows from the logits of a layer.</summary>
     internal CellRule? OfCell { get; init; }
@@ -56,7 +68,7 @@ public sealed class MeasureEntry
     internal ColumnRule? OfColumn { get; init; }
 
     /// <summary>Whether a run with these options measures it.</summary>
-    internal bool IsMeasured(LensOptions options) => (options.Lens.ReadsLayers || !IsOfLens) && (options.Sublayers || OfBetween is null);
+    internal bool IsMeasured(LensOptions options) => (options.Lens.ReadsLayers || !IsOfLens) && (options.Sublayers || !IsOfSublayers);
 
     /// <summary>Whether such a run measures it of the embeddings too.</summary>
     internal bool IsMeasuredOfEmbeddings(LensOptions options) =>

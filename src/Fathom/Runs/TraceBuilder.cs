@@ -50,32 +50,12 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
         return tokens;
     }
 
-    CellMeasures Measures() => new()
-    {
-        JsdBits = Matrix(Catalogue.JsdBits),
-        KlNats = Matrix(Catalogue.KlNats),
-        EntropyNats = Matrix(Catalogue.EntropyNats),
-        CosineDistance = Matrix(Catalogue.CosineDistance),
-        Probability = Matrix(Catalogue.Probability),
-        Rank = Matrix(Catalogue.Rank),
-        Norms = Norms(),
-        UpdateNorms = Matrix(Catalogue.UpdateNorm),
-        AttentionNorms = Matrix(Catalogue.AttentionNorm),
-        MlpNorms = Matrix(Catalogue.MlpNorm),
-        JsdBitsMid = columns.Layout.At(Catalogue.JsdBitsMid) < 0 ? null : Matrix(Catalogue.JsdBitsMid),
-        Embeddings = columns.Layout.EmbeddingAt(Catalogue.JsdBits) < 0 ? null : Embeddings(),
-        SelfCertaintyNats = Row(static column => column.Number(Catalogue.SelfCertaintyNats)),
-    };
-
-    EmbeddingMeasures Embeddings() => EmbeddingMeasures.Of(
-        [.. Catalogue.All.Where(static measure => measure.Embedding == EmbeddingCell.WhereRead).Select(measure => Row(column => column.Embedding(measure)))]);
+    CellMeasures Measures() => new(
+        measure => measure.IsOptional && columns.Layout.At(measure) < 0 ? null : Matrix(column => column.Layers(measure)),
+        measure => columns.Layout.EmbeddingAt(measure) < 0 ? null : Row(column => column.Embedding(measure)),
+        measure => Row(column => column.Number(measure)));
 
     float[] Row(Func<MeasuredColumn, float> measure) => [.. Enumerable.Range(0, columns.Count).Select(column => measure(columns[column]))];
-
-    LayerMatrix Norms() => new(model.Shape.Layers + 1, columns.Count,
-        [.. Row(static column => column.Embedding(Catalogue.Norm)), .. Matrix(Catalogue.Norm).Values]);
-
-    LayerMatrix Matrix(MeasureEntry measure) => Matrix(column => column.Layers(measure));
 
     LayerMatrix Matrix(Func<MeasuredColumn, ReadOnlySpan<float>> measure)
     {

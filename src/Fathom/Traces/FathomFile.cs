@@ -12,7 +12,7 @@ namespace Fathom.Traces;
 public static class FathomFile
 {
     /// <summary>The newest version of the form that is read, and the one that is written.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     const int VersionAt = 6, PackedAt = 8, LengthAt = 9, HashAt = 17, BodyAt = HashAt + SHA256.HashSizeInBytes;
 

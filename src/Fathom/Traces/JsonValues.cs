@@ -37,14 +37,14 @@ static class JsonValues
             json.WriteNull(name);
     }
 
-    /// <summary>An array of arrays, a layer each, handed on to the stream layer by layer.</summary>
-    public static void WriteMatrix(this Utf8JsonWriter json, string name, LayerMatrix matrix)
+    /// <summary>An array of arrays, a layer each, handed on to the stream layer by layer; a row of the embeddings first, where there is one.</summary>
+    public static void WriteMatrix(this Utf8JsonWriter json, string name, LayerMatrix matrix, float[]? embeddings = null)
     {
         json.WriteStartArray(name);
-        for (int layer = 1; layer <= matrix.Layers; layer++)
+        for (int layer = embeddings is null ? 1 : 0; layer <= matrix.Layers; layer++)
         {
             json.WriteStartArray();
-            json.WriteRow(matrix.Layer(layer));
+            json.WriteRow(layer == 0 ? embeddings : matrix.Layer(layer));
             json.WriteEndArray();
             json.Flush();
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -47,15 +48,16 @@ public sealed record Trace
     /// <summary>How many numbers of its cells are not finite: of the measures, the likeliest tokens and the watched ones.</summary>
     public int CountNonFinite()
     {
-        var m = Measures;
-        IEnumerable<LayerMatrix> lens =
-        [
-            m.JsdBits, m.KlNats, m.EntropyNats, m.Probability, m.Rank,
-            .. Watched.Select(token => token.Probability), .. Watched.Select(token => token.Rank),
-        ];
-        return new[] { m.CosineDistance, m.Norms }.Concat(m.Optional.OfType<LayerMatrix>()).Concat(Conventions.HasLens ? lens : [])
-            .Sum(matrix => matrix.CountNonFinite()) + Top.Probabilities.Count(probability => !float.IsFinite(probability));
+        int count = Top.Probabilities.Count(IsNotFinite);
+        foreach (var measure in Catalogue.OfLayers.Where(Has))
+            count += Measures.Layers(measure)!.CountNonFinite() + (measure.Embedding == EmbeddingCell.Always ? Measures.Embeddings(measure)!.Count(IsNotFinite) : 0);
+        return count + (Conventions.HasLens ? Watched.Sum(token => token.Probability.CountNonFinite() + token.Rank.CountNonFinite()) : 0);
     }
+
+    /// <summary>Whether a measure of its cells was measured.</summary>
+    public bool Has(MeasureEntry measure) => (Conventions.HasLens || !measure.IsOfLens) && Measures.Layers(measure) is not null;
+
+    static bool IsNotFinite(float value) => !float.IsFinite(value);
 }
 
 /// <summary>Which model made a trace.</summary>
@@ -80,68 +82,6 @@ public sealed record TraceToken(int Id, ReadOnlyMemory<byte> Bytes, int Position
 {
     /// <summary>The token as text; bytes that are no whole characters as \xE2.</summary>
     public string Text => TokenText.Of(Bytes.Span);
-}
-
-/// <summary>The measures of all cells, [layers, tokens].</summary>
-public sealed record CellMeasures
-{
-    /// <summary>Jensen-Shannon divergence from the last layer's distribution, in bits.</summary>
-    public required LayerMatrix JsdBits { get; init; }
-
-    /// <summary>KL(last layer, layer), in nats; may be infinite.</summary>
-    public required LayerMatrix KlNats { get; init; }
-
-    /// <summary>Entropy of the layer's distribution, in nats.</summary>
-    public required LayerMatrix EntropyNats { get; init; }
-
-    /// <summary>1 - cosine of h[l] and h[L], neither normed.</summary>
-    public required LayerMatrix CosineDistance { get; init; }
-
-    /// <summary>Probability of the column's token.</summary>
-    public required LayerMatrix Probability { get; init; }
-
-    /// <summary>Rank of the column's token: the count of larger logits, 0 = first.</summary>
-    public required LayerMatrix Rank { get; init; }
-
-    /// <summary>L2 norm of the residual stream, [layers + 1, tokens]: row 1 of this matrix is the embeddings (layer 0), row l + 1 is layer l.</summary>
-    public required LayerMatrix Norms { get; init; }
-
-    /// <summary>L2 norm of a block's update h[l] - h[l-1]; null in traces that lack it, as for the three below.</summary>
-    public LayerMatrix? UpdateNorms { get; init; }
-
-    /// <summary>L2 norm of what attention adds.</summary>
-    public LayerMatrix? AttentionNorms { get; init; }
-
-    /// <summary>L2 norm of what the MLP adds.</summary>
-    public LayerMatrix? MlpNorms { get; init; }
-
-    /// <summary>Jensen-Shannon divergence of the stream between attention and MLP from the last layer's distribution, in bits.</summary>
-    public LayerMatrix? JsdBitsMid { get; init; }
-
-    /// <summary>What the lens reads of the embeddings, layer 0; null where they were not read.</summary>
-    public EmbeddingMeasures? Embeddings { get; init; }
-
-    /// <summary>The matrices that a trace may lack, in a fixed order.</summary>
-    internal LayerMatrix?[] Optional => [UpdateNorms, AttentionNorms, MlpNorms, JsdBitsMid];
-
-    /// <summary>KL(u, last layer) with u uniform over the vocabulary, in nats, [tokens]: a column's share of the self-certainty.</summary>
-    public required IReadOnlyList<float> SelfCertaintyNats { get; init; }
-}
-
-/// <summary>What the lens reads of the embeddings, layer 0, each [tokens]. Settling counts from layer 1 all the same.</summary>
-/// <param name="JsdBits">Jensen-Shannon divergence from the last layer's distribution, in bits.</param>
-/// <param name="KlNats">KL(last layer, embeddings), in nats.</param>
-/// <param name="EntropyNats">Entropy, in nats.</param>
-/// <param name="CosineDistance">1 - cosine of h[0] and h[L], neither normed.</param>
-/// <param name="Probability">Probability of the column's token.</param>
-/// <param name="Rank">Rank of the column's token, 0 = first.</param>
-public sealed record EmbeddingMeasures(float[] JsdBits, float[] KlNats, float[] EntropyNats, float[] CosineDistance, float[] Probability, float[] Rank)
-{
-    /// <summary>All of them, in a fixed order.</summary>
-    internal float[][] All => [JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank];
-
-    /// <summary>Takes them from that order.</summary>
-    internal static EmbeddingMeasures Of(float[][] all) => new(all[0], all[1], all[2], all[3], all[4], all[5]);
 }
 
 /// <summary>The K likeliest tokens of every cell, likeliest first, ties by lower id.</summary>

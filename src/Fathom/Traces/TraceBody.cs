@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -22,13 +23,16 @@ static class TraceBody
         json.CopyTo(body, sizeof(int));
         var planes = new BytePlanes(body.AsSpan(start));
         var m = trace.Measures;
-        foreach (var matrix in (LayerMatrix[])[
-            m.JsdBits, m.KlNats, m.EntropyNats, m.CosineDistance, m.Probability, m.Rank, m.Norms,
-            .. trace.Watched.SelectMany(token => (LayerMatrix[])[token.Probability, token.Rank]), .. m.Optional.OfType<LayerMatrix>()])
-            planes.Write(MemoryMarshal.Cast<float, uint>(matrix.Values));
-        foreach (float[] row in m.Embeddings?.All ?? [])
+        foreach (var measure in Catalogue.OfLayers)
+            if (m.Layers(measure) is { } matrix)
+                planes.Write(MemoryMarshal.Cast<float, uint>(matrix.Values));
+        foreach (float[] row in Catalogue.OfLayers.Select(m.Embeddings).Concat(Catalogue.OfColumns.Select(m.Numbers)).OfType<float[]>())
             planes.Write(MemoryMarshal.Cast<float, uint>(row));
-        planes.Write(MemoryMarshal.Cast<float, uint>(m.SelfCertaintyNats.ToArray()));
+        foreach (var token in trace.Watched)
+        {
+            planes.Write(MemoryMarshal.Cast<float, uint>(token.Probability.Values));
+            planes.Write(MemoryMarshal.Cast<float, uint>(token.Rank.Values));
+        }
         planes.Write(MemoryMarshal.Cast<int, uint>(trace.Top.Ids));
         planes.Write(MemoryMarshal.Cast<float, uint>(trace.Top.Probabilities));
         return body;
@@ -40,27 +44,8 @@ static class TraceBody
         var header = Header(body, out var numbers);
         int layers = header.Layers, tokens = header.Tokens.Count, top = layers * tokens * header.TopCount;
         var planes = new BytePlanes(numbers);
-        var measures = new CellMeasures
-        {
-            JsdBits = Matrix(ref planes, layers, tokens),
-            KlNats = Matrix(ref planes, layers, tokens),
-            EntropyNats = Matrix(ref planes, layers, tokens),
-            CosineDistance = Matrix(ref planes, layers, tokens),
-            Probability = Matrix(ref planes, layers, tokens),
-            Rank = Matrix(ref planes, layers, tokens),
-            Norms = Matrix(ref planes, layers + 1, tokens),
-            SelfCertaintyNats = [],
-        };
         var watched = new WatchedToken[header.Watched.Count];
-        for (int i = 0; i < watched.Length; i++)
-            watched[i] = new WatchedToken(
-                header.Watched[i].Id, header.Watched[i].Bytes, Matrix(ref planes, layers, tokens), Matrix(ref planes, layers, tokens));
-        var optional = new LayerMatrix?[header.Optional.Count];
-        for (int i = 0; i < optional.Length; i++)
-            optional[i] = header.Optional[i] ? Matrix(ref planes, layers, tokens) : null;
-        float[][] embeddings = new float[header.Embeddings ? TraceHeader.EmbeddingMeasures : 0][];
-        for (int i = 0; i < embeddings.Length; i++)
-            embeddings[i] = Floats(ref planes, tokens);
+        var measures = header.IsOfFirstForm ? FirstMeasures(ref planes, header, watched) : Measures(ref planes, header, watched);
         return new Trace
         {
             Model = header.Model,
@@ -68,15 +53,7 @@ static class TraceBody
             Variables = header.Variables ?? new Dictionary<string, JsonElement>(),
             Layers = layers,
             Tokens = header.Tokens,
-            Measures = measures with
-            {
-                UpdateNorms = optional[0],
-                AttentionNorms = optional[1],
-                MlpNorms = optional[2],
-                JsdBitsMid = optional[3],
-                Embeddings = header.Embeddings ? EmbeddingMeasures.Of(embeddings) : null,
-                SelfCertaintyNats = Floats(ref planes, tokens),
-            },
+            Measures = measures,
             Top = Top(header, Ints(ref planes, top), Floats(ref planes, top)),
             Watched = watched,
             GeneratedIds = header.GeneratedIds,
@@ -84,6 +61,51 @@ static class TraceBody
             Checks = header.Checks,
             Timings = header.Timings,
         };
+    }
+
+    static CellMeasures Measures(ref BytePlanes planes, TraceHeader header, WatchedToken[] watched)
+    {
+        var names = header.Names;
+        var layers = Rows(ref planes, names.Layers, header.Layers * header.Tokens.Count);
+        var embeddings = Rows(ref planes, names.Embeddings, header.Tokens.Count);
+        var columns = Rows(ref planes, names.Columns, header.Tokens.Count);
+        Watched(ref planes, header, watched);
+        return Of(header, layers, embeddings, columns);
+    }
+
+    /// <summary>In form 1 norms have the embeddings for a first row, and watched tokens come before the measures that a trace may lack.</summary>
+    static CellMeasures FirstMeasures(ref BytePlanes planes, TraceHeader header, WatchedToken[] watched)
+    {
+        var names = header.Names;
+        int tokens = header.Tokens.Count, cells = header.Layers * tokens;
+        var layers = Rows(ref planes, [.. names.Layers.Take(FirstForm.BeforeNorms)], cells);
+        float[] norms = Floats(ref planes, tokens + cells);
+        Watched(ref planes, header, watched);
+        foreach (var (name, values) in Rows(ref planes, [.. names.Layers.Skip(FirstForm.BeforeNorms + 1)], cells))
+            layers.Add(name, values);
+        var embeddings = Rows(ref planes, [.. names.Embeddings.Skip(1)], tokens);
+        layers.Add(Catalogue.Norm.Name, norms[tokens..]);
+        embeddings.Add(Catalogue.Norm.Name, norms[..tokens]);
+        return Of(header, layers, embeddings, Rows(ref planes, names.Columns, tokens));
+    }
+
+    static CellMeasures Of(TraceHeader header, Dictionary<string, float[]> layers, Dictionary<string, float[]> embeddings, Dictionary<string, float[]> columns) => new(
+        measure => layers.TryGetValue(measure.Name, out float[]? values) ? new(header.Layers, header.Tokens.Count, values) : null,
+        measure => embeddings.GetValueOrDefault(measure.Name), measure => columns.GetValueOrDefault(measure.Name));
+
+    static void Watched(ref BytePlanes planes, TraceHeader header, WatchedToken[] watched)
+    {
+        int layers = header.Layers, tokens = header.Tokens.Count;
+        for (int i = 0; i < watched.Length; i++)
+            watched[i] = new(header.Watched[i].Id, header.Watched[i].Bytes, Matrix(ref planes, layers, tokens), Matrix(ref planes, layers, tokens));
+    }
+
+    static Dictionary<string, float[]> Rows(ref BytePlanes planes, IReadOnlyList<string> names, int count)
+    {
+        var rows = new Dictionary<string, float[]>(names.Count);
+        foreach (string name in names)
+            rows.Add(name, Floats(ref planes, count));
+        return rows;
     }
 
     /// <summary>The header, once the bytes behind it are seen to be as many as it declares: nothing is allocated on its word alone.</summary>

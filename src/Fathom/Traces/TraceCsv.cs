@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fathom.Depth;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -9,17 +10,20 @@ namespace Fathom.Traces;
 /// </summary>
 public static class TraceCsv
 {
-    const string Columns =
-        "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
-        + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,update_norm,attention_norm,mlp_norm,jsd_bits_mid,top_id,top_token,top_p,"
-        + "settling_depth,resettling_depth,unsettlings,deep";
+    static readonly string[] Columns =
+    [
+        "model", "profile", "g", "rho", "lens", "column", "position", "token_id", "token", "generated", "special", "predicted",
+        .. Catalogue.OfColumns.Select(static measure => measure.Name),
+        "layer", .. Catalogue.OfLayers.SelectMany(static measure => (string[])(HasBefore(measure) ? [measure.Name, Before(measure)] : [measure.Name])),
+        "top_id", "top_token", "top_p", "settling_depth", "resettling_depth", "unsettlings", "deep",
+    ];
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
     /// <exception cref="IOException">It cannot be written, or a text of it is longer than a field of a table may be.</exception>
     public static void Write(Stream stream, Trace trace)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        text.Write(Columns);
+        text.Write(string.Join(',', Columns));
         foreach (var token in trace.Watched)
             text.Write($",{WatchedProbability(token.Id)},{WatchedRank(token.Id)}");
         text.Write('\n');
@@ -41,6 +45,12 @@ public static class TraceCsv
         }
     }
 
+    /// <summary>A measure that the embeddings always have stands there twice: of the layer, and of the one before.</summary>
+    internal static bool HasBefore(MeasureEntry measure) => measure.Embedding == EmbeddingCell.Always;
+
+    /// <summary>The column of a measure at the layer before.</summary>
+    internal static string Before(MeasureEntry measure) => $"{measure.Name}_before";
+
     internal static string WatchedProbability(int id) => string.Create(CultureInfo.InvariantCulture, $"watched_{id}_probability");
 
     internal static string WatchedRank(int id) => string.Create(CultureInfo.InvariantCulture, $"watched_{id}_rank");
@@ -61,21 +71,22 @@ public static class TraceCsv
     {
         var token = trace.Tokens[column];
         return string.Create(CultureInfo.InvariantCulture,
-            $"{column},{token.Position},{token.Id},{Quoted(token.Text)},{Flag(token.Generated)},{Flag(token.Special)},{Flag(token.Predicted)},"
-            + $"{Number(trace.Measures.SelfCertaintyNats[column])}");
+            $"{column},{token.Position},{token.Id},{Quoted(token.Text)},{Flag(token.Generated)},{Flag(token.Special)},{Flag(token.Predicted)},{NumberFields(trace, column)}");
     }
 
-    static string CellFields(Trace trace, int layer, int t)
+    static string NumberFields(Trace trace, int column) =>
+        string.Join(',', Catalogue.OfColumns.Select(measure => trace.Measures.Numbers(measure) is { } numbers ? Number(numbers[column]) : ""));
+
+    static string CellFields(Trace trace, int layer, int t) =>
+        string.Create(CultureInfo.InvariantCulture, $",{layer},{string.Join(',', Catalogue.OfLayers.Select(measure => Fields(trace.Measures, measure, layer, t)))},{TopFields(trace, layer, t)}");
+
+    static string Fields(CellMeasures measures, MeasureEntry measure, int layer, int t)
     {
-        var m = trace.Measures;
-        return string.Create(CultureInfo.InvariantCulture,
-            $",{layer},{Number(m.JsdBits[layer, t])},{Number(m.KlNats[layer, t])},{Number(m.EntropyNats[layer, t])},"
-            + $"{Number(m.CosineDistance[layer, t])},{Number(m.Probability[layer, t])},{Number(m.Rank[layer, t])},"
-            + $"{Number(m.Norms[layer + 1, t])},{Number(m.Norms[layer, t])},{OptionalFields(m, layer, t)},{TopFields(trace, layer, t)}");
+        if (measures.Layers(measure) is not { } matrix)
+            return "";
+        string field = Number(matrix[layer, t]);
+        return HasBefore(measure) ? $"{field},{Number(layer > 1 ? matrix[layer - 1, t] : measures.Embeddings(measure)![t])}" : field;
     }
-
-    static string OptionalFields(CellMeasures measures, int layer, int t) =>
-        string.Join(',', measures.Optional.Select(matrix => matrix is null ? "" : Number(matrix[layer, t])));
 
     static string TopFields(Trace trace, int layer, int t)
     {

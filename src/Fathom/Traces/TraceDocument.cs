@@ -9,8 +9,8 @@ namespace Fathom.Traces;
 /// <summary>What is read of a trace's JSON, as it stands there: the fields from which the others follow.</summary>
 sealed record TraceDocument(
     ModelIdentity Model, ConventionsDocument Conventions, int Layers, IReadOnlyList<TokenDocument> Tokens, ChecksDocument Checks,
-    TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuresDocument Measures, TopDocument[][][] Top,
-    IReadOnlyList<WatchedDocument> Watched, EmbeddingsDocument? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null)
+    TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuredDocument<float?[][]> Measures, TopDocument[][][] Top,
+    IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -20,7 +20,6 @@ sealed record TraceDocument(
             throw new InvalidDataException($"it has {Layers} layers, where 1 to {Trace.MostLayers} are possible");
         if (!TemplateVariables.AreSound(Variables))
             throw new InvalidDataException("\"variables\" holds half a surrogate pair");
-        var norms = Matrix(Measures.Norms, "norms", Layers + 1);
         return new Trace
         {
             Model = Model,
@@ -28,22 +27,9 @@ sealed record TraceDocument(
             Variables = Variables ?? new Dictionary<string, JsonElement>(),
             Layers = Layers,
             Tokens = [.. Tokens.Select(token => token.ToToken())],
-            Measures = new CellMeasures
-            {
-                JsdBits = Matrix(Measures.JsdBits, "jsd_bits"),
-                KlNats = Matrix(Measures.KlNats, "kl_nats"),
-                EntropyNats = Matrix(Measures.EntropyNats, "entropy_nats"),
-                CosineDistance = Matrix(Measures.CosineDistance, "cosine_distance"),
-                Probability = Matrix(Measures.Probability, "probability"),
-                Rank = Matrix(Measures.Rank, "rank"),
-                Norms = norms,
-                UpdateNorms = MatrixOrNull(Measures.UpdateNorm, "update_norm"),
-                AttentionNorms = MatrixOrNull(Measures.AttentionNorm, "attention_norm"),
-                MlpNorms = MatrixOrNull(Measures.MlpNorm, "mlp_norm"),
-                JsdBitsMid = MatrixOrNull(Measures.JsdBitsMid, "jsd_bits_mid"),
-                Embeddings = Embeddings?.ToMeasures(Tokens.Count),
-                SelfCertaintyNats = [.. Tokens.Select(token => token.SelfCertainty ?? float.NaN)],
-            },
+            Measures = new CellMeasures(
+                measure => MeasureOf(measure) is { } rows ? Matrix(WithoutEmbeddings(measure, rows), measure.JsonName) : null, EmbeddingsOf,
+                measure => [.. Tokens.Select(token => token.SelfCertainty ?? float.NaN)]),
             Top = TopTokens(),
             Watched = [.. Watched.Select(token => new WatchedToken(
                 token.Id, TokenBytes.Of(token.Text, token.Bytes),
@@ -55,14 +41,36 @@ sealed record TraceDocument(
         };
     }
 
-    LayerMatrix? MatrixOrNull(float?[][]? rows, string name) => rows is null ? null : Matrix(rows, name);
-
-    /// <summary>A matrix; of NaN where a trace without a lens has null.</summary>
-    LayerMatrix Matrix(float?[][]? rows, string name, int? layers = null)
+    /// <summary>The rows of a measure; of nulls where a trace without a lens has null, and null where it may lack it.</summary>
+    float?[][]? MeasureOf(MeasureEntry measure)
     {
-        rows ??= LensName.Parse(Conventions.Lens).Kind == LensKind.None
-            ? [.. Enumerable.Repeat(new float?[Tokens.Count], layers ?? Layers)] : throw new InvalidDataException($"\"{name}\" is null");
-        RequireShape(rows, name, layers ?? Layers);
+        if (Measures.Of(measure) is { } rows)
+            return rows;
+        if (measure.IsOptional)
+            return null;
+        if (!measure.IsOfLens || LensName.Parse(Conventions.Lens).Kind != LensKind.None)
+            throw new InvalidDataException($"\"{measure.JsonName}\" is null");
+        return [.. Enumerable.Repeat(new float?[Tokens.Count], Layers)];
+    }
+
+    static float?[][] WithoutEmbeddings(MeasureEntry measure, float?[][] rows) => measure.Embedding == EmbeddingCell.Always && rows.Length > 0 ? rows[1..] : rows;
+
+    float[]? EmbeddingsOf(MeasureEntry measure)
+    {
+        var values = measure.Embedding switch
+        {
+            EmbeddingCell.Always => Measures.Of(measure)?.FirstOrDefault(),
+            EmbeddingCell.WhereRead => Embeddings?.Of(measure),
+            _ => null,
+        };
+        if (values is not null && values.Length != Tokens.Count)
+            throw new InvalidDataException($"\"embeddings\" does not have {Tokens.Count} tokens");
+        return values is null ? null : [.. values.Select(static value => value ?? float.NaN)];
+    }
+
+    LayerMatrix Matrix(float?[][] rows, string name)
+    {
+        RequireShape(rows, name, Layers);
         return new LayerMatrix(rows.Length, Tokens.Count, [.. rows.SelectMany(row => row).Select(value => value ?? float.NaN)]);
     }
 
@@ -106,22 +114,6 @@ sealed record FormDocument(int? Form = null);
 
 sealed record ChecksDocument(float? LastRowMaxDifference, int NonFinite);
 
-sealed record MeasuresDocument(
-    float?[][]? JsdBits, float?[][]? KlNats, float?[][]? EntropyNats, float?[][] CosineDistance, float?[][]? Probability, float?[][]? Rank,
-    float?[][] Norms, float?[][]? UpdateNorm = null, float?[][]? AttentionNorm = null, float?[][]? MlpNorm = null, float?[][]? JsdBitsMid = null);
-
-sealed record EmbeddingsDocument(
-    float?[] JsdBits, float?[] KlNats, float?[] EntropyNats, float?[] CosineDistance, float?[] Probability, float?[] Rank)
-{
-    public EmbeddingMeasures ToMeasures(int tokens)
-    {
-        float?[][] all = [JsdBits, KlNats, EntropyNats, CosineDistance, Probability, Rank];
-        if (all.Any(row => row.Length != tokens))
-            throw new InvalidDataException($"\"embeddings\" does not have {tokens} tokens");
-        return EmbeddingMeasures.Of([.. all.Select(row => row.Select(value => value ?? float.NaN).ToArray())]);
-    }
-}
-
 [method: JsonConstructor]
 readonly record struct TopDocument(int Id, string Text, float? P, ReadOnlyMemory<byte>? Bytes = null);
 
@@ -135,9 +127,10 @@ static class TokenBytes
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(CellsConverter), typeof(EmbeddingsConverter)],
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(FormDocument))]
+[JsonSerializable(typeof(float?[][]))]
 [JsonSerializable(typeof(ForeignDocument))]
 sealed partial class DocumentJson : JsonSerializerContext;

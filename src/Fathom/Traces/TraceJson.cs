@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fathom.Depth;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -25,7 +26,7 @@ public static class TraceJson
         WriteChecks(json, trace);
         WriteTimings(json, trace.Timings);
         WriteGenerated(json, trace);
-        WriteMeasures(json, trace.Measures, trace.Conventions.HasLens);
+        WriteMeasures(json, trace);
         WriteTop(json, trace);
         WriteWatched(json, trace.Watched);
         json.WriteGroups(groups);
@@ -103,7 +104,7 @@ public static class TraceJson
         WriteSequence(json, trace.Sequence());
         json.WriteStartArray("tokens");
         for (int t = 0; t < trace.Tokens.Count; t++)
-            WriteToken(json, trace.Tokens[t], depth.Tokens[t], trace.Measures.SelfCertaintyNats[t]);
+            WriteToken(json, trace, t, depth.Tokens[t]);
         json.WriteEndArray();
     }
 
@@ -119,8 +120,9 @@ public static class TraceJson
         json.WriteEndObject();
     }
 
-    static void WriteToken(Utf8JsonWriter json, TraceToken token, TokenDepth depth, float selfCertainty)
+    static void WriteToken(Utf8JsonWriter json, Trace trace, int column, TokenDepth depth)
     {
+        var token = trace.Tokens[column];
         json.WriteStartObject();
         json.WriteToken(JsonToken.Of(token.Id, token.Bytes));
         json.WriteNumber("position", token.Position);
@@ -131,7 +133,8 @@ public static class TraceJson
         json.WriteOptional("resettling_depth", depth.Resettling);
         json.WriteOptional("unsettlings", depth.Deep is null ? null : depth.Unsettlings);
         json.WriteOptional("deep", depth.Deep);
-        json.WriteFinite("self_certainty", selfCertainty);
+        foreach (var measure in Catalogue.OfColumns)
+            json.WriteFinite(measure.JsonName, trace.Measures.Numbers(measure)?[column]);
         json.WriteEndObject();
     }
 
@@ -165,47 +168,33 @@ public static class TraceJson
         json.WriteString("generated_text", trace.GeneratedText);
     }
 
-    static void WriteMeasures(Utf8JsonWriter json, CellMeasures measures, bool hasLens)
+    static void WriteMeasures(Utf8JsonWriter json, Trace trace)
     {
         json.WriteStartObject("measures");
-        WriteMatrix(json, "jsd_bits", hasLens ? measures.JsdBits : null);
-        WriteMatrix(json, "kl_nats", hasLens ? measures.KlNats : null);
-        WriteMatrix(json, "entropy_nats", hasLens ? measures.EntropyNats : null);
-        WriteMatrix(json, "cosine_distance", measures.CosineDistance);
-        WriteMatrix(json, "probability", hasLens ? measures.Probability : null);
-        WriteMatrix(json, "rank", hasLens ? measures.Rank : null);
-        WriteMatrix(json, "norms", measures.Norms);
-        WriteMatrix(json, "update_norm", measures.UpdateNorms);
-        WriteMatrix(json, "attention_norm", measures.AttentionNorms);
-        WriteMatrix(json, "mlp_norm", measures.MlpNorms);
-        WriteMatrix(json, "jsd_bits_mid", measures.JsdBitsMid);
+        foreach (var measure in Catalogue.OfLayers)
+            if (trace.Has(measure))
+                json.WriteMatrix(measure.JsonName, trace.Measures.Layers(measure)!, measure.Embedding == EmbeddingCell.Always ? trace.Measures.Embeddings(measure) : null);
+            else
+                json.WriteNull(measure.JsonName);
         json.WriteEndObject();
-        WriteEmbeddings(json, measures.Embeddings);
+        WriteEmbeddings(json, trace.Measures);
     }
 
-    static void WriteMatrix(Utf8JsonWriter json, string name, LayerMatrix? matrix)
+    static void WriteEmbeddings(Utf8JsonWriter json, CellMeasures measures)
     {
-        if (matrix is null)
-            json.WriteNull(name);
-        else
-            json.WriteMatrix(name, matrix);
-    }
-
-    static void WriteEmbeddings(Utf8JsonWriter json, EmbeddingMeasures? embeddings)
-    {
-        if (embeddings is null)
+        if (!measures.HasEmbeddings)
         {
             json.WriteNull("embeddings");
             return;
         }
-        string[] names = ["jsd_bits", "kl_nats", "entropy_nats", "cosine_distance", "probability", "rank"];
         json.WriteStartObject("embeddings");
-        foreach (var (name, values) in names.Zip(embeddings.All))
-        {
-            json.WriteStartArray(name);
-            json.WriteRow(values);
-            json.WriteEndArray();
-        }
+        foreach (var measure in Catalogue.OfLayers)
+            if (measure.Embedding == EmbeddingCell.WhereRead && measures.Embeddings(measure) is { } values)
+            {
+                json.WriteStartArray(measure.JsonName);
+                json.WriteRow(values);
+                json.WriteEndArray();
+            }
         json.WriteEndObject();
     }
 

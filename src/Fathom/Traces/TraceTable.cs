@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -8,18 +9,16 @@ namespace Fathom.Traces;
 /// </summary>
 sealed class TraceTable
 {
-    static readonly string[] OptionalColumns = ["update_norm", "attention_norm", "mlp_norm", "jsd_bits_mid"];
-
     readonly List<Cell> cells = [];
     readonly SortedDictionary<int, TraceToken> tokens = [];
-    readonly Dictionary<int, float> selfCertainty = [];
+    readonly Dictionary<int, float[]> numbers = [];
     readonly Dictionary<int, ReadOnlyMemory<byte>> topTexts = [];
     int[] watched = [];
     string model = "";
     Conventions? conventions;
 
     /// <summary>Whether a table with this first row is a trace.</summary>
-    public static bool IsTrace(IReadOnlyList<string> header) => ((string[])["column", "layer", "jsd_bits", "norm_before"]).All(header.Contains);
+    public static bool IsTrace(IReadOnlyList<string> header) => ((string[])["column", "layer", Catalogue.JsdBits.Name, TraceCsv.Before(Catalogue.Norm)]).All(header.Contains);
 
     /// <exception cref="InvalidDataException">The table is no trace, or not a whole one.</exception>
     public static Trace Read(Stream stream)
@@ -56,15 +55,16 @@ sealed class TraceTable
         if (!tokens.ContainsKey(column))
         {
             tokens.Add(column, Token(row));
-            selfCertainty.Add(column, row.Number("self_certainty"));
+            numbers.Add(column, [.. Catalogue.OfColumns.Select(measure => row.Number(measure.Name))]);
         }
         int? top = row.Text("top_id").Length == 0 ? null : row.Whole("top_id");
         if (top is int id)
             topTexts.TryAdd(id, TokenText.Bytes(row.Text("top_token")));
+        var before = row.Whole("layer") == 1 ? Catalogue.OfLayers.Where(TraceCsv.HasBefore) : [];
         cells.Add(new Cell(
-            row.Whole("layer"), column, row.Number("jsd_bits"), row.Number("kl_nats"), row.Number("entropy_nats"),
-            row.Number("cosine_distance"), row.Number("probability"), row.Number("rank"), row.Number("norm"), row.Number("norm_before"),
-            [.. OptionalColumns.Select(name => columns.Contains(name) ? row.Number(name) : float.NaN)],
+            row.Whole("layer"), column,
+            [.. Catalogue.OfLayers.Select(measure => measure.IsOptional && !columns.Contains(measure.Name) ? float.NaN : row.Number(measure.Name))],
+            [.. before.Select(measure => row.Number(TraceCsv.Before(measure)))],
             top, row.Number("top_p"),
             [.. watched.Select(token => row.Number(TraceCsv.WatchedProbability(token)))],
             [.. watched.Select(token => row.Number(TraceCsv.WatchedRank(token)))]));
@@ -85,21 +85,9 @@ sealed class TraceTable
             Conventions = conventions!,
             Layers = layers,
             Tokens = [.. tokens.Values],
-            Measures = new CellMeasures
-            {
-                JsdBits = Matrix(layers, cell => cell.JsdBits),
-                KlNats = Matrix(layers, cell => cell.KlNats),
-                EntropyNats = Matrix(layers, cell => cell.EntropyNats),
-                CosineDistance = Matrix(layers, cell => cell.CosineDistance),
-                Probability = Matrix(layers, cell => cell.Probability),
-                Rank = Matrix(layers, cell => cell.Rank),
-                Norms = Norms(layers),
-                UpdateNorms = Optional(layers, 0),
-                AttentionNorms = Optional(layers, 1),
-                MlpNorms = Optional(layers, 2),
-                JsdBitsMid = Optional(layers, 3),
-                SelfCertaintyNats = [.. tokens.Keys.Select(column => selfCertainty[column])],
-            },
+            Measures = new CellMeasures(
+                measure => LayersOf(layers, measure), EmbeddingsOf,
+                measure => [.. tokens.Keys.Select(column => numbers[column][IndexOf(Catalogue.OfColumns, measure)])]),
             Top = hasTop
                 ? new TopTokens(1, [.. cells.Select(cell => cell.TopId!.Value)], [.. cells.Select(cell => cell.TopP)], topTexts)
                 : new TopTokens(0, [], [], topTexts),
@@ -126,16 +114,24 @@ sealed class TraceTable
         return layers <= Trace.MostLayers ? layers : throw new InvalidDataException($"it has {layers} layers, where at most {Trace.MostLayers} are possible");
     }
 
-    /// <summary>A matrix that a trace may lack: then its fields are all empty.</summary>
-    LayerMatrix? Optional(int layers, int index) =>
-        cells.TrueForAll(cell => float.IsNaN(cell.Optional[index])) ? null : Matrix(layers, cell => cell.Optional[index]);
+    /// <summary>A measure of all cells; null where a trace may lack it and its fields are all empty.</summary>
+    LayerMatrix? LayersOf(int layers, MeasureEntry measure)
+    {
+        int index = IndexOf(Catalogue.OfLayers, measure);
+        return measure.IsOptional && cells.TrueForAll(cell => float.IsNaN(cell.Numbers[index])) ? null : Matrix(layers, cell => cell.Numbers[index]);
+    }
+
+    /// <summary>A measure of the embeddings: what the first layer has as that before it.</summary>
+    float[]? EmbeddingsOf(MeasureEntry measure)
+    {
+        int index = IndexOf([.. Catalogue.OfLayers.Where(TraceCsv.HasBefore)], measure);
+        return index < 0 ? null : [.. cells.Take(tokens.Count).Select(cell => cell.Before[index])];
+    }
 
     LayerMatrix Matrix(int layers, Func<Cell, float> value) => new(layers, tokens.Count, [.. cells.Select(value)]);
 
-    LayerMatrix Norms(int layers) => new(
-        layers + 1, tokens.Count, [.. cells.Take(tokens.Count).Select(cell => cell.NormBefore), .. cells.Select(cell => cell.Norm)]);
+    static int IndexOf(IReadOnlyList<MeasureEntry> measures, MeasureEntry measure) => measures.ToList().IndexOf(measure);
 
     readonly record struct Cell(
-        int Layer, int Column, float JsdBits, float KlNats, float EntropyNats, float CosineDistance, float Probability, float Rank,
-        float Norm, float NormBefore, float[] Optional, int? TopId, float TopP, float[] WatchedProbability, float[] WatchedRank);
+        int Layer, int Column, float[] Numbers, float[] Before, int? TopId, float TopP, float[] WatchedProbability, float[] WatchedRank);
 }

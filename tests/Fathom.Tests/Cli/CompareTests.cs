@@ -16,6 +16,8 @@ public class CompareTests
         Assert.Equal([1, 2, 3, 4, 5, 6], run.Json.GetProperty("layers").EnumerateArray().Select(static layer => layer.GetInt32()));
         foreach (var measure in run.Json.GetProperty("difference").EnumerateObject())
             Check(measure.Value, Measure(a, measure.Name), Measure(b, measure.Name));
+        Assert.Equal(["norms"], run.Json.GetProperty("embeddings").EnumerateObject().Select(static measure => measure.Name));
+        Assert.Equal(run.Json.GetProperty("columns").GetArrayLength(), run.Json.GetProperty("embeddings").GetProperty("norms").GetArrayLength());
         Assert.Equal(Settling(b).Zip(Settling(a), static (x, y) => x - y), run.Json.GetProperty("settling_change").EnumerateArray().Select(static change => change.GetInt32()));
         Assert.Equal(b.GetProperty("dtr").GetDouble() - a.GetProperty("dtr").GetDouble(), run.Json.GetProperty("dtr_change").GetDouble());
 

@@ -95,7 +95,7 @@ public class DrawMatrixTests
             FathomRun.Of("draw", folder.File("cut"), "--out", folder.File("cut.png")).Refused(ExitCode.Error, folder.File("cut"));
             FathomRun.Of("compare", folder.File("t.fathom"), folder.File("cut"), "--out", folder.File("cut.png")).Refused(ExitCode.Error, folder.File("cut"));
         }
-        whole[6] = 2;
+        whole[6] = 3;
         File.WriteAllBytes(folder.File("newer"), whole);
         FathomRun.Of("draw", folder.File("newer"), "--out", folder.File("cut.png")).Refused(ExitCode.Error, folder.File("newer"), "newer Fathom");
         Assert.Equal(4, Directory.GetFileSystemEntries(folder.Path).Length);

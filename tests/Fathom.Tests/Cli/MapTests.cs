@@ -6,6 +6,19 @@ namespace Fathom.Tests.Cli;
 public class MapTests
 {
     [Fact]
+    public void What_lies_beside_the_layers_is_drawn_where_it_was_measured()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Fixtures.Path("architectures/llama/model.gguf"), trace = folder.File("t.fathom");
+        FathomRun.Of("map", "--model", model, "--ids", "1,2", "--measure", "jsd_bits_mid").Refused(ExitCode.Usage, "jsd_bits_mid is measured with --sublayers alone");
+        FathomRun.Of("map", "--model", model, "--ids", "1,2", "--layers", "0..6").Refused(ExitCode.Error, "jsd has layers 1 to 6");
+        Assert.Equal(ExitCode.Fine, FathomRun.Of("map", "--model", model, "--ids", "1,2", "--sublayers", "--with-embeddings", "--layers", "0..6", "--quiet", "--out", trace).Code);
+        foreach (string measure in (string[])["jsd", "kl", "entropy", "probability", "rank", "cosine", "margin", "norm"])
+            Assert.Equal(ExitCode.Fine, FathomRun.Of("draw", trace, "--measure", measure, "--layers", "0..6", "--quiet", "--out", folder.File("t.svg")).Code);
+        Assert.Equal(ExitCode.Fine, FathomRun.Of("compare", trace, trace, "--measure", "jsd_bits_mid", "--quiet", "--out", folder.File("c.svg")).Code);
+    }
+
+    [Fact]
     public void Without_options_the_demonstration_model_answers_the_built_in_question_and_draws_it()
     {
         using var folder = new TemporaryFolder();

@@ -127,6 +127,19 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void Embeddings_are_compared_where_both_have_them()
+    {
+        var a = SampleTrace.Of(4, "x", "y");
+        var b = a with { Measures = a.Measures with { EmbeddingNorms = [11, 14] } };
+        var figure = DifferenceFigure.Of(Comparison.Of(a, b), new() { Measure = Measure.Norm, Layers = (0, 1) });
+        Assert.Equal([0, 1], figure.Rows.Select(row => row.Layer));
+        Assert.Equal([1, 3, 0, 0], figure.Raw.Cast<float>());
+        Assert.Equal([1f, 3], Comparison.Of(a, b).Difference(trace => trace.Measures.EmbeddingNorms)!);
+        Assert.Contains("jsd has layers 1 to 4", Assert.Throws<FathomException>(() => DifferenceFigure.Of(Comparison.Of(a, b), new() { Layers = (0, 1) })).Message);
+        Assert.Equal(8, DifferenceFigure.Of(Comparison.Of(a, b), new() { Measure = Measure.JsdMid }).Raw.Length);
+    }
+
+    [Fact]
     public void A_columns_difference_is_that_of_its_tokens_largest_values()
     {
         var a = SampleTrace.Of(3, (layer, token) => 0.1f * layer + 0.2f * token, "a"u8.ToArray(), "b"u8.ToArray());
@@ -192,7 +205,7 @@ public class ComparisonTests
         var trace = SampleTrace.Answer(model, name, vocabulary);
         var comparison = Comparison.Of(trace, trace);
         foreach (var measure in (Measure[])[Measure.Jsd, Measure.Kl, Measure.Entropy, Measure.Probability, Measure.Rank, Measure.Cosine, Measure.Norm])
-            Assert.All(comparison.Difference(measure.Values, measure.FirstLayer)!.Values.ToArray(), value => Assert.Equal(0, value));
+            Assert.All(comparison.Difference(measure).Values.ToArray(), value => Assert.Equal(0, value));
         Assert.All(comparison.Columns, column => Assert.Equal(0, comparison.SettlingChange(column)));
         Assert.Equal((0, null), (comparison.DtrChange, comparison.FirstDifference));
         Assert.Equal(trace.Tokens.Count, comparison.Columns.Count);

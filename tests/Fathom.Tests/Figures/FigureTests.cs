@@ -31,6 +31,35 @@ public class FigureTests
     }
 
     [Fact]
+    public void What_the_lens_reads_of_the_embeddings_can_be_drawn_where_it_was_read()
+    {
+        var plain = SampleTrace.Of(6, "a", "b");
+        var read = plain with { Measures = WithEmbeddings(plain.Measures, Catalogue.JsdBits, [0.75f, 1]) };
+        var figure = Figure.Of(read, Default with { Layers = (0, 6) });
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], figure.Rows.Select(row => row.Layer));
+        Assert.Equal([0.75f, 1], [figure.Raw[0, 0], figure.Raw[0, 1]]);
+        Assert.Equal(plain.Measures.JsdBits[1, 0], figure.Raw[1, 0]);
+        Assert.Equal([1, 2, 3, 4, 5], LayersOf(read, Default));
+        var error = Assert.Throws<FathomException>(() => Figure.Of(plain, Default with { Layers = (0, 6) }));
+        Assert.Equal("there are no layers 0 to 6 to draw; jsd has layers 1 to 6", error.Message);
+    }
+
+    [Fact]
+    public void The_divergence_between_attention_and_MLP_and_the_margin_are_drawn_at_every_layer()
+    {
+        var trace = SampleTrace.Of(6, "a", "b");
+        var mid = Figure.Of(trace, Default with { Measure = Measure.Named("jsd_bits_mid") });
+        Assert.Equal("JSD between attention and MLP to the last layer (bits)", mid.Scale.Title);
+        Assert.Equal(trace.Measures.JsdBitsMid![6, 1], mid.Raw[5, 1]);
+        var margin = Figure.Of(trace, Default with { Measure = Measure.Named("margin") });
+        Assert.Equal("margin of the likeliest token (nats, divided by the largest drawn, 4)", margin.Scale.Title);
+        Assert.Equal(1, margin.Drawn[5, 0]);
+    }
+
+    static CellMeasures WithEmbeddings(CellMeasures measures, MeasureEntry read, float[] values) =>
+        new(measures.Layers, measure => measure == read ? values : measures.Embeddings(measure), measures.Numbers);
+
+    [Fact]
     public void Every_value_is_drawn_between_0_and_1_and_every_scale_says_how()
     {
         var trace = SampleTrace.Of(8, "a", "b", "c");
@@ -77,7 +106,7 @@ public class FigureTests
     {
         var trace = SampleTrace.Of(4, "a", "b");
         trace.Measures.KlNats[1, 0] = float.PositiveInfinity;
-        trace.Measures.Norms[2, 0] = float.PositiveInfinity;
+        trace.Measures.Norms[1, 0] = float.PositiveInfinity;
         Assert.Equal(1, Figure.Of(trace, Default with { Measure = Measure.Kl }).Drawn[0, 0]);
         var norms = Figure.Of(trace, Default with { Measure = Measure.Norm }).Drawn;
         Assert.Equal(float.NaN, norms[0, 0]);

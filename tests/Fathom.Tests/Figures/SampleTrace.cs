@@ -24,10 +24,13 @@ static class SampleTrace
             CosineDistance = Fill(layers, tokens.Length, (layer, token) => jsd[layer, token]),
             Probability = Fill(layers, tokens.Length, (layer, token) => 1 - jsd[layer, token]),
             Rank = Fill(layers, tokens.Length, (layer, token) => MathF.Floor(900 * jsd[layer, token])),
-            Norms = Fill(layers + 1, tokens.Length, (row, token) => 10 * row + token),
+            Norms = Fill(layers, tokens.Length, (layer, token) => 10 * (layer + 1) + token),
+            EmbeddingNorms = [.. Enumerable.Range(0, tokens.Length).Select(token => 10f + token)],
             UpdateNorms = Fill(layers, tokens.Length, (layer, _) => 2 * layer),
             AttentionNorms = Fill(layers, tokens.Length, (layer, _) => layer),
             MlpNorms = Fill(layers, tokens.Length, (layer, _) => 1.5f * layer),
+            MarginNats = Fill(layers, tokens.Length, (layer, token) => 4 * (1 - jsd[layer, token])),
+            JsdBitsMid = Fill(layers, tokens.Length, (layer, token) => jsd[layer, token] / 2),
             SelfCertaintyNats = new float[tokens.Length],
         };
         int[] topIds = [.. Enumerable.Range(0, layers * tokens.Length).Select(cell => cell % tokens.Length)];
@@ -54,7 +57,8 @@ static class SampleTrace
             CosineDistance = Cut(file.Floats("cosine_distance"), layers, all),
             Probability = Cut(file.Floats("prob"), layers, all - 1),
             Rank = Cut([.. file.Integers("rank").Select(rank => (float)rank)], layers, all - 1),
-            Norms = Cut(file.Floats("norms"), layers + 1, all),
+            Norms = Cut(file.Floats("norms")[all..], layers, all),
+            EmbeddingNorms = file.Floats("norms")[from..(from + answer.Length)],
             SelfCertaintyNats = new float[answer.Length],
         };
         int[] top = file.Integers("top5_ids");

@@ -90,6 +90,31 @@ public sealed unsafe class DepthMeterTests : IDisposable
     }
 
     [Fact]
+    public void The_margin_is_how_far_the_first_logit_is_above_the_second()
+    {
+        using var final = new Distribution(5);
+        final.Set([0, 1, 2, 3, 4]);
+        var layout = new ColumnLayout(1, 5, new(Lens.Logit, LensProfile.Fathom, Top: 1, [], Sublayers: false, Embeddings: false));
+        Assert.Equal(0.75f, Margin([1, 3, 2.25f, -4, 0]));
+        Assert.Equal(0, Margin([1, 3, 3, -4, 0]));
+        Assert.Equal(float.PositiveInfinity, Margin([float.NegativeInfinity, 3, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity]));
+        Assert.Equal(float.NaN, Margin([1, float.NaN, 2, 0, 0]));
+        using var one = new Distribution(1);
+        one.Set([2]);
+        var column = new ColumnStore(new ColumnLayout(1, 1, layout.Options)).Reserve();
+        new CellReduction().Read(new(1, 1, layout.Options), row: 0, new float[] { 2 }, token: 0, one, column);
+        Assert.Equal(float.NaN, column.Layers(Catalogue.MarginNats)[0]);
+        Assert.Equal(0, column.Layers(Catalogue.JsdBits)[0]);
+
+        float Margin(float[] logits)
+        {
+            var column = new ColumnStore(layout).Reserve();
+            new CellReduction().Read(layout, row: 0, logits, token: 0, final, column);
+            return column.Layers(Catalogue.MarginNats)[0];
+        }
+    }
+
+    [Fact]
     public void The_last_row_is_compared_with_the_logits_that_the_decoder_computed()
     {
         using var meter = new DepthMeter(model.Transformer, sequence.Decoder.Compute);

@@ -1,7 +1,6 @@
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Runs;
-using Fathom.Traces;
 
 namespace Fathom.Tests.Lenses;
 

@@ -30,8 +30,8 @@ public class SublayerTests
         var more = DepthRun.Measure(model, RunInput.Text(ids), new() { Sublayers = true, WithEmbeddings = true });
         Near.Within(plain.Measures.JsdBits.Values, more.Measures.JsdBits.Values, 1e-6, "divergences");
         Assert.Equal(plain.Top.Ids, more.Top.Ids);
-        Assert.Null(plain.Measures.Embeddings);
-        Assert.All(more.Measures.Embeddings!.JsdBits, static bits => Assert.InRange(bits, 0, 1));
+        Assert.Null(plain.Measures.Embeddings(Catalogue.JsdBits));
+        Assert.All(more.Measures.Embeddings(Catalogue.JsdBits)!, static bits => Assert.InRange(bits, 0, 1));
         Assert.Equal(plain.Depth().Dtr, more.Depth().Dtr);
     }
 

@@ -316,7 +316,7 @@ sealed partial class DescriptionCheck
         Assert.Equal(value, double.Parse(said, NumberStyles.Number, CultureInfo.InvariantCulture), 0.5001 * Math.Pow(10, -decimals));
     }
 
-    float At(int layer, int token) => values[layer - measure.FirstLayer + 1, token];
+    float At(int layer, int token) => values[layer - measure.FirstLayer(trace) + 1, token];
 
     IEnumerable<float> Cells(int[] rows, int[] tokens) =>
         rows.SelectMany(layer => tokens.Select(token => At(layer, token))).Where(value => scale is null ? !float.IsNaN(value) : !float.IsNaN(scale.Place(value)));

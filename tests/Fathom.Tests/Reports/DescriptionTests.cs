@@ -175,7 +175,7 @@ public class DescriptionTests
     static Trace Measured(string path, int[] ids)
     {
         using var model = LanguageModel.Open(path);
-        return DepthRun.Measure(model, RunInput.Text(ids));
+        return DepthRun.Measure(model, RunInput.Text(ids), new() { Sublayers = true });
     }
 
     static Trace AnswerOf(string model) =>

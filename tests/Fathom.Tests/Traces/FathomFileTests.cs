@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -20,7 +21,7 @@ public class FathomFileTests
     {
         var trace = MeasuredTrace.Tiled(tokens: 1000);
         byte[] file = Written(trace);
-        Assert.Equal((36, 5, 1000, 3), (trace.Layers, trace.Top.Count, trace.Tokens.Count, trace.Measures.Optional.OfType<LayerMatrix>().Count()));
+        Assert.Equal((36, 5, 1000, 4), (trace.Layers, trace.Top.Count, trace.Tokens.Count, Catalogue.OfLayers.Count(measure => measure.IsOptional && trace.Has(measure))));
         TestContext.Current.TestOutputHelper?.WriteLine($"{file.Length} bytes");
         Assert.InRange(file.Length, 1, 2_000_000);
         TraceAssert.Equal(trace, FathomFile.Read(new MemoryStream(file)));
@@ -64,9 +65,9 @@ public class FathomFileTests
     public void A_newer_form_is_refused_by_its_number()
     {
         byte[] newer = Written(TraceSamples.Small());
-        newer[6] = 2;
+        newer[6] = 3;
         var error = Assert.Throws<InvalidDataException>(() => FathomFile.Read(new MemoryStream(newer)));
-        Assert.Equal("it was written by a newer Fathom, in form 2 where this one reads up to 1", error.Message);
+        Assert.Equal("it was written by a newer Fathom, in form 3 where this one reads up to 2", error.Message);
     }
 
     [Theory]

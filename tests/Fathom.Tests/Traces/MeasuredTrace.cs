@@ -30,9 +30,11 @@ static class MeasuredTrace
                 Probability = Matrix(static measures => measures.Probability),
                 Rank = Matrix(static measures => measures.Rank, exact: true),
                 Norms = Matrix(static measures => measures.Norms),
+                EmbeddingNorms = [.. columns.Select(static column => column.Text.Measures.EmbeddingNorms[column.Token]).Select(Near)],
                 UpdateNorms = Matrix(static measures => measures.UpdateNorms!),
                 AttentionNorms = Matrix(static measures => measures.AttentionNorms!),
                 MlpNorms = Matrix(static measures => measures.MlpNorms!),
+                MarginNats = Matrix(static measures => measures.MarginNats!),
                 SelfCertaintyNats = [.. columns.Select(static column => column.Text.Measures.SelfCertaintyNats[column.Token]).Select(Near)],
             },
             Top = new TopTokens(whole.Top.Count, ids, probabilities, texts.SelectMany(static text => text.Top.Texts).DistinctBy(static text => text.Key).ToDictionary()),
@@ -65,11 +67,11 @@ static class MeasuredTrace
     /// <summary>A trace whose every measure is the same number.</summary>
     public static Trace OfConstant(int layers, int tokens, float value)
     {
-        LayerMatrix Matrix(int rows = 0)
+        LayerMatrix Matrix()
         {
-            var values = new float[(layers + rows) * tokens];
+            var values = new float[layers * tokens];
             Array.Fill(values, value);
-            return new LayerMatrix(layers + rows, tokens, values);
+            return new LayerMatrix(layers, tokens, values);
         }
 
         return new Trace
@@ -86,7 +88,8 @@ static class MeasuredTrace
                 CosineDistance = Matrix(),
                 Probability = Matrix(),
                 Rank = Matrix(),
-                Norms = Matrix(1),
+                Norms = Matrix(),
+                EmbeddingNorms = [.. Enumerable.Repeat(value, tokens)],
                 SelfCertaintyNats = new float[tokens],
             },
             Top = new TopTokens(0, [], [], new Dictionary<int, ReadOnlyMemory<byte>>()),

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -12,11 +13,13 @@ static class TraceAssert
         Assert.Equal(expected.Conventions, actual.Conventions);
         Assert.Equal(expected.Layers, actual.Layers);
         Assert.Equal(expected.Tokens.Select(Words), actual.Tokens.Select(Words));
-        Assert.Equal(Matrices(expected).Select(Bits), Matrices(actual).Select(Bits));
-        Assert.Equal(
-            Bits([.. expected.Measures.SelfCertaintyNats]), Bits([.. actual.Measures.SelfCertaintyNats]));
-        Assert.Equal(expected.Measures.Optional.Select(matrix => matrix is null), actual.Measures.Optional.Select(matrix => matrix is null));
-        Assert.Equal(expected.Measures.Embeddings?.All.Select(row => Bits(row)), actual.Measures.Embeddings?.All.Select(row => Bits(row)));
+        foreach (var measure in Catalogue.All)
+        {
+            Assert.Equal(Bits(expected.Measures.Layers(measure)), Bits(actual.Measures.Layers(measure)));
+            Assert.Equal(Bits(expected.Measures.Embeddings(measure)), Bits(actual.Measures.Embeddings(measure)));
+            Assert.Equal(Bits(expected.Measures.Numbers(measure)), Bits(actual.Measures.Numbers(measure)));
+        }
+        Assert.Equal(Watched(expected).Select(Bits), Watched(actual).Select(Bits));
         Assert.Equal(expected.Top.Count, actual.Top.Count);
         Assert.Equal(expected.Top.Ids, actual.Top.Ids);
         Assert.Equal(Bits(expected.Top.Probabilities), Bits(actual.Top.Probabilities));
@@ -31,15 +34,13 @@ static class TraceAssert
     static (int, string, int, bool, bool, bool) Words(TraceToken token) =>
         (token.Id, Hex(token.Bytes), token.Position, token.Generated, token.Special, token.Predicted);
 
-    static IEnumerable<LayerMatrix> Matrices(Trace trace) =>
-    [
-        trace.Measures.JsdBits, trace.Measures.KlNats, trace.Measures.EntropyNats, trace.Measures.CosineDistance,
-        trace.Measures.Probability, trace.Measures.Rank, trace.Measures.Norms,
-        .. trace.Measures.Optional.OfType<LayerMatrix>(),
-        .. trace.Watched.Select(token => token.Probability), .. trace.Watched.Select(token => token.Rank),
-    ];
+    static IEnumerable<LayerMatrix?> Watched(Trace trace) => [.. trace.Watched.Select(token => token.Probability), .. trace.Watched.Select(token => token.Rank)];
 
-    static string Bits(LayerMatrix matrix) => $"{matrix.Layers} x {matrix.Tokens}: {Bits(matrix.Values)}";
+    static string? Bits(LayerMatrix? matrix) => matrix is null ? null : $"{matrix.Layers} x {matrix.Tokens}: {Bits(matrix.Values)}";
+
+    static string? Bits(float[]? numbers) => numbers is null ? null : Bits(numbers.AsSpan());
+
+    static string Bits(Span<float> numbers) => Bits((ReadOnlySpan<float>)numbers);
 
     static string Bits(ReadOnlySpan<float> numbers) => Convert.ToHexString(MemoryMarshal.AsBytes(numbers));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -19,8 +20,8 @@ public class TraceCsvTests
             int t = int.Parse(Field("column"), CultureInfo.InvariantCulture), layer = int.Parse(Field("layer"), CultureInfo.InvariantCulture);
             Assert.Equal(trace.Tokens[t].Text, Field("token"));
             Assert.Equal(Finite(trace.Measures.JsdBits[layer, t]), Number(Field("jsd_bits")));
-            Assert.Equal(Finite(trace.Measures.Norms[layer + 1, t]), Number(Field("norm")));
-            Assert.Equal(Finite(trace.Measures.Norms[layer, t]), Number(Field("norm_before")));
+            Assert.Equal(Finite(trace.Measures.Norms[layer, t]), Number(Field("norm")));
+            Assert.Equal(Finite(layer > 1 ? trace.Measures.Norms[layer - 1, t] : trace.Measures.EmbeddingNorms[t]), Number(Field("norm_before")));
         }
     });
 
@@ -35,10 +36,10 @@ public class TraceCsvTests
         };
         Assert.Equal(
             "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
-            + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,update_norm,attention_norm,mlp_norm,jsd_bits_mid,top_id,top_token,top_p,"
+            + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,update_norm,attention_norm,mlp_norm,jsd_bits_mid,margin_nats,top_id,top_token,top_p,"
             + "settling_depth,resettling_depth,unsettlings,deep,watched_3_probability,watched_3_rank\n"
-            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,3,\" x\",0.5,1,1,0,false,0.5,4\n"
-            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,3,\" x\",1,1,1,0,false,,0\n",
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",0.5,1,1,0,false,0.5,4\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",1,1,1,0,false,,0\n",
             Written(trace));
     }
 
@@ -58,7 +59,7 @@ public class TraceCsvTests
     public void An_unmeasured_token_has_empty_fields()
     {
         string row = Written(MeasuredTrace.OfConstant(1, 1, float.NaN)).Split('\n')[1];
-        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,,,,,0,", row);
+        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,,,,,,0,", row);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public class TraceCsvTests
         TraceAssert.Equal(
             expected with
             {
-                Measures = expected.Measures with { Embeddings = null },
+                Measures = new(expected.Measures.Layers, measure => measure == Catalogue.Norm ? expected.Measures.EmbeddingNorms : null, expected.Measures.Numbers),
                 Model = new ModelIdentity(trace.Model.Name, "", "", trace.Layers, 0, 0, ""),
                 Top = new TopTokens(
                     top, [.. trace.Top.Ids.Where((_, i) => i % trace.Top.Count == 0)],

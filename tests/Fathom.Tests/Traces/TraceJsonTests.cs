@@ -37,7 +37,7 @@ public class TraceJsonTests
             "over tokens mean_log_probability negative_perplexity negative_mean_entropy self_certainty");
         AssertFields(json.GetProperty("tokens")[0],
             "id text position generated special predicted settling_depth resettling_depth unsettlings deep self_certainty");
-        AssertFields(json.GetProperty("measures"), "jsd_bits kl_nats entropy_nats cosine_distance probability rank norms update_norm attention_norm mlp_norm jsd_bits_mid");
+        AssertFields(json.GetProperty("measures"), "jsd_bits kl_nats entropy_nats cosine_distance probability rank norms update_norm attention_norm mlp_norm jsd_bits_mid margin_nats");
         AssertFields(json.GetProperty("checks"), "last_row_max_difference non_finite");
         AssertFields(json.GetProperty("timings"), "threads load prefill decode lens_product lens_reduction total");
         AssertFields(json.GetProperty("top")[0][0][0], "id text p");
@@ -49,7 +49,7 @@ public class TraceJsonTests
     {
         var trace = MeasuredTrace.OfConstant(3, 2, 0.25f);
         trace.Measures.JsdBits[2, 1] = 0.75f;
-        trace.Measures.Norms[1, 0] = 7;
+        trace.Measures.EmbeddingNorms[0] = 7;
         trace.Measures.Rank[3, 0] = 123_456;
         var measures = Written(trace).GetProperty("measures");
         Assert.Equal(0.75f, measures.GetProperty("jsd_bits")[1][1].GetSingle());

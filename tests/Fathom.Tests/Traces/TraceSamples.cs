@@ -58,18 +58,9 @@ static class TraceSamples
         float? difference = trace.Checks.LastRowMaxDifference;
         return trace with
         {
-            Measures = m with
-            {
-                Embeddings = m.Embeddings is null ? null : EmbeddingMeasures.Of([.. m.Embeddings.All.Select(row => Numbers(row))]),
-                JsdBits = Matrix(m.JsdBits),
-                KlNats = Matrix(m.KlNats),
-                EntropyNats = Matrix(m.EntropyNats),
-                CosineDistance = Matrix(m.CosineDistance),
-                Probability = Matrix(m.Probability),
-                Rank = Matrix(m.Rank),
-                Norms = Matrix(m.Norms),
-                SelfCertaintyNats = Numbers([.. m.SelfCertaintyNats]),
-            },
+            Measures = new(
+                measure => m.Layers(measure) is { } matrix ? Matrix(matrix) : null, measure => m.Embeddings(measure) is { } row ? Numbers(row) : null,
+                measure => m.Numbers(measure) is { } numbers ? Numbers(numbers) : null),
             Top = trace.Top with { Probabilities = Numbers(trace.Top.Probabilities) },
             Watched = [.. trace.Watched.Select(token => token with { Probability = Matrix(token.Probability), Rank = Matrix(token.Rank) })],
             Checks = new TraceChecks(difference is float number && float.IsFinite(number) ? number : null, trace.CountNonFinite()),
@@ -114,25 +105,15 @@ static class TraceSamples
             new WatchedToken(id, bytes, probability, rank));
 
     static Gen<CellMeasures> Measures(int layers, int tokens) =>
-        from cells in Matrix(layers, tokens).Array[6]
-        from norms in Matrix(layers + 1, tokens)
-        from certainty in Number.Array[tokens]
-        from optional in Finite(layers, tokens).Null().Array[4]
-        from embeddings in Number.Array[tokens].Array[6].Null()
-        select new CellMeasures
-        {
-            UpdateNorms = optional[0],
-            AttentionNorms = optional[1],
-            MlpNorms = optional[2],
-            JsdBitsMid = optional[3],
-            Embeddings = embeddings is null ? null : EmbeddingMeasures.Of(embeddings),
-            JsdBits = cells[0],
-            KlNats = cells[1],
-            EntropyNats = cells[2],
-            CosineDistance = cells[3],
-            Probability = cells[4],
-            Rank = cells[5],
-            Norms = norms,
-            SelfCertaintyNats = certainty,
-        };
+        from cells in Matrix(layers, tokens).Array[Catalogue.All.Count]
+        from optional in Finite(layers, tokens).Null().Array[Catalogue.All.Count]
+        from numbers in Number.Array[tokens].Array[Catalogue.All.Count]
+        from embeddings in Number.Array[tokens].Array[Catalogue.All.Count]
+        from withEmbeddings in Gen.Bool
+        select new CellMeasures(
+            measure => measure.IsOptional ? optional[At(measure)] : cells[At(measure)],
+            measure => measure.Embedding == EmbeddingCell.Always || withEmbeddings && measure.Embedding == EmbeddingCell.WhereRead ? embeddings[At(measure)] : null,
+            measure => numbers[At(measure)]);
+
+    static int At(MeasureEntry measure) => Catalogue.All.ToList().IndexOf(measure);
 }

@@ -44,6 +44,11 @@ export class Measure {
     return [first, this.content.vanishesAtLastLayer && last > first ? last - 1 : last];
   }
 
+  /** The values of all tokens from layer 1 on, without those of the embeddings, [layers, tokens]. */
+  get fromFirstLayer() {
+    return this.ofTokens.all.subarray(this.rowOf(1) * this.columns.tokenCount);
+  }
+
   /**
    * The layer's row, lowest first; below 0 where it has none.
    * @param {number} layer

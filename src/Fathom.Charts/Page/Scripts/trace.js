@@ -65,7 +65,7 @@ export class Trace {
       depth.scope === 'Generated' ? generated : !predicted);
     const gBits = /** @type {Decimal} */ (Decimal.parse(g)).toNumber() / depth.gPerBit;
     const deepFrom = /** @type {Decimal} */ (Decimal.parse(rho)).ceilingOfProduct(this.layers);
-    return this.columns.depths(readDepths(this.divergence.ofTokens.all, this.layers, counted, gBits, deepFrom));
+    return this.columns.depths(readDepths(this.divergence.fromFirstLayer, this.layers, counted, gBits, deepFrom));
   }
 
   /**

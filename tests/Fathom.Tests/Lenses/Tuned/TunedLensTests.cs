@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Fathom.Cli;
 using Fathom.Formats;
+using Fathom.Lenses;
 using Fathom.Lenses.Tuned;
 using Fathom.Models;
 using Fathom.Runs;
@@ -28,7 +29,7 @@ public class TunedLensTests
         var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = lens, WithEmbeddings = true });
 
         float[] expected = SafetensorsFixture.Open(Fixtures.Path("lenses/tuned-llama/expected.safetensors")).Floats("jsd_bits");
-        Near.Within(expected, [.. trace.Measures.Embeddings!.JsdBits, .. trace.Measures.JsdBits.Values], 1e-4, file);
+        Near.Within(expected, [.. trace.Measures.Embeddings(Catalogue.JsdBits)!, .. trace.Measures.JsdBits.Values], 1e-4, file);
         Assert.Equal($"tuned lens {Path.GetFileName(folder.Path)}", trace.Conventions.Lens.Text);
         Assert.InRange(trace.Checks.LastRowMaxDifference!.Value, 0, 1e-3);
         Assert.Null(lens.Warning);
