@@ -65,7 +65,7 @@ sealed class ChatCommand : Verb
     string? Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
     {
         int[] prompt = TextBeginning.Put(model.Tokenizer.AddedBefore, ModelChat.Encode(model, conversation, parseSpecial: true));
-        using var interruption = new Interruption();
+        using var interruption = Interruptible();
         try
         {
             var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);

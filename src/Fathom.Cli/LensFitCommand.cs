@@ -24,7 +24,7 @@ sealed class LensFitCommand : Verb
         string content = InputFile.Text(text, Io);
         using var model = LanguageModel.Open(options.Model.PathIn(parsed), threads);
         int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
-        using var interruption = new Interruption();
+        using var interruption = Interruptible();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));
         LensFitReport report;
         try

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Fathom.Charts;
 using Fathom.Charts.Page;
 using Fathom.Cli.Terminal;
 using Fathom.Comparisons;
 using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Reports;
+using Fathom.Samples;
 using Fathom.Traces;
 
 namespace Fathom.Cli;
@@ -12,8 +14,8 @@ namespace Fathom.Cli;
 /// <summary>What a verb has come to: a picture, the same in words, and the numbers behind it in the forms that there are of them.</summary>
 sealed record Outcome
 {
-    /// <summary>Makes the picture.</summary>
-    public required Func<Figure> Picture { get; init; }
+    /// <summary>Writes the picture to a file.</summary>
+    public required Action<string> WritePicture { get; init; }
 
     /// <summary>Tells the picture in words.</summary>
     public required Func<IReadOnlyList<ReportSection>> Words { get; init; }
@@ -39,7 +41,7 @@ sealed record Outcome
     /// <summary>The outcome that a trace is.</summary>
     public static Outcome Of(Trace trace, FigureOptions options) => new()
     {
-        Picture = () => Figure.Of(trace, options),
+        WritePicture = file => Chart.Write(Figure.Of(trace, options), file),
         Words = () => Description.Of(trace, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(trace, options)),
         WritePage = file => HtmlPage.Write(trace, options, file),
@@ -49,10 +51,25 @@ sealed record Outcome
         Forms = [".fathom", ".json", ".csv"],
     };
 
+    /// <summary>The endings of the files of numbers that samples can be written to.</summary>
+    public static IReadOnlyList<string> FormsOfSamples { get; } = [".json", ".csv"];
+
+    /// <summary>The outcome that samples are.</summary>
+    public static Outcome Of(SampleSet set, Palette? palette, string title) => new()
+    {
+        WritePicture = file => SamplesChart.Write(SamplesFigure.Of(set, palette, title), file),
+        Words = () => SamplesReport.Of(set),
+        WritePage = file => HtmlPage.Write(set, palette, title, file),
+        Show = terminal => TerminalSamples.Draw(set, palette, title, terminal),
+        WriteJson = stream => SamplesJson.Write(stream, set),
+        Save = file => AtomicFile.Write(file, stream => (OutputFile.Ending(file) == ".csv" ? (Action<Stream, SampleSet>)SamplesCsv.Write : SamplesJson.Write)(stream, set)),
+        Forms = FormsOfSamples,
+    };
+
     /// <summary>The outcome that another program's matrix is.</summary>
     public static Outcome Of(ForeignMatrix matrix, MatrixOptions options) => new()
     {
-        Picture = () => Figure.Of(matrix, options),
+        WritePicture = file => Chart.Write(Figure.Of(matrix, options), file),
         Words = () => Description.Of(matrix, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(matrix, options)),
         WritePage = file => HtmlPage.Write(Figure.Of(matrix, options), file),
@@ -62,7 +79,7 @@ sealed record Outcome
     /// <summary>The outcome that a comparison is.</summary>
     public static Outcome Of(Comparison comparison, FigureOptions options) => new()
     {
-        Picture = () => DifferenceFigure.Of(comparison, options),
+        WritePicture = file => Chart.Write(DifferenceFigure.Of(comparison, options), file),
         Words = () => ComparisonReport.Of(comparison, options),
         WritePage = file => HtmlPage.Write(DifferenceFigure.Of(comparison, options), file, ComparisonReport.Tables(comparison, options.Groups)),
         Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
