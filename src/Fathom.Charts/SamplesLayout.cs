@@ -7,7 +7,7 @@ namespace Fathom.Charts;
 sealed class SamplesLayout
 {
     internal const int MostColumns = 1200, ScaleWidth = 26;
-    const int LeastDataWidth = 300, LeastScaleHeight = 190, MostLabelSize = 14;
+    const int LeastDataWidth = 300, LeastDataHeight = 136, MostScaleHeight = 480, MostLabelSize = 14;
 
     static readonly int[] RoundSteps = [1, 2, 5];
 
@@ -15,9 +15,9 @@ sealed class SamplesLayout
     {
         int rows = figure.Rows.Count, columns = Math.Max(figure.Columns, 1);
         CellWidth = Math.Clamp(900 / columns, 1, 24);
-        CellHeight = rows <= 100 ? Math.Clamp(560 / rows, 12, 34) : Math.Clamp(1200 / rows, 3, 12);
+        CellHeight = rows <= 100 ? Math.Max(Math.Clamp(560 / rows, 12, 34), LeastDataHeight / rows) : Math.Clamp(1200 / rows, 3, 12);
         RowGap = CellHeight >= 10 ? 2 : CellHeight >= 6 ? 1 : 0;
-        LabelSize = Math.Clamp(CellHeight, 10, MostLabelSize);
+        LabelSize = Math.Clamp(CellHeight - 1, 10, MostLabelSize);
         LabelStep = (int)Math.Ceiling(LabelSize * 1.05f / CellHeight);
         Top = (figure.Title.Length > 0 ? 44 : ChartLayout.Margin) + 22;
         Bottom = Top + CellHeight * rows;
@@ -25,12 +25,12 @@ sealed class SamplesLayout
         Right = Left + Math.Max(CellWidth * columns, LeastDataWidth);
         DtrRight = Right + 16 + (int)Lettering.Width("0.000", MostLabelSize);
         ScaleLeft = DtrRight + 34;
-        ScaleHeight = Math.Clamp(CellHeight * rows, LeastScaleHeight, 480);
+        ScaleHeight = Math.Min(CellHeight * rows, MostScaleHeight);
         ScaleTitleX = ScaleLeft + ScaleWidth + 24 + (int)figure.Scale.Ticks.Max(static tick => Lettering.Width(tick.Label, ChartLayout.TickSize));
         Width = ScaleTitleX + (int)ChartLayout.AxisSize + ChartLayout.Margin / 2;
         int tokens = columns * figure.TokensPerColumn;
         TokenStep = RoundStep(tokens * 64.0 / (Right - Left));
-        CaptionTop = Math.Max(Bottom + 74, Top + ScaleHeight + 30);
+        CaptionTop = Bottom + 74;
         Caption = [.. Wrap($"{figure.Caption} · {Notes(figure)}")];
         Height = CaptionTop + Caption.Count * ChartLayout.CaptionLineHeight + ChartLayout.Margin / 4;
     }
@@ -82,7 +82,7 @@ sealed class SamplesLayout
 
     string Notes(SamplesFigure figure)
     {
-        List<string> notes = ["the most deep-thinking sample first", $"blue: deep-thinking regime, layer {figure.DeepFrom} and above"];
+        List<string> notes = [.. figure.Rows.Count > 1 ? ["the most deep-thinking sample first"] : Array.Empty<string>(), $"blue: deep-thinking regime, layer {figure.DeepFrom} and above"];
         if (figure.Rows.Any(static row => row.Cells.Any(float.IsNaN)))
             notes.Add("grey: could not be measured");
         if (figure.Reduction.Length > 0)

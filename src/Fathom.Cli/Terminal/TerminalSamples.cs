@@ -72,7 +72,7 @@ static class TerminalSamples
         Number(sample.Sequence.MeanLogProbability, "0.00"), sample.Finish.Name(),
     ];
 
-    static string Number(double? value, string form) => value is double number && double.IsFinite(number) ? number.ToString(form, CultureInfo.InvariantCulture) : "-";
+    static string Number(double? value, string form) => value is double number && double.IsFinite(number) ? (Math.Round(number, form.Length - 2) + 0.0).ToString(form, CultureInfo.InvariantCulture) : "-";
 
     static string SeedOf(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
 

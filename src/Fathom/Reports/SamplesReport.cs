@@ -28,7 +28,7 @@ public static class SamplesReport
         sample.GeneratedIds.Count.ToString(CultureInfo.InvariantCulture), Mean(sample),
     ];
 
-    static string Mean(Sample sample) => sample.Sequence.MeanLogProbability is var mean && double.IsFinite(mean) ? mean.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+    static string Mean(Sample sample) => sample.Sequence.MeanLogProbability is var mean && double.IsFinite(mean) ? (Math.Round(mean, 3) + 0.0).ToString("0.000", CultureInfo.InvariantCulture) : "–";
 
     static string Text(Sample sample) =>
         string.Create(CultureInfo.InvariantCulture, $"seed {sample.Seed}: {VisibleText.Shorten(VisibleText.Of(sample.GeneratedText.ReplaceLineEndings(" ")), LongestText)}");
