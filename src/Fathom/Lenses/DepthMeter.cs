@@ -42,7 +42,7 @@ sealed unsafe class DepthMeter : IDisposable
     /// <summary>The rows of a tile.</summary>
     public int MostRows { get; }
 
-    /// <summary>Seconds spent in the product with the unembedding and in what is prepared for it.</summary>
+    /// <summary>Seconds spent in the product with the unembedding and in what is prepared for it; columns without a lens do not count.</summary>
     public double ProductSeconds { get; private set; }
 
     /// <summary>How many columns of so many rows make a tile.</summary>
@@ -97,7 +97,8 @@ sealed unsafe class DepthMeter : IDisposable
         Prepare(asked, input);
         if (rows > 0)
             Unembed(transformer, compute, input, logits);
-        ProductSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (rows > 0)
+            ProductSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         columnWork.Run(logits, asked.Length);
         cellWork.Run(logits, asked.Length);
         for (int i = 0; i < asked.Length; i++)

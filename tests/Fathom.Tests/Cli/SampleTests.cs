@@ -20,7 +20,7 @@ public partial class SampleTests
     [InlineData("1")]
     [InlineData("2")]
     public void A_sample_of_a_real_model_is_what_map_gives_for_its_seed(string threads) => AreRunsOfMap(threads, 3,
-        ["--model", Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), "--prompt", "Name a colour.", "--temperature", "1", "--max-tokens", "6", "--stop", "e", "--presence-penalty", "0.5"]);
+        ["--model", Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), "--prompt", "Name a colour.", "--temperature", "1", "--max-tokens", "6", "--stop", " a", "--presence-penalty", "0.5"]);
 
     [Fact]
     public void The_temperature_is_1_and_there_are_8_samples_by_default()
