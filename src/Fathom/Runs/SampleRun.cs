@@ -1,4 +1,4 @@
-using Fathom.Engine;
+using Fathom.Depth;
 using Fathom.Models;
 using Fathom.Samples;
 using Fathom.Traces;
@@ -76,7 +76,7 @@ public static class SampleRun
 
     /// <summary>The trace of a sample that has ended; null where it was cancelled before it had a token.</summary>
     static Trace? TraceOf(DepthSequence sequence, TraceTimings timings) =>
-        sequence.Generated == 0 ? null : sequence.Trace() with { Timings = timings };
+        sequence.Columns > 0 && sequence.Trace() is var trace && trace.Scope() == SequenceScope.Generated ? trace with { Timings = timings } : null;
 }
 
 /// <summary>How far the samples of a prompt are.</summary>
