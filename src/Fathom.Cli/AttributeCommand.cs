@@ -47,9 +47,9 @@ sealed class AttributeCommand : Verb
     }
 
     /// <summary>A run without the lens, which tells the tokens that there are.</summary>
-    static Trace Trace(LanguageModel model, RunInput begin, RunOptions options, RunReport report)
+    Trace Trace(LanguageModel model, RunInput begin, RunOptions options, RunReport report)
     {
-        using var interruption = new Interruption();
+        using var interruption = Interruptible();
         var trace = DepthRun.Measure(model, begin, options, report.Show, cancel: interruption.Token);
         report.Finish(trace, interruption.Token.IsCancellationRequested);
         return trace;

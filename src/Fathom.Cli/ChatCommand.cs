@@ -67,7 +67,7 @@ sealed class ChatCommand : Verb
     {
         var (before, ids) = ModelChat.Encode(model, conversation, parseSpecial: true);
         int[] prompt = TextBeginning.Put(before, ids);
-        using var interruption = new Interruption();
+        using var interruption = Interruptible();
         try
         {
             var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);

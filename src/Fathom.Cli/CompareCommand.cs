@@ -13,7 +13,7 @@ sealed class CompareCommand : Verb
     readonly ConventionOptions conventions = new();
     readonly ComparisonOptionGroup comparison = new();
     readonly GroupingOptions grouping = new();
-    readonly OutputOptions output = new(savesTraces: false);
+    readonly OutputOptions output = new("or .json");
 
     public CompareCommand(CommandIo io) : base("compare",
         "Draws how two traces of the same text differ: of another quantisation, model, prompt or lens.", io)

@@ -7,7 +7,7 @@ namespace Fathom.Cli;
 sealed class DescribeCommand : Verb
 {
     readonly SavedInput input = new();
-    readonly OutputOptions output = new(savesTraces: false);
+    readonly OutputOptions output = new("or .json");
 
     public DescribeCommand(CommandIo io) : base("describe", "Tells the picture of a saved trace, or of another program's matrix, in words.", io)
     {

@@ -7,7 +7,7 @@ namespace Fathom.Cli;
 sealed class DrawCommand : Verb
 {
     readonly SavedInput input = new();
-    readonly OutputOptions output = new(savesTraces: true);
+    readonly OutputOptions output = new(OutputOptions.OfTraces);
 
     public DrawCommand(CommandIo io) : base("draw", "Draws a saved trace again, without a model, or another program's matrix.", io)
     {

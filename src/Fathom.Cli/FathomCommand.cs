@@ -28,7 +28,7 @@ static class FathomCommand
         var version = new VersionCommand(io);
         var root = new RootCommand("Shows at what depth of a language model each token's prediction settles.")
         {
-            new MapCommand(io), new DrawCommand(io), new DescribeCommand(io), new CompareCommand(io), new AttributeCommand(io), new ChatCommand(io),
+            new MapCommand(io), new SampleCommand(io), new DrawCommand(io), new DescribeCommand(io), new CompareCommand(io), new AttributeCommand(io), new ChatCommand(io),
             new TokenizeCommand(io), new TemplateCommand(io), new ModelCommand(io), new LensCommand(io), version, new CompletionCommand(io),
         };
         root.Action = new HelpText(io, whateverElse: false);

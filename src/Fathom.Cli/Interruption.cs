@@ -8,8 +8,10 @@ sealed class Interruption : IDisposable
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration registration;
 
-    public Interruption() => registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+    /// <param name="noticed">Told, on another thread, when Ctrl+C is pressed.</param>
+    public Interruption(Action noticed) => registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
     {
+        noticed();
         signal.Cancel = !source.IsCancellationRequested;
         source.Cancel();
     });

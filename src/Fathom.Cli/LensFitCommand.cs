@@ -26,7 +26,7 @@ sealed class LensFitCommand : Verb
         if (!parsed.GetValue(options.Quiet))
             ModelNotes.Tell(model, Io.Error.Line);
         int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
-        using var interruption = new Interruption();
+        using var interruption = Interruptible();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));
         LensFitReport report;
         try

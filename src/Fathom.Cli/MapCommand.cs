@@ -13,22 +13,25 @@ sealed class MapCommand : Verb
     readonly InputOptions input = new();
     readonly RunOptionGroup run = new();
     readonly MeasuringOptionGroup measuring = new();
+    readonly ResidualOptionGroup residual = new();
     readonly SamplingOptionGroup sampling = new();
+    readonly CacheOptionGroup cache = new();
     readonly ConventionOptions conventions = new();
     readonly DrawingOptions drawing = new();
     readonly GroupingOptions grouping = new();
-    readonly OutputOptions output = new(savesTraces: true);
+    readonly OutputOptions output = new(OutputOptions.OfTraces);
 
     public MapCommand(CommandIo io) : base("map",
         "Runs a model and draws at what depth each token of its answer settles. Without options the demonstration model answers a built-in question.", io) =>
-        Take([input, run, measuring, sampling, conventions, drawing, grouping, output]);
+        Take([input, run, measuring, residual, sampling, cache, conventions, drawing, grouping, output]);
 
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);
         var results = new Results(output, parsed, Io);
         given.Check();
-        measuring.Check(parsed, parsed.GetValue(output.Out)!);
+        measuring.Check(parsed);
+        residual.Check(parsed, parsed.GetValue(output.Out)!);
         drawing.CheckLens(parsed, measuring.HasLens(parsed));
         drawing.CheckSublayers(parsed, measuring.Sublayers);
         results.Check();
@@ -70,9 +73,9 @@ sealed class MapCommand : Verb
             report.Announce($"warning: {warning}");
         options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
-        using var interruption = new Interruption();
-        using var residuals = measuring.OpenResiduals(parsed);
-        var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, cancel: interruption.Token);
+        using var interruption = Interruptible();
+        using var residuals = residual.Open(parsed);
+        var trace = DepthRun.Measure(model, begin, options, report.Show, residuals, cache.Read(parsed), interruption.Token);
         report.Finish(trace, interruption.Token.IsCancellationRequested);
         return trace;
     }

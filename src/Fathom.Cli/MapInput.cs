@@ -40,6 +40,14 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         Refuse(ids is not null && !parseSpecial, "--no-special goes with text, not with --ids");
     }
 
+    /// <summary>Refuses what a model does not go on from, before anything is read.</summary>
+    /// <exception cref="UsageException">It is a given text or answer.</exception>
+    public void CheckGenerates()
+    {
+        Refuse(answer is not null, "--answer gives an answer, of which there are no samples");
+        Refuse(IsGiven && !generate, "a given text has no samples: --generate takes it as a prompt");
+    }
+
     /// <summary>Reads and encodes the input.</summary>
     /// <param name="model">The model it is for.</param>
     /// <param name="note">Told how the prompt was written, where that was not asked for.</param>

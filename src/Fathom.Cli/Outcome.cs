@@ -7,6 +7,7 @@ using Fathom.Comparisons;
 using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Reports;
+using Fathom.Samples;
 using Fathom.Traces;
 
 namespace Fathom.Cli;
@@ -16,8 +17,8 @@ sealed record Outcome
 {
     const string Json = ".json";
 
-    /// <summary>Makes the picture.</summary>
-    public required Func<Figure> Picture { get; init; }
+    /// <summary>Draws the picture in one of the forms of <see cref="Chart.Formats"/>.</summary>
+    public required Func<string, byte[]> Picture { get; init; }
 
     /// <summary>Tells the picture in words.</summary>
     public required Func<IReadOnlyList<ReportSection>> Words { get; init; }
@@ -38,12 +39,15 @@ sealed record Outcome
     public IReadOnlyDictionary<string, Action<Stream>> Numbers { get; init; } = new Dictionary<string, Action<Stream>>();
 
     /// <summary>The forms in which it can be written, by the endings of such files.</summary>
-    public IEnumerable<string> Forms => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. Numbers.Keys];
+    public IEnumerable<string> Forms => FormsWith(Numbers.Keys);
+
+    /// <summary>The forms in which an outcome with such forms of its numbers can be written.</summary>
+    public static IEnumerable<string> FormsWith(IEnumerable<string> numbers) => [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, .. numbers];
 
     /// <summary>The outcome that a trace is.</summary>
     public static Outcome Of(Trace trace, FigureOptions options) => new()
     {
-        Picture = () => Figure.Of(trace, options),
+        Picture = form => Drawn(Figure.Of(trace, options), form),
         Words = () => Description.Of(trace, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(trace, options)),
         Page = () => HtmlPage.Of(trace, options),
@@ -57,10 +61,24 @@ sealed record Outcome
         },
     };
 
+    /// <summary>The endings of the files of numbers that samples can be written to.</summary>
+    public static IReadOnlyList<string> FormsOfSamples { get; } = [Json, ".csv"];
+
+    /// <summary>The outcome that samples are.</summary>
+    public static Outcome Of(SampleSet set, Palette? palette, string title) => new()
+    {
+        Picture = form => Drawn(SamplesFigure.Of(set, palette, title), form),
+        Words = () => SamplesReport.Of(set),
+        Page = () => HtmlPage.Of(set, palette, title),
+        Show = terminal => TerminalSamples.Draw(set, palette, title, terminal),
+        WriteJson = stream => SamplesJson.Write(stream, set),
+        Numbers = new Dictionary<string, Action<Stream>> { [Json] = stream => SamplesJson.Write(stream, set), [".csv"] = stream => SamplesCsv.Write(stream, set) },
+    };
+
     /// <summary>The outcome that another program's matrix is.</summary>
     public static Outcome Of(ForeignMatrix matrix, MatrixOptions options) => new()
     {
-        Picture = () => Figure.Of(matrix, options),
+        Picture = form => Drawn(Figure.Of(matrix, options), form),
         Words = () => Description.Of(matrix, options).Sections,
         WriteWordsJson = stream => DescriptionJson.Write(stream, Description.Of(matrix, options)),
         Page = () => HtmlPage.Of(Figure.Of(matrix, options)),
@@ -70,7 +88,7 @@ sealed record Outcome
     /// <summary>The outcome that a comparison is.</summary>
     public static Outcome Of(Comparison comparison, FigureOptions options) => new()
     {
-        Picture = () => DifferenceFigure.Of(comparison, options),
+        Picture = form => Drawn(DifferenceFigure.Of(comparison, options), form),
         Words = () => ComparisonReport.Of(comparison, options),
         Page = () => HtmlPage.Of(DifferenceFigure.Of(comparison, options), ComparisonReport.Tables(comparison, options.Groups)),
         Show = terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
@@ -95,13 +113,16 @@ sealed record Outcome
         else
             to.Write(form switch
             {
-                ".png" => Chart.Png(Picture()),
-                ".svg" => Encoding.UTF8.GetBytes(Chart.Svg(Picture())),
+                ".png" or ".svg" => Picture(form),
                 HtmlPage.Format => Encoding.UTF8.GetBytes(Page()),
                 ".md" => Encoding.UTF8.GetBytes(ReportText.Markdown(Words())),
                 _ => Encoding.UTF8.GetBytes(ReportText.Plain(Words())),
             });
     }
+
+    static byte[] Drawn(Figure figure, string form) => form == ".png" ? Chart.Png(figure) : Encoding.UTF8.GetBytes(Chart.Svg(figure));
+
+    static byte[] Drawn(SamplesFigure figure, string form) => form == ".png" ? SamplesChart.Png(figure) : Encoding.UTF8.GetBytes(SamplesChart.Svg(figure));
 
     /// <summary>The deep-thinking ratio of a trace, in a line.</summary>
     public static string DepthLine(Trace trace)

@@ -13,7 +13,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     /// <summary>Refuses files that cannot be written, before any work is done for them.</summary>
     /// <exception cref="UsageException">Nothing says in which form a file is written, or several would go to standard output.</exception>
     /// <exception cref="FathomException">A file's folder does not exist, or the name is a folder's.</exception>
-    public void Check()
+    /// <param name="numbers">The forms in which numbers can be written, where that is known; by default any.</param>
+    public void Check(IReadOnlyList<string>? numbers = null)
     {
         if (form is not null && files.All(OutputOptions.SaysForm))
             throw new UsageException($"{output.Format.Name} goes with an --out whose name does not say what is written");
@@ -21,6 +22,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
             throw new UsageException("only one of --json and --out can be written to standard output");
         foreach (string file in files)
         {
+            if (numbers is not null && !Outcome.FormsWith(numbers).Contains(FormOf(file)))
+                throw new UsageException($"--out: this can be written as {string.Join(", ", Outcome.FormsWith(numbers))}, not as {FormOf(file)}");
             if (!OutputOptions.SaysForm(file) && form is null)
                 throw new UsageException($"--out: \"{file}\" ends in none of {string.Join(", ", OutputOptions.Forms)}, and no {output.Format.Name} says what to write");
             if (!StandardStreams.IsOutput(file))
@@ -32,9 +35,10 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     /// <param name="outcome">What there is to draw and write.</param>
     /// <param name="pictureWithoutName">A picture to write where no file is named; null for none.</param>
     /// <param name="note">Told of each file written.</param>
+    /// <param name="more">Writes what else there is; null for nothing.</param>
     /// <exception cref="FathomException">Something could not be drawn or written: the first that failed.</exception>
     /// <exception cref="UsageException">A form is asked for in which the numbers cannot be written.</exception>
-    public void Write(Outcome outcome, string? pictureWithoutName, Action<string> note)
+    public void Write(Outcome outcome, string? pictureWithoutName, Action<string> note, Action? more = null)
     {
         CheckForms(outcome);
         var attempts = new Attempts();
@@ -48,6 +52,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
                 WriteFile(file, outcome);
                 note($"wrote {file}");
             });
+        if (more is not null)
+            attempts.Try(more);
         attempts.Finish();
     }
 

@@ -7,11 +7,12 @@ namespace Fathom.Cli;
 abstract class Verb : Command
 {
     readonly List<OptionGroup> groups = [];
+    bool interrupted;
 
     protected Verb(string name, string description, CommandIo io) : base(name, description)
     {
         Io = io;
-        SetAction(Run);
+        SetAction(parsed => Run(parsed) is var code && interrupted && code == ExitCode.Fine ? ExitCode.Interrupted : code);
     }
 
     /// <summary>The groups of its options, in the order of help.</summary>
@@ -22,6 +23,9 @@ abstract class Verb : Command
 
     /// <summary>Does it; returns the exit code.</summary>
     protected abstract int Run(ParseResult parsed);
+
+    /// <summary>While it lives, Ctrl+C asks to end; the command's exit code tells that it did, whatever was kept.</summary>
+    protected Interruption Interruptible() => new(() => Volatile.Write(ref interrupted, true));
 
     /// <summary>Takes in groups of options.</summary>
     protected void Take(ReadOnlySpan<OptionGroup> taken)

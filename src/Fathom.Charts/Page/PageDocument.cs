@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,22 +18,37 @@ static partial class PageDocument
     [
         "payload", "decimal", "depth", "format", "elements", "reduce", "levels", "columns", "measure", "trace", "viewport", "view", "find", "session", "theme", "palette",
         "surface", "layout", "overlays", "axes", "picture", "heatmap", "keys", "pointer", "cellcard", "pins", "lineplot", "text", "table", "controls",
-        "search", "export", "main",
+        "search", "export", "samples", "main",
     ];
 
-    internal static string Of(PageContent content, IReadOnlyList<ReportSection> report)
+    /// <summary>The page of one picture.</summary>
+    internal static string Of(PageContent content, IReadOnlyList<ReportSection> report) =>
+        Of(content.Title, content.Caption, content, report, samples: "", Payload("id=\"payload\"", content));
+
+    /// <summary>The page of samples, the first of which is shown first.</summary>
+    internal static string Of(PageSamples samples)
+    {
+        string payloads = string.Concat(samples.Contents.Select(sample => Payload(string.Create(CultureInfo.InvariantCulture, $"data-sample=\"{sample.Seed}\""), sample.Content)));
+        return Of(samples.Title, samples.Caption, samples.Contents[0].Content, report: [], samples.Html, payloads);
+    }
+
+    static string Payload(string attribute, PageContent content) =>
+        $"<script type=\"text/plain\" {attribute}>{Convert.ToBase64String(PagePayload.Of(content))}</script>\n";
+
+    static string Of(string title, string caption, PageContent content, IReadOnlyList<ReportSection> report, string samples, string payloads)
     {
         string style = Resource("page.css"), script = string.Concat(Modules.Select(module => Unwrapped(Resource($"{module}.js"))));
         var parts = new Dictionary<string, string>
         {
             ["policy"] = $"default-src 'none'; script-src {Hash(script)}; style-src {Hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'",
-            ["title"] = WebUtility.HtmlEncode(content.Title),
-            ["caption"] = WebUtility.HtmlEncode(content.Caption),
+            ["title"] = WebUtility.HtmlEncode(title),
+            ["caption"] = WebUtility.HtmlEncode(caption),
             ["overview"] = WebUtility.HtmlEncode(content.Measures.First(measure => measure.Key == content.View.Measure).Overview),
             ["report"] = PageReport.Of(report),
             ["style"] = style,
             ["script"] = script,
-            ["payload"] = Convert.ToBase64String(PagePayload.Of(content)),
+            ["samples"] = samples,
+            ["payloads"] = payloads,
         };
         return Place().Replace(Resource("page.html"), place => parts[place.Groups[1].Value]);
     }

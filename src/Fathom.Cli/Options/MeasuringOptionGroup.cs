@@ -10,8 +10,8 @@ namespace Fathom.Cli.Options;
 sealed class MeasuringOptionGroup : OptionGroup
 {
     readonly Option<LensProfile?> profile;
-    readonly Option<string?> lens, residuals;
-    readonly Option<bool> noLens, withEmbeddings, half;
+    readonly Option<string?> lens;
+    readonly Option<bool> noLens, withEmbeddings;
     readonly Option<int?> top;
     readonly Option<string[]> watch;
 
@@ -23,8 +23,6 @@ sealed class MeasuringOptionGroup : OptionGroup
         noLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
         Sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
         withEmbeddings = Add(New.Flag("--with-embeddings", "Read the embeddings, layer 0, through the lens too."));
-        residuals = Add(New.File("--residuals", "FILE", "Write the residual stream of every column to this .safetensors or .npy file."));
-        half = Add(New.Flag("--half", "Write the residual stream as 16-bit floats."));
         top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
@@ -35,34 +33,19 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <summary>Whether layers are read through a lens.</summary>
     public bool HasLens(ParseResult parsed) => !parsed.GetValue(noLens);
 
-    /// <summary>Refuses what does not go together, and residual streams that cannot be written, before anything is read.</summary>
-    /// <param name="parsed">What was given.</param>
-    /// <param name="others">The files that are written beside.</param>
-    /// <exception cref="UsageException">The name's ending says no form, another file has that name, a form is given but no name, or options exclude each other.</exception>
-    /// <exception cref="FathomException">Nothing can be written there.</exception>
-    public void Check(ParseResult parsed, IEnumerable<string> others)
+    /// <summary>Refuses what does not go together, before anything is read.</summary>
+    /// <exception cref="UsageException">Options exclude each other.</exception>
+    public void Check(ParseResult parsed)
     {
         if (parsed.GetValue(noLens) && ((Option[])[lens, Sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
             throw new UsageException($"{needless.Name} is about the lens, which {noLens.Name} leaves out");
         if (parsed.GetValue(lens) is not null && parsed.GetValue(Sublayers))
             throw new UsageException($"{Sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");
-        string? file = parsed.GetValue(residuals);
-        if (file is null && parsed.GetValue(half))
-            throw new UsageException($"{half.Name} goes with {residuals.Name}");
-        if (file is null)
-            return;
-        OutputFile.Check(residuals.Name, file, ResidualFile.Formats);
-        if (ResidualFile.FilesOf(file).Select(Path.GetFullPath).Intersect(others.Select(Path.GetFullPath)).FirstOrDefault() is { } twice)
-            throw new UsageException($"{residuals.Name} and --out would both write \"{twice}\"");
     }
 
     /// <summary>The tuned lens; null for the raw one.</summary>
     /// <exception cref="FathomException">It cannot be read, or does not fit the model.</exception>
     public TunedLens? OpenLens(ParseResult parsed, LanguageModel model) => parsed.GetValue(lens) is { } folder ? TunedLens.Open(folder, model) : null;
-
-    /// <summary>Where the residual streams go; null for nowhere.</summary>
-    /// <exception cref="FathomException">Nothing can be written there.</exception>
-    public ResidualFile? OpenResiduals(ParseResult parsed) => parsed.GetValue(residuals) is { } file ? new(file, parsed.GetValue(half)) : null;
 
     /// <summary>A run's options with what was given here, but for the tuned lens and the watched tokens, which need the model.</summary>
     public RunOptions Read(ParseResult parsed, RunOptions run) => run with

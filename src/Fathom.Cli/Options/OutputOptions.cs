@@ -8,11 +8,13 @@ namespace Fathom.Cli.Options;
 /// <summary>Where the results go.</summary>
 sealed class OutputOptions : OptionGroup
 {
+    /// <summary>What verbs write that have a trace.</summary>
+    public const string OfTraces = ".fathom (the trace, to be drawn again), .json or .csv";
+
     /// <summary>The options of a verb.</summary>
-    /// <param name="savesTraces">Whether a trace can be saved, and not told as JSON alone.</param>
-    public OutputOptions(bool savesTraces) : base("Output")
+    /// <param name="numbers">The endings under which numbers can be written, as the end of a list.</param>
+    public OutputOptions(string numbers) : base("Output")
     {
-        string numbers = savesTraces ? ".fathom (the trace, to be drawn again), .json or .csv" : "or .json";
         Out = Add(New.Files("--out", "FILE",
             $"Write a file: its name's ending says what, .png, .svg, .html (a page to explore), .md or .txt (the picture in words), {numbers}. Several may be given."));
         string[] names = [.. Forms.Select(static form => form[1..])];

@@ -6,7 +6,9 @@ namespace Fathom.Cli.Terminal;
 /// <summary>Draws a figure in a terminal, wrapped into panels where its columns do not fit side by side.</summary>
 static class TerminalFigure
 {
-    const int LeastWidth = 20, MostPanels = 12, NarrowestCell = 2, WidestCell = 4, LongestScale = 36;
+    const int MostPanels = 12, NarrowestCell = 2, WidestCell = 4;
+
+    internal const int LeastWidth = 20, LongestScale = 36;
 
     /// <summary>The picture in lines that end with a line feed; colours are reset before every line's end.</summary>
     internal static string Draw(Figure figure, TerminalCapabilities terminal)
@@ -23,20 +25,20 @@ static class TerminalFigure
             lines.AddRange([.. TextCells.Wrap(figure.Title, width), ""]);
         for (int first = 0; first < columns; first += inPanel)
             lines.AddRange([.. panel.Lines(first, Math.Min(inPanel, columns - first)), ""]);
-        lines.AddRange([.. TextCells.Wrap(figure.Scale.Title, width), .. Scale(figure, ink, Math.Min(width - 2, LongestScale)), ""]);
+        lines.AddRange([.. TextCells.Wrap(figure.Scale.Title, width), .. Scale(figure.Scale, ink, Math.Min(width - 2, LongestScale)), ""]);
         lines.AddRange([.. TextCells.Wrap(Notes(figure, ink), width), .. TextCells.Wrap(figure.Caption, width)]);
         return string.Concat(lines.Select(line => line.TrimEnd() + "\n"));
     }
 
     /// <summary>A strip of the scale with its marks below.</summary>
-    static string[] Scale(Figure figure, CellInk ink, int length)
+    internal static string[] Scale(FigureScale scale, CellInk ink, int length)
     {
         var strip = new StringBuilder();
         for (int i = 0; i < length; i++)
             ink.Write(strip, i / (length - 1f), i / (length - 1f), 1);
         ink.End(strip);
         var marks = new StringBuilder();
-        foreach (var tick in figure.Scale.Ticks)
+        foreach (var tick in scale.Ticks)
         {
             int start = Math.Max((int)Math.Round(tick.Position * (length - 1)) - tick.Label.Length / 2, 0);
             if (marks.Length == 0 || start > marks.Length)

@@ -17,12 +17,16 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     readonly List<SequenceJob> choosers = [];
     readonly List<int> rows = [];
     readonly ChoosingWork choosing = new(decoder.Compute.Pool);
+    double producedSeconds, observerSeconds;
 
-    /// <summary>Seconds of reading given tokens.</summary>
+    /// <summary>Seconds of reading given tokens, what is measured of them left out.</summary>
     public double PrefillSeconds { get; private set; }
 
-    /// <summary>Seconds of decoding, choosing tokens included.</summary>
+    /// <summary>Seconds of decoding, choosing tokens included, what is measured left out.</summary>
     public double DecodeSeconds { get; private set; }
+
+    /// <summary>Seconds of measuring: of taking down what passes, and of what the observer makes of it.</summary>
+    public double MeasuringSeconds => producedSeconds + observerSeconds + decoder.ReadingSeconds;
 
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsIdle => waiting.Count == 0 && reading.Count == 0 && writing.Count == 0;
@@ -51,6 +55,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         {
             EndAll(writing, error);
         }
+        long start = Stopwatch.GetTimestamp();
         try
         {
             observer?.AfterPass(urgent: ending.Count > 0 || IsIdle);
@@ -61,6 +66,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             EndAll(writing, error);
             ending.ForEach(job => job.Fail(error));
         }
+        observerSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         ending.ForEach(static job => job.Complete());
         ending.Clear();
     }
@@ -173,6 +179,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         if (reading.Count == 0)
             return;
         long start = Stopwatch.GetTimestamp();
+        double measured = MeasuringSeconds;
         bool othersWait = writing.Count > 0;
         int room = othersWait ? RowsBetweenSteps : Batches.Largest;
         int wanted = observer is null ? int.MaxValue : othersWait ? Math.Min(observer.Step, observer.Room) : observer.Room;
@@ -188,12 +195,12 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             parts.Add(new(job, from, count, decoder.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks())));
         }
         decoder.RunPass();
-        PrefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         choosers.Clear();
         rows.Clear();
         foreach (var part in parts)
             FinishReading(part);
         reading.RemoveAll(static job => job.Sequence!.Position == job.ToRead);
+        PrefillSeconds += Unmeasured(start, measured);
         Choose();
     }
 
@@ -227,6 +234,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         if (writing.Count == 0)
             return;
         long start = Stopwatch.GetTimestamp();
+        double measured = MeasuringSeconds;
         decoder.BeginPass(Phase.Decode);
         choosers.Clear();
         rows.Clear();
@@ -236,7 +244,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             choosers.Add(job);
         }
         decoder.RunPass();
-        DecodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        DecodeSeconds += Unmeasured(start, measured);
         writing.Clear();
         Choose();
     }
@@ -257,18 +265,25 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         if (choosers.Count == 0)
             return;
         long start = Stopwatch.GetTimestamp();
+        double measured = MeasuringSeconds;
         var logits = decoder.Logits(CollectionsMarshal.AsSpan(rows));
         choosing.Run(choosers, logits);
         for (int i = 0; i < choosers.Count; i++)
             Take(choosers[i], logits[i]);
-        DecodeSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        DecodeSeconds += Unmeasured(start, measured);
     }
+
+    /// <summary>The seconds since a time, without those of measuring since then.</summary>
+    double Unmeasured(long start, double measuredBefore) => Stopwatch.GetElapsedTime(start).TotalSeconds - (MeasuringSeconds - measuredBefore);
 
     void Take(SequenceJob job, ReadOnlySpan<float> logits)
     {
+        long start = Stopwatch.GetTimestamp();
+        job.TellChosen(logits);
+        producedSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         try
         {
-            if (job.Take(logits))
+            if (job.Take())
                 writing.Add(job);
             else
                 End(job, job.Generation?.Finish);

@@ -36,6 +36,9 @@ sealed class SequenceEngine : IDisposable
     /// <summary>Seconds of decoding, so far, choosing tokens included.</summary>
     public double DecodeSeconds => scheduler.DecodeSeconds;
 
+    /// <summary>Seconds of measuring, so far.</summary>
+    public double MeasuringSeconds => scheduler.MeasuringSeconds;
+
     /// <summary>Begins a sequence, with those that fork from it, as soon as the cache has room for it.</summary>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
     /// <exception cref="FathomException">A token is outside the vocabulary, or the cache never has room for it.</exception>

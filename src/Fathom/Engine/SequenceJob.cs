@@ -98,14 +98,25 @@ sealed class SequenceJob
         }
     }
 
-    /// <summary>Takes the token that was chosen from logits [V].</summary>
-    /// <returns>Whether it goes on.</returns>
-    public bool Take(ReadOnlySpan<float> logits)
+    /// <summary>Tells its reader of the token that was chosen from logits [V].</summary>
+    public void TellChosen(ReadOnlySpan<float> logits)
     {
-        if (fault is not null)
-            return false;
-        Reader?.Produced(Next, logits);
-        if (Generation is null)
+        try
+        {
+            if (fault is null)
+                Reader?.Produced(Next, logits);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
+
+    /// <summary>Takes the token that was chosen.</summary>
+    /// <returns>Whether it goes on.</returns>
+    public bool Take()
+    {
+        if (fault is not null || Generation is null)
             return false;
         Generation.Take(Next);
         generated.Add(Next);

@@ -30,6 +30,12 @@ sealed class SequenceProgress : IValueTaskSource
         get { lock (change) return read; }
     }
 
+    /// <summary>How many tokens are generated.</summary>
+    public int TokensGenerated
+    {
+        get { lock (change) return generated.Count; }
+    }
+
     /// <summary>Adds the generated tokens to those of them that are known.</summary>
     public void CopyGenerated(List<int> known)
     {

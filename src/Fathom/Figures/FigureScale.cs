@@ -62,6 +62,15 @@ public sealed class FigureScale
         return Linear(title, -end, end, steps: 4);
     }
 
+    /// <summary>From layer 1 to the last, marked at whole layers, about as many as given.</summary>
+    public static FigureScale Layers(string title, int layers, int marks = 6)
+    {
+        int step = Math.Max(1, (layers + marks - 1) / marks);
+        double span = Math.Max(layers - 1, 1);
+        var marked = Enumerable.Range(1, layers).Where(layer => layer == 1 || layer == layers || (layer % step == 0 && layers - layer >= (step + 1) / 2));
+        return new(title, [.. marked.Select(layer => new ScaleTick((layer - 1) / span, $"{layer}"))], 1, 1 + span);
+    }
+
     static FigureScale Linear(string title, double low, double high, int steps)
     {
         double span = high - low;

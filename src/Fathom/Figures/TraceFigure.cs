@@ -32,7 +32,7 @@ static class TraceFigure
             DeepFrom = options.Regime ? depth.DeepFrom : null,
             Annotations = options.Annotate ? LikeliestTokens(trace, layers, tokens) : null,
             Title = options.Title,
-            Caption = Caption(trace),
+            Caption = Caption(trace.Model, trace.Conventions),
         };
         return options.Groups is { } groups ? figure.Group(groups, options.GroupBy) : figure;
     }
@@ -66,10 +66,7 @@ static class TraceFigure
         return likeliest;
     }
 
-    static string Caption(Trace trace)
-    {
-        var how = trace.Conventions;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{trace.Model.Name} · {how.Lens} · profile {how.ProfileName} · g = {how.G:0.####} {how.GUnit} · rho = {how.Rho:0.####}");
-    }
+    /// <summary>What was measured and how.</summary>
+    internal static string Caption(ModelIdentity model, Conventions how) => string.Create(CultureInfo.InvariantCulture,
+        $"{model.Name} · {how.Lens} · profile {how.ProfileName} · g = {how.G:0.####} {how.GUnit} · rho = {how.Rho:0.####}");
 }

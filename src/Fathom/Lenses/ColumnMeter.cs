@@ -30,9 +30,6 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
     /// <summary>Seconds spent in products with the unembedding.</summary>
     public double ProductSeconds => meter.ProductSeconds;
 
-    /// <summary>Seconds spent in the reductions after them.</summary>
-    public double ReductionSeconds => meter.ReductionSeconds;
-
     public override int Room => States.Capacity - States.Count;
 
     public override int Step => StepOf(shape);

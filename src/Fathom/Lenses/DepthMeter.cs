@@ -42,11 +42,8 @@ sealed unsafe class DepthMeter : IDisposable
     /// <summary>The rows of a tile.</summary>
     public int MostRows { get; }
 
-    /// <summary>Seconds spent in the product with the unembedding and in what is prepared for it; columns without a lens do not count, here and below.</summary>
+    /// <summary>Seconds spent in the product with the unembedding and in what is prepared for it; columns without a lens do not count.</summary>
     public double ProductSeconds { get; private set; }
-
-    /// <summary>Seconds spent in the reductions after it, the stream's own measures included.</summary>
-    public double ReductionSeconds { get; private set; }
 
     /// <summary>How many columns of so many rows make a tile.</summary>
     public static int ColumnsOfTile(Shape shape, int rows) => Math.Clamp(RowsOfTile(shape) / Math.Max(rows, 1), 1, MostColumns);
@@ -100,7 +97,8 @@ sealed unsafe class DepthMeter : IDisposable
         Prepare(asked, input);
         if (rows > 0)
             Unembed(transformer, compute, input, logits);
-        long middle = Stopwatch.GetTimestamp();
+        if (rows > 0)
+            ProductSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         columnWork.Run(logits, asked.Length);
         cellWork.Run(logits, asked.Length);
         for (int i = 0; i < asked.Length; i++)
@@ -110,10 +108,6 @@ sealed unsafe class DepthMeter : IDisposable
         }
         requests.AsSpan(0, asked.Length).Clear();
         columns.AsSpan(0, asked.Length).Clear();
-        if (rows == 0)
-            return;
-        ProductSeconds += Stopwatch.GetElapsedTime(start, middle).TotalSeconds;
-        ReductionSeconds += Stopwatch.GetElapsedTime(middle).TotalSeconds;
     }
 
     /// <summary>Neighbours with the same lens are prepared together: what a lens multiplies by, it reads once for all of them.</summary>

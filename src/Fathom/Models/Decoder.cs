@@ -32,6 +32,9 @@ sealed class Decoder : IDisposable
     /// <summary>The pages of all sequences.</summary>
     public CachePool Pages { get; }
 
+    /// <summary>Seconds that readers of the residual stream took in its passes, so far.</summary>
+    public double ReadingSeconds => stream.ReadingSeconds;
+
     /// <summary>How such a model's keys and values lie in pages.</summary>
     public static CacheLayout LayoutOf(LanguageModel model) =>
         new(model.Shape, [.. model.Transformer.Blocks.Select(static block => block.Window)], MatrixKernel.For(InstructionSets.Chosen).PanelColumns);

@@ -46,7 +46,7 @@ public sealed class DepthEngine : IDisposable
 
     /// <summary>Where the time went until now.</summary>
     public TraceTimings Timings => new(Threads, model.LoadSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
-        meter.ProductSeconds, meter.ReductionSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
+        meter.ProductSeconds, engine.MeasuringSeconds - meter.ProductSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
 
     /// <summary>Starts a sequence. It begins as soon as the cache has room for all that it may come to need.</summary>
     /// <param name="input">The tokens to begin with.</param>

@@ -61,6 +61,9 @@ public sealed class DepthSequence
     /// <summary>How many columns are measured.</summary>
     public int Columns => reader.Columns.Count;
 
+    /// <summary>How many tokens it has generated.</summary>
+    public int Generated => Job.Progress.TokensGenerated;
+
     /// <summary>A column that is measured.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public MeasuredColumn this[int column] => reader.Columns[column];

@@ -15,7 +15,7 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     public long Total => Cache + States + Tile + Trace;
 
     /// <summary>Estimates a run over so many positions, of which so many get columns.</summary>
-    public static MemoryEstimate Of(LanguageModel model, int positions, int columns, RunOptions options)
+    public static MemoryEstimate Of(LanguageModel model, int positions, long columns, RunOptions options)
     {
         var shape = model.Shape;
         var layout = options.LayoutFor(shape);

@@ -89,6 +89,7 @@ public sealed record RunOptions
     internal void Check(int vocabulary)
     {
         Check();
+        Sampling.Check(vocabulary);
         foreach (int id in Watch)
             if ((uint)id >= (uint)vocabulary)
                 throw new FathomException($"the watched id {id} is outside the vocabulary of {vocabulary}");

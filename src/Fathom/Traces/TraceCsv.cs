@@ -28,7 +28,7 @@ public static class TraceCsv
             text.Write($",{WatchedProbability(token.Id)},{WatchedRank(token.Id)}");
         text.Write('\n');
         var depth = trace.Depth();
-        string run = RunFields(trace);
+        string run = RunFields(trace.Model, trace.Conventions);
         for (int t = 0; t < trace.Tokens.Count; t++)
         {
             string token = TokenFields(trace, t), depths = DepthFields(depth.Tokens[t]);
@@ -60,12 +60,8 @@ public static class TraceCsv
         column.Split('_') is ["watched", var text, "probability"]
         && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id) ? id : null;
 
-    static string RunFields(Trace trace)
-    {
-        var conventions = trace.Conventions;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Quoted(trace.Model.Name)},{conventions.ProfileName},{conventions.G},{conventions.Rho},{Quoted(conventions.Lens.Text)},");
-    }
+    internal static string RunFields(ModelIdentity model, Conventions conventions) => string.Create(CultureInfo.InvariantCulture,
+        $"{Quoted(model.Name)},{conventions.ProfileName},{conventions.G},{conventions.Rho},{Quoted(conventions.Lens.Text)},");
 
     static string TokenFields(Trace trace, int column)
     {
@@ -97,15 +93,15 @@ public static class TraceCsv
         return string.Create(CultureInfo.InvariantCulture, $"{id},{Quoted(TokenText.Of(trace.Top.Texts[id].Span))},{Number(probability)}");
     }
 
-    static string DepthFields(TokenDepth depth) => string.Create(CultureInfo.InvariantCulture,
+    internal static string DepthFields(TokenDepth depth) => string.Create(CultureInfo.InvariantCulture,
         $",{depth.Settling},{depth.Resettling},{depth.Unsettlings},{(depth.Deep is bool deep ? Flag(deep) : "")}");
 
     /// <summary>The shortest digits that give the number back; nothing for what is not finite.</summary>
-    static string Number(float value) => float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "";
+    internal static string Number(float value) => float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "";
 
-    static string Flag(bool value) => value ? "true" : "false";
+    internal static string Flag(bool value) => value ? "true" : "false";
 
-    static string Quoted(string text) => text.Length > CsvRows.LongestField
+    internal static string Quoted(string text) => text.Length > CsvRows.LongestField
         ? throw new IOException($"a text of {text.Length} characters is too long for a table, where {CsvRows.LongestField} are possible")
         : text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 }

@@ -24,7 +24,9 @@ public static class TraceJson
         json.WriteNumber("layers", trace.Layers);
         WriteDepth(json, trace);
         WriteChecks(json, trace);
+        json.WriteStartObject("timings");
         WriteTimings(json, trace.Timings);
+        json.WriteEndObject();
         WriteGenerated(json, trace);
         WriteMeasures(json, trace);
         WriteTop(json, trace);
@@ -71,7 +73,7 @@ public static class TraceJson
             : $"what stands at {error.Path} is of another kind than it should be (line {error.LineNumber + 1})";
     }
 
-    static void WriteModel(Utf8JsonWriter json, ModelIdentity model)
+    internal static void WriteModel(Utf8JsonWriter json, ModelIdentity model)
     {
         json.WriteStartObject("model");
         json.WriteString("name", model.Name);
@@ -84,7 +86,7 @@ public static class TraceJson
         json.WriteEndObject();
     }
 
-    static void WriteConventions(Utf8JsonWriter json, Conventions conventions)
+    internal static void WriteConventions(Utf8JsonWriter json, Conventions conventions)
     {
         json.WriteStartObject("conventions");
         json.WriteString("profile", conventions.ProfileName);
@@ -108,7 +110,7 @@ public static class TraceJson
         json.WriteEndArray();
     }
 
-    static void WriteSequence(Utf8JsonWriter json, SequenceMeasures sequence)
+    internal static void WriteSequence(Utf8JsonWriter json, SequenceMeasures sequence)
     {
         json.WriteStartObject("sequence");
         json.WriteString("over", sequence.Over == SequenceScope.Generated ? "generated" : "text");
@@ -146,9 +148,9 @@ public static class TraceJson
         json.WriteEndObject();
     }
 
-    static void WriteTimings(Utf8JsonWriter json, TraceTimings timings)
+    /// <summary>The properties of an object of timings.</summary>
+    internal static void WriteTimings(Utf8JsonWriter json, TraceTimings timings)
     {
-        json.WriteStartObject("timings");
         json.WriteNumber("threads", timings.Threads);
         json.WriteFinite("load", timings.Load);
         json.WriteFinite("prefill", timings.Prefill);
@@ -156,7 +158,6 @@ public static class TraceJson
         json.WriteFinite("lens_product", timings.LensProduct);
         json.WriteFinite("lens_reduction", timings.LensReduction);
         json.WriteFinite("total", timings.Total);
-        json.WriteEndObject();
     }
 
     static void WriteGenerated(Utf8JsonWriter json, Trace trace)

@@ -20,7 +20,7 @@ public class InterruptionTests
             kill.WaitForExit();
         string output = process.StandardOutput.ReadToEnd(), error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal(ExitCode.Fine, process.ExitCode);
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
         Assert.Contains("interrupted", error, StringComparison.Ordinal);
         Assert.InRange(JsonDocument.Parse(output).RootElement.GetProperty("generated_ids").GetArrayLength(), 1, 4999);
         Assert.Equal(output.TrimEnd(), File.ReadAllText(folder.File("t.json")).TrimEnd());

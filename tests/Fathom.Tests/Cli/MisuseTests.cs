@@ -82,7 +82,7 @@ public class MisuseTests
         const string Evil = "lens\e[2J\u202Eevil\u0007";
         using var folder = new TemporaryFolder();
         var trace = MeasuredTrace.OfConstant(3, 2, 0.25f);
-        trace = trace with { Conventions = trace.Conventions with { Lens = Evil }, Model = trace.Model with { Name = Evil } };
+        trace = trace with { Conventions = trace.Conventions with { Lens = LensName.Parse(Evil) }, Model = trace.Model with { Name = Evil } };
         TraceFile.Save(folder.File("t.fathom"), trace);
         string[] files = [.. Documents.Select(folder.File)];
         string[] outs = [.. files.SelectMany(static file => (string[])["--out", file])];

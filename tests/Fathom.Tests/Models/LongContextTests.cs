@@ -40,7 +40,7 @@ public class LongContextTests
     public void A_text_that_is_read_in_parts_is_as_long_as_it_is_from_its_first_token_on()
     {
         using var model = Open("config.json");
-        using Decoder whole = new(model, 20), parts = new(model, 20, given: 20);
+        using SingleSequence whole = new(model, 20), parts = new(model, 20);
         int[] ids = [.. Enumerable.Range(3, 20)];
         whole.Feed(ids);
         for (int from = 0; from < ids.Length; from += 5)

@@ -16,86 +16,47 @@ public class ModelUseTests
     public void A_disposed_model_computes_nothing_and_can_be_disposed_again()
     {
         var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
-        var decoder = new Decoder(model, 4);
-        decoder.Feed([1]);
         model.Dispose();
         model.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => decoder.Feed([1]));
-        Assert.Throws<ObjectDisposedException>(() => decoder.Logits().Length);
-        Assert.Throws<ObjectDisposedException>(() => new Decoder(model, 4));
+        Assert.Throws<ObjectDisposedException>(() => new DepthEngine(model));
         Assert.Throws<ObjectDisposedException>(() => DepthRun.Measure(model, RunInput.Text(Ids)));
         Assert.Throws<ObjectDisposedException>(() => Attribution.Of(model, Ids, 1, 1));
         Assert.Throws<ObjectDisposedException>(() => LensFit.Run(model, Ids, "nowhere"));
-        decoder.Dispose();
-        decoder.Dispose();
         Assert.False(Directory.Exists("nowhere"));
     }
 
     [Fact]
-    public void A_disposed_decoder_computes_nothing()
+    public void A_disposed_engine_starts_nothing_and_what_ran_in_it_faults()
     {
         using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 1);
-        var decoder = new Decoder(model, 4);
-        decoder.Feed([1]);
-        decoder.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => decoder.Feed([1]));
-        Assert.Throws<ObjectDisposedException>(() => decoder.Logits().Length);
+        var engine = new DepthEngine(model);
+        var endless = engine.Start(RunInput.Prompt(Ids), new() { IgnoreEnd = true, MaxTokens = 400 });
+        engine.Dispose();
+        engine.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => endless.Trace());
+        Assert.Throws<ObjectDisposedException>(() => engine.Start(RunInput.Text(Ids)));
+        Assert.Throws<ObjectDisposedException>(() => engine.StartSamples(RunInput.Prompt(Ids), new(), 2));
     }
 
     [Fact]
-    public void A_second_run_at_the_same_time_is_refused_at_once_and_the_first_is_not_harmed()
+    public void Runs_of_many_threads_at_once_give_the_numbers_of_one()
     {
         using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
-        float[] alone = DepthRun.Measure(model, RunInput.Text(Ids)).Measures.JsdBits.Values.ToArray();
-        using var decoder = new Decoder(model, 4);
-        List<Exception?> refused = [];
-        var trace = DepthRun.Measure(model, RunInput.Text(Ids), progress: _ => OnAnotherThread(() =>
-        {
-            refused.Add(Record.Exception(() => DepthRun.Measure(model, RunInput.Text(Ids))));
-            refused.Add(Record.Exception(() => decoder.Feed([1])));
-            refused.Add(Record.Exception(() => new Decoder(model, 4)));
-        }));
-        Assert.NotEmpty(refused);
-        Assert.All(refused, static error => Assert.IsType<InvalidOperationException>(error));
-        Assert.Equal(alone, trace.Measures.JsdBits.Values.ToArray());
-        Assert.Equal(alone, DepthRun.Measure(model, RunInput.Text(Ids)).Measures.JsdBits.Values.ToArray());
+        float[] alone = Numbers(DepthRun.Measure(model, RunInput.Text(Ids)));
+        using var engine = new DepthEngine(model);
+        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+            Assert.Equal(alone, Numbers(i % 2 == 0 ? DepthRun.Measure(model, RunInput.Text(Ids)) : engine.Start(RunInput.Text(Ids)).Trace())));
     }
 
     [Fact]
-    public void Runs_of_many_threads_either_give_the_numbers_of_one_or_are_refused()
-    {
-        using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
-        float[] alone = DepthRun.Measure(model, RunInput.Text(Ids)).Measures.JsdBits.Values.ToArray();
-        int done = 0;
-        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
-        {
-            try
-            {
-                Assert.Equal(alone, DepthRun.Measure(model, RunInput.Text(Ids)).Measures.JsdBits.Values.ToArray());
-                Interlocked.Increment(ref done);
-            }
-            catch (InvalidOperationException)
-            {
-            }
-        });
-        Assert.InRange(done, 1, 24);
-    }
-
-    [Fact]
-    public void A_model_disposed_by_another_thread_ends_the_run_under_way_with_an_exception()
+    public void A_model_disposed_under_a_run_is_freed_when_that_has_ended_as_it_would_have()
     {
         var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
-        Assert.Throws<ObjectDisposedException>(() =>
-            DepthRun.Measure(model, RunInput.Prompt(Ids), new() { IgnoreEnd = true }, progress: _ => OnAnotherThread(model.Dispose)));
+        var options = new RunOptions { IgnoreEnd = true, MaxTokens = 40 };
+        float[] alone = Numbers(DepthRun.Measure(model, RunInput.Prompt(Ids), options));
+        Assert.Equal(alone, Numbers(DepthRun.Measure(model, RunInput.Prompt(Ids), options, progress: _ => OnAnotherThread(model.Dispose))));
         Assert.Throws<ObjectDisposedException>(() => DepthRun.Measure(model, RunInput.Text(Ids)));
-    }
-
-    [Fact]
-    public void A_model_disposed_by_its_own_run_ends_that_run_with_an_exception()
-    {
-        var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
-        Assert.Throws<ObjectDisposedException>(() =>
-            DepthRun.Measure(model, RunInput.Prompt(Ids), new() { IgnoreEnd = true }, progress: _ => model.Dispose()));
+        Assert.Throws<ObjectDisposedException>(() => model.Tensors.First().Row(0).Length);
     }
 
     [Fact]
@@ -139,7 +100,7 @@ public class ModelUseTests
         string path = folder.Copy(DemonstrationModel.Path);
         File.SetLastWriteTimeUtc(path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         using var model = LanguageModel.Open(path, threads: 2);
-        using var decoder = new Decoder(model, 4);
+        using var engine = new DepthEngine(model);
         DepthRun.Measure(model, RunInput.Text(Ids));
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a mapped file cannot be written there");
         using (var changed = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -148,7 +109,7 @@ public class ModelUseTests
             else
                 changed.SetLength(how == "shortened" ? 4096 : changed.Length + 1);
         Refused(() => DepthRun.Measure(model, RunInput.Text(Ids)));
-        Refused(() => decoder.Feed([1]));
+        Refused(() => engine.Start(RunInput.Text(Ids)).Trace());
         Refused(() => Attribution.Of(model, Ids, 1, 1));
 
         void Refused(Action use) => Assert.Equal($"{path}: was changed while it was in use: open the model again", Assert.Throws<FathomException>(use).Message);
@@ -168,6 +129,8 @@ public class ModelUseTests
         File.Delete(path);
         Assert.Equal(before, DepthRun.Measure(model, RunInput.Text(Ids)).Measures.JsdBits.Values.ToArray());
     }
+
+    static float[] Numbers(Fathom.Traces.Trace trace) => [.. trace.Measures.JsdBits.Values];
 
     static void OnAnotherThread(Action act)
     {

@@ -35,7 +35,7 @@ public class ModelVariantTests
         var expected = variant.Expected();
         using var model = LanguageModel.Open(variant.Path);
         int[] ids = expected.Integers("input_ids"), greedy = expected.Integers("greedy_ids");
-        using (var decoder = new Decoder(model, ids.Length))
+        using (var decoder = new SingleSequence(model, ids.Length))
         {
             var recorder = new StreamRecorder(model.Shape, ids.Length);
             decoder.Feed(ids, recorder);

@@ -9,6 +9,7 @@ import { showLinePlot } from './lineplot.js';
 import { Payload } from './payload.js';
 import { showPins } from './pins.js';
 import { PointerControl } from './pointer.js';
+import { markOpen, openPayload, withSample } from './samples.js';
 import { Search } from './search.js';
 import { Session } from './session.js';
 import { showTable } from './table.js';
@@ -103,16 +104,23 @@ function keepAddress(store, initial, trace) {
   store.listeners.push(view => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const fragment = toFragment(view, initial);
+      const fragment = withSample(toFragment(view, initial), open);
       if (fragment !== location.hash.slice(1)) {
         history.replaceState(null, '', `#${fragment}`);
       }
     }, ADDRESS_DELAY);
   });
-  addEventListener('hashchange', () => store.change(fromFragment(location.hash, initial, trace)));
+  addEventListener('hashchange', () => {
+    if (openPayload() !== open) {
+      location.reload();
+    } else {
+      store.change(fromFragment(location.hash, initial, trace));
+    }
+  });
 }
 
-const place = byId('payload', HTMLScriptElement);
-start(new Trace(await Payload.read(place.text.trim())));
+const open = openPayload();
+markOpen(open);
+start(new Trace(await Payload.read(open.text.trim())));
 document.documentElement.dataset.ready = 'true';
 performance.mark('ready');

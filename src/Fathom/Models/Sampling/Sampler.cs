@@ -6,16 +6,18 @@ namespace Fathom.Models.Sampling;
 public sealed class Sampler
 {
     readonly SamplingOptions options;
+    readonly LogitChanges? changes;
     readonly float[] probabilities, keys;
     readonly int[] ids;
     ulong state;
 
     /// <summary>A sampler for a vocabulary of so many tokens.</summary>
-    /// <exception cref="FathomException">An option is out of its range.</exception>
+    /// <exception cref="FathomException">An option is out of its range, or the logit of a token outside the vocabulary is biased.</exception>
     public Sampler(SamplingOptions options, int vocabulary)
     {
-        options.Check();
+        options.Check(vocabulary);
         this.options = options;
+        changes = LogitChanges.Of(options, vocabulary);
         (probabilities, keys, ids) = (new float[vocabulary], new float[vocabulary], new int[vocabulary]);
         state = options.Seed;
     }
@@ -23,8 +25,17 @@ public sealed class Sampler
     /// <summary>The likeliest token, the lowest id among equals.</summary>
     public static int Likeliest(ReadOnlySpan<float> logits) => TensorPrimitives.IndexOfMax(logits);
 
-    /// <summary>Chooses a token from finite logits [V].</summary>
+    /// <summary>Chooses a token from finite logits [V]; those that it chose before are the generated ones.</summary>
     public int Next(ReadOnlySpan<float> logits)
+    {
+        if (changes is null)
+            return Choose(logits);
+        int token = Choose(changes.Apply(logits));
+        changes.Count(token);
+        return token;
+    }
+
+    int Choose(ReadOnlySpan<float> logits)
     {
         if (options.Temperature == 0)
             return Likeliest(logits);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Models;
+using Fathom.Runs;
+using Fathom.Samples;
+
+namespace Fathom.Cli;
+
+/// <summary>fathom sample: lets a model answer one prompt many times, and shows how deep each answer's tokens settle.</summary>
+sealed class SampleCommand : Verb
+{
+    readonly InputOptions input = new();
+    readonly SamplesOptionGroup samples = new();
+    readonly RunOptionGroup run = new();
+    readonly MeasuringOptionGroup measuring = new();
+    readonly SamplingOptionGroup sampling = new(temperature: 1);
+    readonly CacheOptionGroup cache = new();
+    readonly ConventionOptions conventions = new();
+    readonly OutputOptions output = new(".json or .csv (a row a token)");
+
+    public SampleCommand(CommandIo io) : base("sample",
+        "Lets a model answer one prompt many times, and draws at what depth the tokens of each answer settle. Each answer is what map gives for its seed.", io) =>
+        Take([input, samples, run, measuring, sampling, cache, conventions, output]);
+
+    protected override int Run(ParseResult parsed)
+    {
+        var given = new MapInput(input, parsed, Io);
+        var results = new Results(output, parsed, Io);
+        given.Check();
+        given.CheckGenerates();
+        int number = samples.ReadNumber(parsed);
+        UsageException.Check(() => SampleRun.CheckCount(number));
+        measuring.Check(parsed);
+        results.Check(Outcome.FormsOfSamples);
+        CheckLens(parsed);
+        var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
+        UsageException.Check(options.Check);
+        var traces = new TraceFolder(samples.Traces.Name, parsed.GetValue(samples.Traces));
+        traces.Make();
+        var report = new SampleReport(Io, parsed.GetValue(output.Quiet));
+        var set = Measure(parsed, given, options, number, report);
+        results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note, () => traces.Save(set, report.Note));
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Refuses pictures of settling depths that there are not.</summary>
+    void CheckLens(ParseResult parsed)
+    {
+        if (!measuring.HasLens(parsed) && parsed.GetValue(output.Out)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".html") is { } file)
+            throw new UsageException($"{output.Out.Name}: without a lens there are no settling depths to draw as {OutputFile.Ending(file)}");
+    }
+
+    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, SampleReport report)
+    {
+        using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        var begin = given.Read(model, report.Announce);
+        using var lens = measuring.OpenLens(parsed, model);
+        if (lens?.Warning is { } warning)
+            report.Announce($"warning: {warning}");
+        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
+        sampling.NoteWhatHasNoEffect(parsed, report.Announce);
+        using var interruption = Interruptible();
+        var set = SampleRun.Measure(model, begin, options, number, report.Show, cache.Read(parsed), interruption.Token);
+        report.Summarise(set, interruption.Token.IsCancellationRequested);
+        return set;
+    }
+}

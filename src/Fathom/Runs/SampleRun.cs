@@ -1,0 +1,93 @@
+using Fathom.Depth;
+using Fathom.Models;
+using Fathom.Samples;
+using Fathom.Traces;
+
+namespace Fathom.Runs;
+
+/// <summary>Several answers of a model to one prompt, which it reads once: each is measured as <see cref="DepthRun"/> measures one.</summary>
+public static class SampleRun
+{
+    /// <summary>The most samples of one run.</summary>
+    public const int MostSamples = 10_000;
+
+    static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs and measures samples of a prompt, in an engine of their own: sample i has the seed of the options plus i.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">What to do and to measure.</param>
+    /// <param name="samples">How many answers.</param>
+    /// <param name="progress">Told, on this thread and several times a second, how far all of them are.</param>
+    /// <param name="engine">Threads and memory; by default those of the model, and what is free.</param>
+    /// <param name="cancel">Ends the run: the samples that have ended are kept whole, the others as far as they came.</param>
+    /// <exception cref="FathomException">As for <see cref="DepthRun.Measure"/>; the input is no prompt, or there are too few or too many samples.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public static SampleSet Measure(LanguageModel model, RunInput prompt, RunOptions options, int samples,
+        Action<SamplesProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
+    {
+        Check(prompt, samples);
+        int positions = DepthRun.PositionsOf(model.Shape, prompt, options);
+        MemoryEstimate.Of(model, positions, columns: samples * (long)(positions - prompt.FirstMeasured(options)), options).Check();
+        using var own = new DepthEngine(model, engine);
+        var all = own.StartSamples(prompt, options, samples, cancel);
+        Wait(all, progress);
+        var timings = own.Timings;
+        var measured = all.Select(sequence => new Sample(sequence.Seed, sequence.Finish!.Value, TraceOf(sequence, timings))).ToArray();
+        return measured.All(static sample => sample.Trace is null)
+            ? throw new OperationCanceledException("it was cancelled before anything was measured")
+            : new()
+            {
+                Model = model.Identity,
+                Conventions = options.Conventions,
+                Layers = model.Shape.Layers,
+                PromptTokens = prompt.PromptLength,
+                Samples = measured,
+                Timings = timings,
+            };
+    }
+
+    /// <summary>Refuses what cannot be sampled.</summary>
+    /// <exception cref="FathomException">The input is no prompt, or there are too few or too many samples.</exception>
+    public static void Check(RunInput prompt, int samples)
+    {
+        CheckCount(samples);
+        if (!prompt.Generates)
+            throw new FathomException("only a prompt has samples: a given text or answer is what it is");
+    }
+
+    /// <summary>Refuses numbers of samples that make no sense.</summary>
+    /// <exception cref="FathomException">It is too few or too many.</exception>
+    public static void CheckCount(int samples)
+    {
+        if (samples is < 1 or > MostSamples)
+            throw new FathomException($"{samples} samples are asked for: it must be from 1 to {MostSamples}");
+    }
+
+    static void Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress)
+    {
+        var ended = Task.WhenAll(all.Select(static sequence => sequence.Completion));
+        while (!((IAsyncResult)ended).AsyncWaitHandle.WaitOne(BetweenTellings))
+            progress?.Invoke(SamplesProgress.Of(all));
+        ended.GetAwaiter().GetResult();
+        progress?.Invoke(SamplesProgress.Of(all));
+    }
+
+    /// <summary>The trace of a sample that has ended; null where it was cancelled before it had a token.</summary>
+    static Trace? TraceOf(DepthSequence sequence, TraceTimings timings) =>
+        sequence.Columns > 0 && sequence.Trace() is var trace && trace.Scope() == SequenceScope.Generated ? trace with { Timings = timings } : null;
+}
+
+/// <summary>How far the samples of a prompt are.</summary>
+/// <param name="Read">How many tokens of the prompt are read.</param>
+/// <param name="ToRead">How many there are.</param>
+/// <param name="Generated">How many tokens all samples have together.</param>
+/// <param name="Ended">How many samples have ended.</param>
+/// <param name="Samples">How many samples there are.</param>
+public readonly record struct SamplesProgress(int Read, int ToRead, int Generated, int Ended, int Samples)
+{
+    internal static SamplesProgress Of(IReadOnlyList<DepthSequence> all) => new(
+        all[0].Job.Progress.TokensRead, all[0].Job.ToRead, all.Sum(static sequence => sequence.Generated),
+        all.Count(static sequence => sequence.Completion.IsCompleted), all.Count);
+}
