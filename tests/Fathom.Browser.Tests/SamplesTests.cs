@@ -1,6 +1,5 @@
 using Fathom.Charts.Page;
 using Fathom.Tests.Figures;
-using Microsoft.Playwright;
 
 namespace Fathom.Browser.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Fathom.Depth;
 using Fathom.Engine;
 using Fathom.Traces;
 
