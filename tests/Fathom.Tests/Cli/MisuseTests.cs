@@ -1,4 +1,5 @@
 using Fathom.Cli;
+using Fathom.Lenses;
 using Fathom.Tests.Traces;
 using Fathom.Traces;
 
