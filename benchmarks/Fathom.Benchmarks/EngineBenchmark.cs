@@ -16,28 +16,48 @@ static class EngineBenchmark
         int[] ids = SampleText.Ids(model, Prompt);
         using var other = new LlamaCpp(path, model.Threads);
         Console.WriteLine($"{model.Identity.Name}, {model.Threads} threads: tokens a second");
-        Console.WriteLine($"{"prefill",10}{"llama.cpp",12}{"ratio",8}{"decode",12}{"llama.cpp",12}{"ratio",8}");
+        Console.WriteLine($"{"prefill",10}{"llama.cpp",12}{"ratio",8}{"decode",12}{"llama.cpp",12}{"ratio",8}{"16 together",14}{"to one",8}");
         for (int round = 0; round < Rounds; round++)
         {
             var (prefill, decode) = Ours(model, ids);
+            double together = Ours(model, ids, 16).Decode;
             var (otherPrefill, otherDecode) = other.Measure(ids);
-            Console.WriteLine($"{prefill,10:F0}{otherPrefill,12:F0}{prefill / otherPrefill,8:F2}{decode,12:F0}{otherDecode,12:F0}{decode / otherDecode,8:F2}");
+            Console.WriteLine($"{prefill,10:F0}{otherPrefill,12:F0}{prefill / otherPrefill,8:F2}{decode,12:F0}{otherDecode,12:F0}{decode / otherDecode,8:F2}{together,14:F0}{together / decode,8:F2}");
         }
     }
 
-    static (double Prefill, double Decode) Ours(LanguageModel model, int[] ids)
+    /// <summary>Also of so many answers together, which share the prompt.</summary>
+    static (double Prefill, double Decode) Ours(LanguageModel model, int[] ids, int answers = 1)
     {
-        using var decoder = new Decoder(model, Prompt + Generated);
+        using var decoder = new Decoder(model, model.Threads, long.MaxValue);
         long start = Stopwatch.GetTimestamp();
-        decoder.Feed(ids);
-        int token = Sampler.Likeliest(decoder.Logits());
+        var prompt = decoder.Begin(Prompt + Generated);
+        decoder.BeginPass(Phase.Prefill);
+        int[] rows = new int[answers], tokens = new int[answers];
+        rows.AsSpan().Fill(decoder.Add(prompt, ids, []) + ids.Length - 1);
+        decoder.RunPass();
+        Choose();
         double prefill = Prompt / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Sequence[] sequences = [prompt, .. Enumerable.Range(1, answers - 1).Select(_ => prompt.Fork(Prompt + Generated))];
         start = Stopwatch.GetTimestamp();
         for (int i = 0; i < Generated; i++)
         {
-            decoder.Feed([token]);
-            token = Sampler.Likeliest(decoder.Logits());
+            decoder.BeginPass(Phase.Decode);
+            for (int answer = 0; answer < answers; answer++)
+                rows[answer] = decoder.Add(sequences[answer], [tokens[answer]], []);
+            decoder.RunPass();
+            Choose();
         }
-        return (prefill, Generated / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        double decode = answers * Generated / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        foreach (var sequence in sequences)
+            sequence.Dispose();
+        return (prefill, decode);
+
+        void Choose()
+        {
+            var logits = decoder.Logits(rows);
+            for (int answer = 0; answer < answers; answer++)
+                tokens[answer] = Sampler.Likeliest(logits[answer]);
+        }
     }
 }

@@ -60,11 +60,11 @@ sealed class SequenceEngine : IDisposable
     /// <summary>Reads tokens, for somebody who looks at their residual streams, and waits until they are read.</summary>
     /// <param name="ids">The tokens.</param>
     /// <param name="readers">Who looks.</param>
-    /// <param name="cancel">Ends it.</param>
     /// <param name="length">The length of the text that they are the beginning of; by default they are all of it.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="FathomException">An id is outside the vocabulary, or the cache has no room.</exception>
-    public void Read(int[] ids, ResidualReader[] readers, CancellationToken cancel = default, int length = 0)
+    public void Read(int[] ids, ResidualReader[] readers, int length = 0, CancellationToken cancel = default)
     {
         var job = new SequenceJob { Given = ids, ToRead = ids.Length, MostPositions = ids.Length, Length = length, Readers = readers, Cancel = cancel };
         Start(job);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Fathom.Kernels;
 using Fathom.Models.Blocks;
 using Fathom.Models.Cache;
 

@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using Fathom.Engine;
-using Fathom.Kernels;
 using Fathom.Lenses;
 using Fathom.Models;
-using Fathom.Models.Sampling;
 using Fathom.Traces;
 
 namespace Fathom.Runs;

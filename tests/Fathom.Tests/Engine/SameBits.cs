@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Fathom.Runs;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Engine;

@@ -1,5 +1,4 @@
 using Fathom.Lenses;
-using Fathom.Models;
 using Fathom.Runs;
 
 namespace Fathom.Tests.Models;

@@ -7,16 +7,16 @@ namespace Fathom.Tests.Models;
 public class RepositoryModelTests
 {
     [Theory]
-    [InlineData("llama", "model.gguf")]
-    [InlineData("gpt2", "")]
-    [InlineData("gemma2", "")]
-    [InlineData("gptneox", "")]
-    public void Streams_logits_measures_and_greedy_tokens_are_the_references(string name, string form)
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    [InlineData("gemma2")]
+    [InlineData("gptneox")]
+    public void Streams_logits_measures_and_greedy_tokens_are_the_references(string name)
     {
-        string folder = Path.Combine(Fixtures.Repository, "tests", "fixtures", "architectures", name);
+        string folder = Path.Combine(Fixtures.Repository, "tests", "fixtures", "models", name);
         var expected = SafetensorsFixture.Open(Path.Combine(folder, "expected.safetensors"));
         int[] ids = expected.Integers("input_ids"), greedy = expected.Integers("greedy_ids");
-        using var model = LanguageModel.Open(Path.Combine(folder, form));
+        using var model = LanguageModel.Open(folder);
         using (var sequence = new SingleSequence(model, ids.Length))
         {
             var recorder = new StreamRecorder(model.Shape, ids.Length);

@@ -4,7 +4,7 @@ using Fathom.Kernels;
 namespace Fathom.Models.Cache;
 
 /// <summary>The keys and values of some positions of a group of layers. Sequences that have them in common share it; whoever writes to it holds it alone.</summary>
-sealed unsafe class CachePage(CacheGroup group)
+sealed unsafe class CachePage(CacheGroup group) : IDisposable
 {
     readonly NativeBuffer buffer = new(group.PageFloats);
 
@@ -20,5 +20,5 @@ sealed unsafe class CachePage(CacheGroup group)
 
     public void CopyFrom(CachePage other) => NativeMemory.Copy(other.Start, Start, (nuint)Group.PageBytes);
 
-    public void Free() => buffer.Dispose();
+    public void Dispose() => buffer.Dispose();
 }

@@ -71,13 +71,13 @@ sealed class CachePool(CacheLayout layout, long mostBytes) : IDisposable
         if (page.Holders > 0 || page.Kept)
             return;
         allocated -= page.Group.PageBytes;
-        page.Free();
+        page.Dispose();
     }
 
     public void Dispose()
     {
         while (Prefixes.ForgetOldest() is { } forgotten)
             foreach (var page in forgotten)
-                page.Free();
+                page.Dispose();
     }
 }

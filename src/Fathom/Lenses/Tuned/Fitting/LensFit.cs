@@ -117,7 +117,7 @@ public sealed class LensFit : IDisposable
     /// <summary>Reads a section, and hands on its states batch by batch.</summary>
     void Read(int[] section, Action take, CancellationToken cancel)
     {
-        engine.Read(section, [states], cancel);
+        engine.Read(section, [states], cancel: cancel);
         for (int from = 0; from < section.Length; from += BatchTokens)
         {
             cancel.ThrowIfCancellationRequested();
