@@ -47,6 +47,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         {
             EndAll(reading, error);
         }
+        Observe(urgent: false);
         try
         {
             Decode();
@@ -55,10 +56,18 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         {
             EndAll(writing, error);
         }
+        Observe(urgent: ending.Count > 0 || IsIdle);
+        ending.ForEach(static job => job.Complete());
+        ending.Clear();
+    }
+
+    /// <summary>Tells the observer that a pass is done, before another adds to what it holds.</summary>
+    void Observe(bool urgent)
+    {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            observer?.AfterPass(urgent: ending.Count > 0 || IsIdle);
+            observer?.AfterPass(urgent);
         }
         catch (Exception error)
         {
@@ -67,8 +76,6 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             ending.ForEach(job => job.Fail(error));
         }
         observerSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        ending.ForEach(static job => job.Complete());
-        ending.Clear();
     }
 
     /// <summary>Ends everything with an error.</summary>
