@@ -19,7 +19,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     readonly ChoosingWork choosing = new(decoder.Compute.Pool);
     double producedSeconds, observerSeconds;
 
-    /// <summary>Seconds of reading given tokens, what is measured of them left out.</summary>
+    /// <summary>Seconds of making room for sequences and reading their given tokens, what is measured of them left out.</summary>
     public double PrefillSeconds { get; private set; }
 
     /// <summary>Seconds of decoding, choosing tokens included, what is measured left out.</summary>
@@ -38,7 +38,9 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     public void Step()
     {
         EndCancelled();
+        long start = Stopwatch.GetTimestamp();
         Admit();
+        PrefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         try
         {
             Read();
