@@ -22,6 +22,7 @@ sealed class ChatCommand : Verb
         var options = conventions.Read(parsed, ReadOptions(parsed));
         UsageException.Check(options.Check);
         using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
+        using var engine = new DepthEngine(model);   // keeps what was read of the conversation
         var variables = parsed.GetRequiredValue(chat.Variable);
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
         Io.Error.Line($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short");
@@ -30,7 +31,7 @@ sealed class ChatCommand : Verb
         foreach (string question in Questions())
         {
             ChatMessage asked = new("user", question);
-            if (Answer(model, ChatConversation.Of([.. messages, asked]) with { Variables = variables }, options) is { } answer)
+            if (Answer(model, engine, ChatConversation.Of([.. messages, asked]) with { Variables = variables }, options) is { } answer)
                 messages.AddRange([asked, new("assistant", answer)]);
         }
         return ExitCode.Fine;
@@ -63,14 +64,14 @@ sealed class ChatCommand : Verb
     }
 
     /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
-    string? Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
+    string? Answer(LanguageModel model, DepthEngine engine, ChatConversation conversation, RunOptions options)
     {
         var (before, ids) = ModelChat.Encode(model, conversation, parseSpecial: true);
         int[] prompt = TextBeginning.Put(before, ids);
         using var interruption = Interruptible();
         try
         {
-            var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);
+            var trace = engine.Start(RunInput.Prompt(prompt), options, cancel: interruption.Token).Trace(progress => Show(model, progress));
             Io.Out.WriteLine();
             Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
             return TextOf(model, trace);

@@ -53,6 +53,7 @@ sealed class SampleCommand : Verb
     SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, SampleReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)

@@ -97,8 +97,12 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
 
     void EndAll(List<SequenceJob> jobs, Exception error)
     {
-        foreach (var job in jobs.SelectMany(static job => job.WithForks))
-            End(job, error);
+        foreach (var job in jobs)
+        {
+            GiveBack(job);
+            foreach (var one in job.WithForks)
+                End(one, error);
+        }
         jobs.Clear();
     }
 
@@ -275,10 +279,19 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             return;
         long start = Stopwatch.GetTimestamp();
         double measured = MeasuringSeconds;
-        var logits = decoder.Logits(CollectionsMarshal.AsSpan(rows));
-        choosing.Run(choosers, logits);
-        for (int i = 0; i < choosers.Count; i++)
-            Take(choosers[i], logits[i]);
+        int taken = 0;
+        try
+        {
+            var logits = decoder.Logits(CollectionsMarshal.AsSpan(rows));
+            choosing.Run(choosers, logits);
+            for (; taken < choosers.Count; taken++)
+                Take(choosers[taken], logits[taken]);
+        }
+        catch (Exception error)
+        {
+            foreach (var job in choosers.Skip(taken))
+                End(job, error);
+        }
         DecodeSeconds += Unmeasured(start, measured);
     }
 

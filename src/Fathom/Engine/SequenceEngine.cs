@@ -79,10 +79,23 @@ sealed class SequenceEngine : IDisposable
             if (scheduler.IsIdle)
                 news.WaitOne();
             else
-                scheduler.Step();
+                Step();
         }
         scheduler.Abandon(new ObjectDisposedException(nameof(SequenceEngine)));
         decoder.Dispose();
+    }
+
+    /// <summary>A fault that belongs to no sequence ends all of them, not the engine.</summary>
+    void Step()
+    {
+        try
+        {
+            scheduler.Step();
+        }
+        catch (Exception error)
+        {
+            scheduler.Abandon(error);
+        }
     }
 
     /// <summary>Hands what was added to the scheduler; false when the engine is to end.</summary>
@@ -97,12 +110,14 @@ sealed class SequenceEngine : IDisposable
     }
 
     /// <summary>Ends the engine after the step that is under way: what still runs faults.</summary>
+    /// <exception cref="InvalidOperationException">A reader that the engine waits for would end it.</exception>
     public void Dispose()
     {
+        if (Thread.CurrentThread == thread)
+            throw new InvalidOperationException("an engine cannot be ended by a reader that it waits for");
         lock (change)
             disposed = true;
         news.Set();
-        if (Thread.CurrentThread != thread)
-            thread.Join();
+        thread.Join();
     }
 }

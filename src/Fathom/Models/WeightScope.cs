@@ -54,14 +54,17 @@ sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
 
     /// <summary>The norm before the unembedding: by mean and variance where it has a bias.</summary>
     public Norm FinalNorm(Shape shape) => source.Tensors.ContainsKey($"{prefix}output_norm.bias")
-        ? LayerNorm("output_norm", shape.Width, shape.NormEpsilon) : RmsNorm("output_norm", shape.Width, shape.NormEpsilon);
+        ? LayerNorm("output_norm", shape) : RmsNorm("output_norm", shape);
 
-    /// <summary>A norm by mean and variance.</summary>
-    public LayerNorm LayerNorm(string name, int width, float epsilon) => new(Required($"{name}.weight", width), Required($"{name}.bias", width), epsilon);
+    /// <summary>A norm of the stream by mean and variance.</summary>
+    public LayerNorm LayerNorm(string name, Shape shape) =>
+        new(Required($"{name}.weight", shape.Width), Required($"{name}.bias", shape.Width), shape.NormEpsilon);
 
-    /// <summary>A root-mean-square norm.</summary>
-    public RmsNorm RmsNorm(string name, int width, float epsilon) =>
-        new(Required($"{name}.weight", width), epsilon);
+    /// <summary>A root-mean-square norm of the stream.</summary>
+    public RmsNorm RmsNorm(string name, Shape shape) => new(Required($"{name}.weight", shape.Width), shape.NormEpsilon);
+
+    /// <summary>A root-mean-square norm of each head.</summary>
+    public RmsNorm HeadNorm(string name, Shape shape) => new(Required($"{name}.weight", shape.HeadSize), shape.NormEpsilon);
 
     /// <summary>A matrix that must be there.</summary>
     public Tensor Matrix(string name, int rows, int columns) => source.Required($"{prefix}{name}", rows, columns);

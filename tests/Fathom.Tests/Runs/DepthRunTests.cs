@@ -84,13 +84,13 @@ public class DepthRunTests
     {
         using var model = Abacus();
         using var cancel = new CancellationTokenSource();
-        var trace = DepthRun.Measure(model, RunInput.Prompt(model.Tokenizer.Encode(Question)), progress: step =>
+        var trace = DepthRun.Measure(model, RunInput.Prompt(model.Tokenizer.Encode(Question)), new() { IgnoreEnd = true, MaxTokens = 300 }, step =>
         {
             if (step is { Phase: RunPhase.Decode, Done: 5 })
                 cancel.Cancel();
         }, cancel: cancel.Token);
-        Assert.Equal(5, trace.Tokens.Count);
-        Assert.False(float.IsNaN(trace.Measures.JsdBits[1, 4]));
+        Assert.InRange(trace.Tokens.Count, 5, 299);
+        Assert.Equal(0, trace.Checks.NonFinite);
     }
 
     [Fact]

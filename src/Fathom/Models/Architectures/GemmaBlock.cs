@@ -5,10 +5,10 @@ namespace Fathom.Models.Architectures;
 /// <summary>The block of Gemma 2 and 3: what attention and MLP give is normed once more before it is added.</summary>
 sealed class GemmaBlock(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, bool headNorms, Gating gating, Bias bias) : IBlock
 {
-    readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-    readonly Norm afterAttentionNorm = w.RmsNorm("post_attention_norm", shape.Width, shape.NormEpsilon);
-    readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-    readonly Norm afterMlpNorm = w.RmsNorm("post_ffw_norm", shape.Width, shape.NormEpsilon);
+    readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape);
+    readonly Norm afterAttentionNorm = w.RmsNorm("post_attention_norm", shape);
+    readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape);
+    readonly Norm afterMlpNorm = w.RmsNorm("post_ffw_norm", shape);
     readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, headNorms, bias, bias);
     readonly GatedMlp mlp = new(w, shape, gating);
 

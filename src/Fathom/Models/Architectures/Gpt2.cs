@@ -15,23 +15,9 @@ static class Gpt2
         var rule = new AttentionRule(p.Positive("attention.scale", 1 / MathF.Sqrt(shape.HeadSize)));
         bool byLayer = p.Boolean("attention.scale_by_layer") ?? false;
         var activation = Activations.Read(p, Activations.GeluTanh);
-        return Decoders.Assemble(weights, shape, [],
-            (block, layer) => new Block(block, shape, byLayer ? rule with { Scale = rule.Scale / (layer + 1) } : rule, activation), positions: positions);
-    }
-
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Activation activation) : IBlock
-    {
-        readonly Norm attentionNorm = w.LayerNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.LayerNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, inputBias: Bias.Required, outputBias: Bias.Required);
-        readonly Mlp mlp = new(w, shape, activation);
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
-        }
+        return Decoders.Assemble(weights, shape, [], (w, layer) => new PreNormBlock(
+            w.LayerNorm("attn_norm", shape),
+            new(w, shape, byLayer ? rule with { Scale = rule.Scale / (layer + 1) } : rule, inputBias: Bias.Required, outputBias: Bias.Required),
+            w.LayerNorm("ffn_norm", shape), new Mlp(w, shape, activation).Of), positions: positions);
     }
 }

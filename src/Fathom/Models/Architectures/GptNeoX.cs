@@ -19,8 +19,8 @@ static class GptNeoX
 
     sealed class Block(WeightScope w, Shape shape, Rotary rotary, bool parallel, Activation activation, Bias bias) : IBlock
     {
-        readonly Norm attentionNorm = w.LayerNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.LayerNorm("ffn_norm", shape.Width, shape.NormEpsilon);
+        readonly Norm attentionNorm = w.LayerNorm("attn_norm", shape);
+        readonly Norm mlpNorm = w.LayerNorm("ffn_norm", shape);
         readonly GroupedQueryAttention attention = new(w, shape, AttentionRule.Plain(shape), rotary, inputBias: bias, outputBias: bias);
         readonly Mlp mlp = new(w, shape, activation);
 

@@ -19,23 +19,9 @@ static class GptOss
         var gating = Activations.ClampedSwiGlu(p.Positive("swiglu_limit", 7), p.Positive("swiglu_alpha", 1.702f));
         var bias = Biases.Announced(p, "attention.bias");
         var rule = AttentionRule.Plain(shape);
-        return Decoders.Assemble(weights, shape, [rotary], (block, layer) => new Block(block, shape,
-            rule with { Window = windows[layer], Sinks = block.Required("attn_sinks.weight", shape.Heads) }, experts, rotary, gating, bias));
-    }
-
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Experts experts, Rotary rotary, Gating gating, Bias bias) : IBlock
-    {
-        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.RmsNorm("post_attention_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, inputBias: bias, outputBias: bias);
-        readonly MixtureOfExperts mlp = new(w, shape, experts, gating, Bias.Required);
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
-        }
+        return Decoders.Assemble(weights, shape, [rotary], (w, layer) => new PreNormBlock(
+            w.RmsNorm("attn_norm", shape),
+            new(w, shape, rule with { Window = windows[layer], Sinks = w.Required("attn_sinks.weight", shape.Heads) }, rotary, inputBias: bias, outputBias: bias),
+            w.RmsNorm("post_attention_norm", shape), new MixtureOfExperts(w, shape, experts, gating, Bias.Required).Of));
     }
 }

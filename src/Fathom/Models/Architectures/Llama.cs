@@ -17,22 +17,8 @@ static class Llama
         var rule = AttentionRule.Plain(shape) with { Window = p.CountOrZero("attention.sliding_window") };
         var gating = Activations.Gated(Activations.Read(p, Activations.Silu));
         var (attentionBias, mlpBias) = (Biases.Announced(p, "attention.bias"), Biases.Announced(p, "mlp.bias"));
-        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary, gating, attentionBias, mlpBias));
-    }
-
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating, Bias attentionBias, Bias mlpBias) : IBlock
-    {
-        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, inputBias: attentionBias, outputBias: attentionBias);
-        readonly GatedMlp mlp = new(w, shape, gating, mlpBias);
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
-        }
+        return Decoders.Assemble(weights, shape, [rotary], (w, _) => new PreNormBlock(
+            w.RmsNorm("attn_norm", shape), new(w, shape, rule, rotary, inputBias: attentionBias, outputBias: attentionBias),
+            w.RmsNorm("ffn_norm", shape), new GatedMlp(w, shape, gating, mlpBias).Of));
     }
 }

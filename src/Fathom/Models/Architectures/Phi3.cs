@@ -13,7 +13,8 @@ static class Phi3
         var rotary = ReadRotary(source, weights, shape);
         var rule = AttentionRule.Plain(shape) with { Window = source.Parameters.CountOrZero("attention.sliding_window") };
         var gating = Activations.Gated(Activations.Read(source.Parameters, Activations.Silu));
-        return Decoders.Assemble(weights, shape, [rotary], (block, _) => new Block(block, shape, rule, rotary, gating));
+        return Decoders.Assemble(weights, shape, [rotary], (w, _) => new PreNormBlock(
+            w.RmsNorm("attn_norm", shape), new(w, shape, rule, rotary), w.RmsNorm("ffn_norm", shape), new GatedMlp(w, shape, gating).Of));
     }
 
     static Rotary ReadRotary(ModelSource source, WeightScope weights, Shape shape)
@@ -35,22 +36,6 @@ static class Phi3
             float[] frequencies = RotaryEmbedding.Frequencies(rotated, RotaryReader.Base(p));
             RotaryReader.Divide(frequencies, factors);
             return new(frequencies, RopePairing.Halves, scaling.AttentionFactor);
-        }
-    }
-
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating) : IBlock
-    {
-        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary);
-        readonly GatedMlp mlp = new(w, shape, gating);
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
         }
     }
 }

@@ -14,23 +14,8 @@ static class Qwen2
         var rotary = RotaryReader.Read(source, weights, shape, RopePairing.Halves);
         int[] windows = SlidingWindows.Read(p, shape, period: 0);
         var gating = Activations.Gated(Activations.Read(p, Activations.Silu));
-        return Decoders.Assemble(weights, shape, [rotary],
-            (block, layer) => new Block(block, shape, AttentionRule.Plain(shape) with { Window = windows[layer] }, rotary, gating));
-    }
-
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating) : IBlock
-    {
-        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, inputBias: Bias.Required);
-        readonly GatedMlp mlp = new(w, shape, gating);
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
-        }
+        return Decoders.Assemble(weights, shape, [rotary], (w, layer) => new PreNormBlock(
+            w.RmsNorm("attn_norm", shape), new(w, shape, AttentionRule.Plain(shape) with { Window = windows[layer] }, rotary, inputBias: Bias.Required),
+            w.RmsNorm("ffn_norm", shape), new GatedMlp(w, shape, gating).Of));
     }
 }

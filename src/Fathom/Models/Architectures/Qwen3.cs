@@ -15,23 +15,8 @@ static class Qwen3
         var bias = Biases.Announced(p, "attention.bias");
         int[] windows = SlidingWindows.Read(p, shape, period: 0);
         var gating = Activations.Gated(Activations.Read(p, Activations.Silu));
-        return Decoders.Assemble(weights, shape, [rotary],
-            (block, layer) => new Block(block, shape, AttentionRule.Plain(shape) with { Window = windows[layer] }, rotary, gating, bias));
-    }
-
-    sealed class Block(WeightScope w, Shape shape, AttentionRule rule, Rotary rotary, Gating gating, Bias bias) : IBlock
-    {
-        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, headNorms: true, bias, bias);
-        readonly GatedMlp mlp = new(w, shape, gating);
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp.Of(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
-        }
+        return Decoders.Assemble(weights, shape, [rotary], (w, layer) => new PreNormBlock(
+            w.RmsNorm("attn_norm", shape), new(w, shape, AttentionRule.Plain(shape) with { Window = windows[layer] }, rotary, headNorms: true, bias, bias),
+            w.RmsNorm("ffn_norm", shape), new GatedMlp(w, shape, gating).Of));
     }
 }

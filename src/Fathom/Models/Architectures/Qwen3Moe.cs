@@ -1,4 +1,3 @@
-using Fathom.Kernels;
 using Fathom.Models.Blocks;
 
 namespace Fathom.Models.Architectures;
@@ -18,23 +17,8 @@ static class Qwen3Moe
         var rule = AttentionRule.Plain(shape) with { Window = p.CountOrZero("attention.sliding_window") };
         var gating = Activations.Gated(Activations.Read(p, Activations.Silu));
         bool[]? sparse = p.Booleans("expert_layers", shape.Layers);
-        return Decoders.Assemble(weights, shape, [rotary],
-            (block, layer) => new Block(block, shape, sparse?[layer] == false ? null : experts, rule, rotary, gating, bias));
-    }
-
-    sealed class Block(WeightScope w, Shape shape, Experts? experts, AttentionRule rule, Rotary rotary, Gating gating, Bias bias) : IBlock
-    {
-        readonly Norm attentionNorm = w.RmsNorm("attn_norm", shape.Width, shape.NormEpsilon);
-        readonly Norm mlpNorm = w.RmsNorm("ffn_norm", shape.Width, shape.NormEpsilon);
-        readonly GroupedQueryAttention attention = new(w, shape, rule, rotary, headNorms: true, bias, bias);
-        readonly Func<Rows, Compute, Rows> mlp = experts is null ? new GatedMlp(w, shape, gating).Of : new MixtureOfExperts(w, shape, experts, gating).Of;
-
-        public int Window => attention.Window;
-
-        public void Forward(ResidualStream x, Batch batch)
-        {
-            x.AddAttention(attention.Attend(attentionNorm.Of(x.State, batch.Compute), batch));
-            x.AddMlp(mlp(mlpNorm.Of(x.State, batch.Compute), batch.Compute));
-        }
+        return Decoders.Assemble(weights, shape, [rotary], (w, layer) => new PreNormBlock(
+            w.RmsNorm("attn_norm", shape), new(w, shape, rule, rotary, headNorms: true, bias, bias),
+            w.RmsNorm("ffn_norm", shape), sparse?[layer] == false ? new GatedMlp(w, shape, gating).Of : new MixtureOfExperts(w, shape, experts, gating).Of));
     }
 }

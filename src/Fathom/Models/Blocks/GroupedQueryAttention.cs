@@ -10,8 +10,8 @@ sealed class GroupedQueryAttention(WeightScope weights, Shape shape, AttentionRu
     readonly int layer = weights.Layer, querySize = shape.Heads * shape.HeadSize, keySize = shape.KeyValueHeads * shape.HeadSize;
     readonly (Linear Query, Linear Key, Linear Value) input = weights.QueryKeyValue(shape, inputBias);
     readonly Linear output = weights.Linear("attn_output", shape.Heads * shape.HeadSize, shape.Width, outputBias);
-    readonly Norm? queryNorm = headNorms ? weights.RmsNorm("attn_q_norm", shape.HeadSize, shape.NormEpsilon) : null;
-    readonly Norm? keyNorm = headNorms ? weights.RmsNorm("attn_k_norm", shape.HeadSize, shape.NormEpsilon) : null;
+    readonly Norm? queryNorm = headNorms ? weights.HeadNorm("attn_q_norm", shape) : null;
+    readonly Norm? keyNorm = headNorms ? weights.HeadNorm("attn_k_norm", shape) : null;
 
     /// <summary>How many positions it sees, 0 for all.</summary>
     public int Window => rule.Window;
