@@ -42,7 +42,9 @@ sealed unsafe class AttentionProduct : ParallelWork, IDisposable
             for (int first = 0; first < part.Count; first += PositionsAnItem)
                 blocks.Add(part with
                 {
-                    FirstRow = part.FirstRow + first, FirstPosition = part.FirstPosition + first, Count = Math.Min(PositionsAnItem, part.Count - first),
+                    FirstRow = part.FirstRow + first,
+                    FirstPosition = part.FirstPosition + first,
+                    Count = Math.Min(PositionsAnItem, part.Count - first),
                 });
         }
         compute.Pool.Run(this, blocks.Count * keyValueHeads);
