@@ -66,6 +66,7 @@ public class DepthTests(Browser browser)
     async Task Check(Trace trace, (string G, string Rho)[] settings)
     {
         await using var open = await browser.Open(trace, Screen.Desk);
+        string over = trace.Scope() == SequenceScope.Generated ? "generated tokens" : "tokens of the text";
         foreach (var (g, rho) in settings)
         {
             string[] shown = await open.Page.EvaluateAsync<string[]>(TypeAndRead, new[] { g, rho });
@@ -80,8 +81,8 @@ public class DepthTests(Browser browser)
             Assert.Equal([.. expected.Tokens.Select(Text)], shown[1..]);
             Assert.Equal(expected.Dtr is double ratio
                 ? string.Create(CultureInfo.InvariantCulture,
-                    $"DTR {ratio:0.000} {expected.DeepTokens} of {expected.CountedTokens} generated tokens settle at layer {expected.DeepFrom} or above")
-                : "DTR: none of the generated tokens could be measured", shown[0]);
+                    $"DTR {ratio:0.000} {expected.DeepTokens} of {expected.CountedTokens} {over} settle at layer {expected.DeepFrom} or above")
+                : $"DTR: none of the {over} could be measured", shown[0]);
         }
         Assert.Empty(open.Errors);
     }

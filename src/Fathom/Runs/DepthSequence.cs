@@ -45,6 +45,8 @@ public sealed class DepthSequence
             Cancel = cancelled.Token,
         };
         trace = new(Build);
+        Completion.ContinueWith(static (_, source) => ((CancellationTokenSource)source!).Dispose(), cancelled,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     internal SequenceJob Job { get; }
@@ -69,7 +71,17 @@ public sealed class DepthSequence
     public MeasuredColumn this[int column] => reader.Columns[column];
 
     /// <summary>Ends it after the step that is under way; what was measured is kept.</summary>
-    public void Cancel() => cancelled.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            cancelled.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended
+        }
+    }
 
     /// <summary>Hands out the columns as they are measured, to the end.</summary>
     /// <exception cref="FathomException">The sequence failed.</exception>
