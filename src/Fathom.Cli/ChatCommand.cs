@@ -65,12 +65,11 @@ sealed class ChatCommand : Verb
     /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
     string? Answer(LanguageModel model, ChatConversation conversation, RunOptions options)
     {
-        var (before, ids) = ModelChat.Encode(model, conversation, parseSpecial: true);
-        int[] prompt = TextBeginning.Put(before, ids);
+        var input = RunInput.Chat(model, conversation);
         using var interruption = Interruptible();
         try
         {
-            var trace = DepthRun.Measure(model, RunInput.Prompt(prompt), options, progress => Show(model, progress), cancel: interruption.Token);
+            var trace = DepthRun.Measure(model, input, options, progress => Show(model, progress), cancel: interruption.Token);
             Io.Out.WriteLine();
             Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
             return TextOf(model, trace);
