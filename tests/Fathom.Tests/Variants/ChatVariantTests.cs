@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Cli;
 using Fathom.Models;
 using Fathom.Templates;
 using Fathom.Tests.Templates;
