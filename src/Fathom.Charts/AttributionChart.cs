@@ -15,23 +15,25 @@ public static class AttributionChart
 
     static readonly Color Attention = Color.FromHex("#1D5FB4"), Mlp = Color.FromHex("#D95F0E"), Embedding = Color.FromHex("#666666");
 
-    /// <summary>Writes the chart as PNG or SVG, as the file's ending says, whole or not at all.</summary>
-    /// <param name="attribution">What is drawn.</param>
-    /// <param name="token">The token's text.</param>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FathomException">The ending is neither .png nor .svg, or the file cannot be written.</exception>
-    public static void Write(Attribution attribution, string token, string path)
+    /// <summary>The forms of the chart of an attribution, with the text of its token.</summary>
+    public static OutputForms<(Attribution Attribution, string Token)> Forms { get; } = new(
+        (".png", static (stream, what) => stream.Write(Png(what.Attribution, what.Token))),
+        (".svg", static (stream, what) => stream.Write(Encoding.UTF8.GetBytes(Svg(what.Attribution, what.Token)))));
+
+    static byte[] Png(Attribution attribution, string token)
     {
         using var plot = Plot(attribution, token);
-        int width = Math.Max(LeastWidth, Margin + BlockWidth * (attribution.Layer + 1));
-        byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".png" => plot.GetImageBytes(width, Height, ImageFormat.Png),
-            ".svg" => Encoding.UTF8.GetBytes(SvgDocument.Finish(plot.GetSvgXml(width, Height), width, Height, Title(token), Description(attribution, token))),
-            _ => throw new FathomException($"{path}: a picture's name ends in {string.Join(" or ", Chart.Formats)}"),
-        };
-        AtomicFile.Write(path, stream => stream.Write(picture));
+        return plot.GetImageBytes(Width(attribution), Height, ImageFormat.Png);
     }
+
+    static string Svg(Attribution attribution, string token)
+    {
+        using var plot = Plot(attribution, token);
+        int width = Width(attribution);
+        return SvgDocument.Finish(plot.GetSvgXml(width, Height), width, Height, Title(token), Description(attribution, token));
+    }
+
+    static int Width(Attribution attribution) => Math.Max(LeastWidth, Margin + BlockWidth * (attribution.Layer + 1));
 
     static Plot Plot(Attribution attribution, string token)
     {

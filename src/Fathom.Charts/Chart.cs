@@ -10,21 +10,10 @@ namespace Fathom.Charts;
 /// <summary>Draws a figure as a picture. A figure of more columns than fit is reduced first, and the picture says so.</summary>
 public static class Chart
 {
-    /// <summary>The endings of the files that <see cref="Write"/> knows.</summary>
-    public static IReadOnlyList<string> Formats { get; } = [".png", ".svg"];
-
-    /// <summary>Writes the picture, in the format that the file's ending names, whole or not at all.</summary>
-    /// <exception cref="FathomException">The ending is neither .png nor .svg, or the file cannot be written.</exception>
-    public static void Write(Figure figure, string path, Reduction reduction = Reduction.Mean)
-    {
-        byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".png" => Png(figure, reduction),
-            ".svg" => Encoding.UTF8.GetBytes(Svg(figure, reduction)),
-            _ => throw new FathomException($"{path}: a picture's name ends in {string.Join(" or ", Formats)}"),
-        };
-        AtomicFile.Write(path, stream => stream.Write(picture));
-    }
+    /// <summary>The forms of the picture.</summary>
+    public static OutputForms<Figure> Forms { get; } = new(
+        (".png", static (stream, figure) => stream.Write(Png(figure))),
+        (".svg", static (stream, figure) => stream.Write(Encoding.UTF8.GetBytes(Svg(figure)))));
 
     /// <summary>The picture as a PNG file.</summary>
     public static byte[] Png(Figure figure, Reduction reduction = Reduction.Mean)

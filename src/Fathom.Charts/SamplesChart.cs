@@ -9,18 +9,10 @@ public static class SamplesChart
 {
     static readonly SKColor Muted = new(0x55, 0x55, 0x55), Deep = new(0x1D, 0x5F, 0xB4);
 
-    /// <summary>Writes the picture, in the format that the file's ending names, whole or not at all.</summary>
-    /// <exception cref="FathomException">The ending is neither .png nor .svg, or the file cannot be written.</exception>
-    public static void Write(SamplesFigure figure, string path)
-    {
-        byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".png" => Png(figure),
-            ".svg" => Encoding.UTF8.GetBytes(Svg(figure)),
-            _ => throw new FathomException($"{path}: a picture's name ends in {string.Join(" or ", Chart.Formats)}"),
-        };
-        AtomicFile.Write(path, stream => stream.Write(picture));
-    }
+    /// <summary>The forms of the picture.</summary>
+    public static OutputForms<SamplesFigure> Forms { get; } = new(
+        (".png", static (stream, figure) => stream.Write(Png(figure))),
+        (".svg", static (stream, figure) => stream.Write(Encoding.UTF8.GetBytes(Svg(figure)))));
 
     /// <summary>The picture as a PNG file.</summary>
     public static byte[] Png(SamplesFigure figure)

@@ -67,7 +67,7 @@ sealed class AttributeCommand : Verb
         if (parsed.GetValue(attribution.Out) is { } file)
             attempts.Try(() =>
             {
-                AttributionChart.Write(parts.Parts, parts.Token, file);
+                AttributionChart.Forms.Write((parts.Parts, parts.Token), file);
                 report.Note($"wrote {file}");
             });
         attempts.Finish();

@@ -66,12 +66,11 @@ sealed class ChatCommand : Verb
     /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
     string? Answer(LanguageModel model, DepthEngine engine, ChatConversation conversation, RunOptions options)
     {
-        var (before, ids) = ModelChat.Encode(model, conversation, parseSpecial: true);
-        int[] prompt = TextBeginning.Put(before, ids);
+        var input = RunInput.Chat(model, conversation);
         using var interruption = Interruptible();
         try
         {
-            var trace = engine.Start(RunInput.Prompt(prompt), options, cancel: interruption.Token).Trace(progress => Show(model, progress));
+            var trace = engine.Start(input, options, cancel: interruption.Token).Trace(progress => Show(model, progress));
             Io.Out.WriteLine();
             Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
             return TextOf(model, trace);

@@ -13,7 +13,7 @@ static class ErrorReport
         {
             UsageException => (ExitCode.Usage, $"{error.Message} (--help shows what there is)"),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted before there was anything to keep"),
-            FathomException => (ExitCode.Error, error.Message),
+            FathomException known => (ExitCode.Error, known.Message + Hint(known.Remedy)),
             OutOfMemoryException => (ExitCode.Error, "there is not enough memory"),
             _ when FileFault.IsOne(error) => (ExitCode.Error, $"standard output cannot be written: {FileFault.Of("", error)}"),
             _ => (ExitCode.Error, $"an error of Fathom itself, please report it ({DebugVariable}=1 shows where): {error.GetType().Name}: {error.Message}"),
@@ -23,4 +23,14 @@ static class ErrorReport
             messages.Lines(error.ToString());
         return code;
     }
+
+    /// <summary>Where the command has what helps.</summary>
+    static string Hint(Remedy remedy) => remedy switch
+    {
+        Remedy.TokenIds => " (fathom map --ids takes them)",
+        Remedy.RawPrompt => " (fathom map --raw needs none)",
+        Remedy.CompareNevertheless => " (--force compares them nevertheless)",
+        Remedy.FewerPositions => " (a smaller --context or --max-tokens needs less)",
+        _ => "",
+    };
 }

@@ -25,7 +25,7 @@ sealed class LensFitCommand : Verb
         using var model = LanguageModel.Open(options.Model.PathIn(parsed), threads);
         if (!parsed.GetValue(options.Quiet))
             ModelNotes.Tell(model, Io.Error.Line);
-        int[] ids = TextBeginning.Put(model.Tokenizer.AddedBefore, model.Tokenizer.Encode(content, parseSpecial: false));
+        int[] ids = model.Text.Encode(content, parseSpecial: false);
         using var interruption = Interruptible();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));
         LensFitReport report;

@@ -17,6 +17,8 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
     readonly bool chat = parsed.GetValue(options.Chat), raw = parsed.GetValue(options.Raw), generate = parsed.GetValue(options.Generate);
     readonly bool bos = parsed.GetValue(options.Bos), noBos = parsed.GetValue(options.NoBos), parseSpecial = !parsed.GetValue(options.NoSpecial);
 
+    TextBeginning Beginning => noBos ? TextBeginning.Never : bos ? TextBeginning.Always : TextBeginning.OfModel;
+
     bool IsGiven => text is not null || ids is not null;
 
     /// <summary>The model's file.</summary>
@@ -56,16 +58,17 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
     {
         if (IsGiven)
         {
-            int[] given = ids is not null ? Begun(model, ids, []) : Begun(model, Encode(model, InputFile.Text(text!, io)), model.Tokenizer.AddedBefore);
+            int[] given = ids is not null ? model.Text.Begin(ids, bos ? TextBeginning.Always : TextBeginning.Never) : Encode(model, InputFile.Text(text!, io));
             return generate ? RunInput.Prompt(given) : RunInput.Text(given);
         }
-        var (question, told) = Question(model, note);
-        var input = answer is null ? RunInput.Prompt(question) : RunInput.Answer(question, Encode(model, Filled(InputFile.Text(answer, io), "answer")));
-        return input with { Variables = told };
+        var question = Question(model, note);
+        return answer is null ? question : RunInput.Answer(question.Ids, model.Tokenizer.Encode(Filled(InputFile.Text(answer, io), "answer"), parseSpecial)) with
+        {
+            Variables = question.Variables,
+        };
     }
 
-    /// <summary>The prompt, and the variables that the chat template was told.</summary>
-    (int[] Ids, IReadOnlyDictionary<string, JsonElement>? Variables) Question(LanguageModel model, Action<string> note)
+    RunInput Question(LanguageModel model, Action<string> note)
     {
         string asked = prompt switch
         {
@@ -76,21 +79,19 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         if (prompt is null && messages is null)
             note($"{model.Identity.Name} is asked:\n{asked}\n");
         var conversation = Conversation(asked).With(variables);
-        return !raw && AsChat(model, conversation, note) is { } rendered
-            ? (rendered, conversation.Variables) : (Begun(model, Encode(model, asked), model.Tokenizer.AddedBefore), null);
+        return (raw ? null : AsChat(model, conversation, note)) ?? RunInput.Prompt(Encode(model, asked));
     }
 
     /// <summary>The prompt in the model's chat template; null where there is none that renders it, and nothing asks for one.</summary>
-    int[]? AsChat(LanguageModel model, ChatConversation conversation, Action<string> note)
+    RunInput? AsChat(LanguageModel model, ChatConversation conversation, Action<string> note)
     {
         bool isAsked = chat || messages is not null || system is not null || variables.Count > 0;
         try
         {
-            var (before, written) = ModelChat.Encode(model, conversation, parseSpecial);
-            int[] ids = Begun(model, written, before);
+            var input = RunInput.Chat(model, conversation, Beginning, parseSpecial);
             if (!isAsked)
                 note("the prompt is written in the model's chat template (--raw gives it as it is)");
-            return ids;
+            return input;
         }
         catch (FathomException error) when (!isAsked)
         {
@@ -104,17 +105,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
         : system is not null ? ChatConversation.Of(new("system", system), new("user", asked))
         : ChatConversation.Of(new ChatMessage("user", asked));
 
-    List<int> Encode(LanguageModel model, string content) => model.Tokenizer.Encode(content, parseSpecial);
-
-    /// <summary>The ids behind the token that begins a text, where it is wanted and not there yet.</summary>
-    int[] Begun(LanguageModel model, IReadOnlyList<int> content, IReadOnlyList<int> byDefault)
-    {
-        IReadOnlyList<int> before = noBos ? []
-            : !bos ? byDefault
-            : model.Beginning is int id ? [id]
-            : throw new FathomException($"{model.Path}: has no beginning-of-text token");
-        return TextBeginning.Put(before, content);
-    }
+    int[] Encode(LanguageModel model, string content) => model.Text.Encode(content, Beginning, parseSpecial);
 
     static string Filled(string content, string what) => content.Length > 0 ? content : throw new FathomException($"the {what} is empty");
 

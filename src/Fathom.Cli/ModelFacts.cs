@@ -93,7 +93,7 @@ sealed class ModelFacts
         var tokenizer = model.Tokenizer;
         int count = tokenizer.VocabularySize;
         string[] before = Names(tokenizer.AddedBefore), ends = Names(tokenizer.EndTokens.Order());
-        string[] beforeChats = Names(new ChatEncoder(tokenizer, model.ChatTemplates).AddedBefore);
+        string[] beforeChats = Names(model.Text.AddedBeforeChats);
         Field("tokens", count);
         Field("begin_tokens", json => WriteTexts(json, before));
         Field("chat_begin_tokens", json => WriteTexts(json, beforeChats));

@@ -6,6 +6,8 @@ namespace Fathom.Cli;
 /// <summary>Draws and writes what a verb has come to, as the command line wants it.</summary>
 sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 {
+    const string Json = ".json";
+
     readonly string[] files = parsed.GetValue(output.Out)!;
     readonly string? form = parsed.GetValue(output.Format);
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
@@ -13,8 +15,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     /// <summary>Refuses files that cannot be written, before any work is done for them.</summary>
     /// <exception cref="UsageException">Nothing says in which form a file is written, or several would go to standard output.</exception>
     /// <exception cref="FathomException">A file's folder does not exist, or the name is a folder's.</exception>
-    /// <param name="numbers">The forms in which numbers can be written, where that is known; by default any.</param>
-    public void Check(IReadOnlyList<string>? numbers = null)
+    /// <param name="endings">The endings of the files that can be written, where they are known; by default any.</param>
+    public void Check(IReadOnlyList<string>? endings = null)
     {
         if (form is not null && files.All(OutputOptions.SaysForm))
             throw new UsageException($"{output.Format.Name} goes with an --out whose name does not say what is written");
@@ -22,8 +24,8 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
             throw new UsageException("only one of --json and --out can be written to standard output");
         foreach (string file in files)
         {
-            if (numbers is not null && !Outcome.FormsWith(numbers).Contains(FormOf(file)))
-                throw new UsageException($"--out: this can be written as {string.Join(", ", Outcome.FormsWith(numbers))}, not as {FormOf(file)}");
+            if (endings is not null)
+                CheckForm(file, endings);
             if (!OutputOptions.SaysForm(file) && form is null)
                 throw new UsageException($"--out: \"{file}\" ends in none of {string.Join(", ", OutputOptions.Forms)}, and no {output.Format.Name} says what to write");
             if (!StandardStreams.IsOutput(file))
@@ -43,7 +45,7 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
         CheckForms(outcome);
         var attempts = new Attempts();
         if (json)
-            attempts.Try(() => WriteJson(outcome.WriteJson!));
+            attempts.Try(() => WriteJson(outcome));
         else if (!quiet && !files.Any(StandardStreams.IsOutput))
             attempts.Try(() => io.Raw.Write(outcome.Show(io.Terminal)));
         foreach (string file in files.Length > 0 || pictureWithoutName is null ? files : [pictureWithoutName])
@@ -59,25 +61,30 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
 
     void CheckForms(Outcome outcome)
     {
-        if (json && outcome.WriteJson is null)
+        if (json && !outcome.Endings.Contains(Json))
             throw new UsageException("--json is for traces");
         foreach (string file in files)
-            if (!outcome.Forms.Contains(FormOf(file)))
-                throw new UsageException($"--out: this can be written as {string.Join(", ", outcome.Forms)}, not as {FormOf(file)}");
+            CheckForm(file, outcome.Endings);
     }
 
-    void WriteJson(Action<Stream> write)
+    void CheckForm(string file, IReadOnlyList<string> endings)
     {
-        write(io.Output);
+        if (!endings.Contains(FormOf(file)))
+            throw new UsageException($"--out: this can be written as {string.Join(", ", endings)}, not as {FormOf(file)}");
+    }
+
+    void WriteJson(Outcome outcome)
+    {
+        outcome.Write(io.Output, Json);
         io.Raw.WriteLine();
     }
 
     void WriteFile(string file, Outcome outcome)
     {
         if (StandardStreams.IsOutput(file))
-            outcome.Write(FormOf(file), io.Output);
+            outcome.Write(io.Output, FormOf(file));
         else
-            AtomicFile.Write(file, stream => outcome.Write(FormOf(file), stream));
+            AtomicFile.Write(file, stream => outcome.Write(stream, FormOf(file)));
     }
 
     string FormOf(string file) => OutputOptions.SaysForm(file) ? OutputFile.Ending(file) : $".{form}";

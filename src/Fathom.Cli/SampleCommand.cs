@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Charts;
 using Fathom.Cli.Options;
 using Fathom.Models;
 using Fathom.Runs;
@@ -31,7 +32,7 @@ sealed class SampleCommand : Verb
         int number = samples.ReadNumber(parsed);
         UsageException.Check(() => SampleRun.CheckCount(number));
         measuring.Check(parsed);
-        results.Check(Outcome.FormsOfSamples);
+        results.Check(DrawnForms.Samples.Endings);
         CheckLens(parsed);
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(options.Check);

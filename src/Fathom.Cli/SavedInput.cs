@@ -5,7 +5,8 @@ using Fathom.Traces;
 namespace Fathom.Cli;
 
 /// <summary>Reads what a verb draws from a file: a saved trace, or another program's matrix.</summary>
-sealed class SavedInput
+/// <param name="inWords">Whether it is told in words rather than drawn.</param>
+sealed class SavedInput(bool inWords = false)
 {
     readonly ConventionOptions conventions = new();
     readonly DrawingOptions drawing = new();
@@ -32,14 +33,16 @@ sealed class SavedInput
     {
         Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
         drawing.CheckLens(parsed, trace.Conventions.HasLens);
-        return Outcome.Of(trace, grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, grouping.ReadSpans(parsed, io)));
+        var options = grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, grouping.ReadSpans(parsed, io));
+        return inWords ? Outcome.InWords(trace, options) : Outcome.Of(trace, options);
     }
 
     Outcome OfMatrix(string path, ParseResult parsed, CommandIo io)
     {
         Refuse(parsed, [.. conventions.Options, .. drawing.OfTraces, .. grouping.Options], "is for traces, and this is a matrix");
         var options = matrices.Read(parsed, drawing.Read(parsed), Path.GetFileName(path));
-        return Outcome.Of(matrices.Relabel(ForeignMatrix.Load(path), parsed, io), options);
+        var matrix = matrices.Relabel(ForeignMatrix.Load(path), parsed, io);
+        return inWords ? Outcome.InWords(matrix, options) : Outcome.Of(matrix, options);
     }
 
     static void Refuse(ParseResult parsed, IEnumerable<Option> options, string reason)

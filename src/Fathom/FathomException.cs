@@ -8,6 +8,9 @@ public class FathomException : Exception
 
     /// <summary>Makes an error whose message is shown to the user, with what caused it.</summary>
     public FathomException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>What helps, beyond what the message says.</summary>
+    public Remedy Remedy { get; init; }
 }
 
 /// <summary>A model file that breaks its format, or holds what no model can.</summary>

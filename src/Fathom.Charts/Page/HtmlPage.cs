@@ -1,4 +1,3 @@
-using System.Text;
 using Fathom.Figures;
 using Fathom.Reports;
 using Fathom.Samples;
@@ -9,23 +8,6 @@ namespace Fathom.Charts.Page;
 /// <summary>One web page that holds all it needs: the picture to walk through, the text, and the numbers.</summary>
 public static class HtmlPage
 {
-    /// <summary>The ending of a page's file.</summary>
-    public const string Format = ".html";
-
-    /// <summary>Writes the page of a trace, whole or not at all.</summary>
-    /// <param name="trace">The trace, all of which the page holds.</param>
-    /// <param name="options">What the page shows first.</param>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FathomException">There is nothing to draw, or the file cannot be written.</exception>
-    public static void Write(Trace trace, FigureOptions options, string path) => Write(Of(trace, options), path);
-
-    /// <summary>Writes the page of a figure, such as another program's matrix, whole or not at all.</summary>
-    /// <param name="figure">The figure, all of which the page holds.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="report">What is told below the picture; null for nothing.</param>
-    /// <exception cref="FathomException">The file cannot be written.</exception>
-    public static void Write(Figure figure, string path, IReadOnlyList<ReportSection>? report = null) => Write(Of(figure, report), path);
-
     /// <summary>The page of a trace as an HTML document.</summary>
     /// <param name="trace">The trace, all of which the page holds.</param>
     /// <param name="options">What the page shows first.</param>
@@ -37,20 +19,10 @@ public static class HtmlPage
     /// <param name="report">What is told below the picture; null for nothing.</param>
     public static string Of(Figure figure, IReadOnlyList<ReportSection>? report = null) => PageDocument.Of(PageContent.Of(figure), report ?? []);
 
-    /// <summary>Writes the page of samples, whole or not at all.</summary>
-    /// <param name="set">The samples, the traces of all of which the page holds.</param>
-    /// <param name="palette">The colours of the samples' picture; by default those that are dark where a token settles deep.</param>
-    /// <param name="title">Its title; empty for the usual one.</param>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FathomException">They were measured without a lens, or the file cannot be written.</exception>
-    public static void Write(SampleSet set, Palette? palette, string title, string path) => Write(Of(set, palette, title), path);
-
     /// <summary>The page of samples as an HTML document: a row each, which opens the sample's own heat map.</summary>
     /// <param name="set">The samples, the traces of all of which the page holds.</param>
     /// <param name="palette">The colours of the samples' picture; by default those that are dark where a token settles deep.</param>
     /// <param name="title">Its title; empty for the usual one.</param>
     /// <exception cref="FathomException">They were measured without a lens.</exception>
     public static string Of(SampleSet set, Palette? palette = null, string title = "") => PageDocument.Of(PageSamples.Of(set, palette, title));
-
-    static void Write(string page, string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
 }

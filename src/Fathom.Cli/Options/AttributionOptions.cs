@@ -36,6 +36,6 @@ sealed class AttributionOptions : OptionGroup
         if (parsed.GetValue(Column) is < 0 and int column)
             throw new UsageException($"{Column.Name} is {column}: columns are counted from 0");
         if (parsed.GetValue(Out) is { } file)
-            OutputFile.Check(Out.Name, file, Chart.Formats);
+            OutputFile.Check(Out.Name, file, AttributionChart.Forms.Endings);
     }
 }

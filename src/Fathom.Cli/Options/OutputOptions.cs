@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Fathom.Charts;
-using Fathom.Charts.Page;
-using Fathom.Reports;
 
 namespace Fathom.Cli.Options;
 
@@ -24,7 +22,7 @@ sealed class OutputOptions : OptionGroup
     }
 
     /// <summary>What can be written, by the endings of such files.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [.. Chart.Formats, HtmlPage.Format, .. ReportText.Formats, ".fathom", ".json", ".csv"];
+    public static IReadOnlyList<string> Forms { get; } = DrawnForms.Traces.Endings;
 
     public Option<string[]> Out { get; }
 

@@ -66,7 +66,7 @@ public sealed class Comparison
         if (Conflict(a.Conventions, b.Conventions) is { } conflict)
         {
             if (!force)
-                throw new FathomException($"the traces are not comparable: {conflict}; --force compares them nevertheless");
+                throw new FathomException($"the traces are not comparable: {conflict}") { Remedy = Remedy.CompareNevertheless };
             warnings.Add($"the traces are not comparable: {conflict}");
         }
         var comparison = new Comparison(a, b, sources ?? ("", ""), warnings);

@@ -11,9 +11,6 @@ public sealed class ChatEncoder(Tokenizer tokenizer, ChatTemplates templates)
     /// <summary>The encoder of a model; null where the model has no chat template.</summary>
     public static ChatEncoder? Of(LanguageModel model) => model.ChatTemplates.Sources.Count > 0 ? new(model.Tokenizer, model.ChatTemplates) : null;
 
-    /// <summary>The ids that belong before a chat whose template does not begin with them itself; none for a folder, whose template alone says how a chat begins.</summary>
-    public IReadOnlyList<int> AddedBefore => templates.BeginAsTexts ? tokenizer.AddedBefore : [];
-
     /// <summary>The text of a conversation.</summary>
     /// <param name="conversation">The messages, and the variables that the template is told.</param>
     /// <param name="options">How they are rendered. Variables, of the conversation or these, come before the model's own, such as bos_token.</param>

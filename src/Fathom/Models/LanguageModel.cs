@@ -11,6 +11,8 @@ namespace Fathom.Models;
 /// changed in place.</remarks>
 public sealed class LanguageModel : IDisposable
 {
+    const string IdPrefix = "id:";
+
     readonly ModelSource source;
     readonly ModelUse use;
 
@@ -19,7 +21,7 @@ public sealed class LanguageModel : IDisposable
         long start = Stopwatch.GetTimestamp();
         this.source = source;
         Transformer = Decoders.Build(source);
-        Tokenizer = source.OpenTokenizer();
+        Text = new(source.Path, source.OpenTokenizer(), source.ChatTemplates);
         Threads = threads;
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
         use = new(source.CheckUnchanged, source.Dispose);
@@ -51,17 +53,17 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Its sizes.</summary>
     public Shape Shape => Transformer.Shape;
 
+    /// <summary>What it makes of text: how ids are made of texts and conversations.</summary>
+    public ModelText Text { get; }
+
     /// <summary>Its tokenizer.</summary>
-    public Tokenizer Tokenizer { get; }
+    public Tokenizer Tokenizer => Text.Tokenizer;
 
     /// <summary>What its files say and what nothing here knows of, and what was left alone in them: each in one sentence.</summary>
     public IReadOnlyList<string> Notes => Transformer.Notes;
 
-    /// <summary>The token that begins a text: as the tokenizer names it, else as config.json does; null where neither does.</summary>
-    public int? Beginning => BeginningToken.Of(Tokenizer, source.Path);
-
     /// <summary>Its chat templates.</summary>
-    public ChatTemplates ChatTemplates => source.ChatTemplates;
+    public ChatTemplates ChatTemplates => Text.ChatTemplates;
 
     /// <summary>The file it came from.</summary>
     public string Path => source.Path;
@@ -91,6 +93,20 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Whether a token stands for no text: control tokens, and rows beyond the vocabulary. Of a model without tokenizer that is not known of any.</summary>
     public bool IsSpecial(int id) => id < Tokenizer.VocabularySize ? Tokenizer.IsSpecial(id) : Tokenizer.VocabularySize > 0;
+
+    /// <summary>The token that is named by its text, or as id:13 by its id, which may lie beyond the tokenizer's vocabulary.</summary>
+    /// <exception cref="FathomException">The text is not one token of the model, or the id is outside its vocabulary.</exception>
+    public int FindToken(string name)
+    {
+        if (name.StartsWith(IdPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(IdPrefix.Length), out int id))
+            return (uint)id < (uint)Shape.Vocabulary ? id : throw new FathomException($"the token id {id} is outside the vocabulary of {Shape.Vocabulary}");
+        var ids = Tokenizer.Encode(name);
+        if (ids is [int only])
+            return only;
+        return Tokenizer.Find(name) ?? throw new FathomException(ids.Count == 0
+            ? "the text is empty"
+            : $"\"{name}\" is not one token of this model but {ids.Count}: {string.Join(", ", ids.Select(part => $"id:{part} \"{Encoding.UTF8.GetString(PieceOf(part).Span)}\""))}");
+    }
 
     /// <summary>Ends the model: nothing can begin to compute with it afterwards. What has begun goes on, and when it ends what the model holds is freed.</summary>
     public void Dispose() => use.Dispose();

@@ -6,6 +6,9 @@ namespace Fathom.Reports;
 /// <summary>A description as JSON, in the form that docs/description.md describes.</summary>
 public static class DescriptionJson
 {
+    /// <summary>The forms in which a description is written: its sections as text, and all of it as JSON.</summary>
+    public static OutputForms<Description> Forms { get; } = ReportText.Forms.For<Description>(static description => description.Sections).And(new((".json", Write)));
+
     /// <summary>Writes a description to a stream, which stays open.</summary>
     public static void Write(Stream stream, Description description)
     {

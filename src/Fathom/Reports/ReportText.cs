@@ -8,21 +8,10 @@ public static class ReportText
     const string Markup = "\\`*_[]<>&~|$#";
     const string Gap = "  ";
 
-    /// <summary>The endings of the files that <see cref="Save"/> knows.</summary>
-    public static IReadOnlyList<string> Formats { get; } = [".md", ".txt"];
-
-    /// <summary>Writes a report, whole or not at all, in the form that the file's ending names.</summary>
-    /// <exception cref="FathomException">The ending names none, or the file cannot be written.</exception>
-    public static void Save(string path, IReadOnlyList<ReportSection> report)
-    {
-        string text = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".md" => Markdown(report),
-            ".txt" => Plain(report),
-            _ => throw new FathomException($"{path}: the name of a text ends in {string.Join(" or ", Formats)}"),
-        };
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-    }
+    /// <summary>The forms in which a report is written.</summary>
+    public static OutputForms<IReadOnlyList<ReportSection>> Forms { get; } = new(
+        (".md", static (stream, report) => stream.Write(Encoding.UTF8.GetBytes(Markdown(report)))),
+        (".txt", static (stream, report) => stream.Write(Encoding.UTF8.GetBytes(Plain(report)))));
 
     /// <summary>The report with a line a paragraph, and tables in columns.</summary>
     public static string Plain(IReadOnlyList<ReportSection> report) => Join(report, heading => heading, line => line, PlainTable);

@@ -35,6 +35,6 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     {
         if (!Fits)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture,
-                $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free: use a smaller --context or --max-tokens"));
+                $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free")) { Remedy = Remedy.FewerPositions };
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fathom.Models;
+using Fathom.Templates;
 
 namespace Fathom.Runs;
 
@@ -9,6 +11,15 @@ public sealed record RunInput
 
     /// <summary>The model answers a prompt, and its answer is measured.</summary>
     public static RunInput Prompt(IReadOnlyList<int> ids) => new() { Ids = [.. ids], PromptLength = ids.Count, Generates = true };
+
+    /// <summary>The model answers a conversation, written in its chat template, and its answer is measured.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="conversation">The messages, and the variables that the template is told, which the trace records.</param>
+    /// <param name="beginning">What is put before it.</param>
+    /// <param name="parseSpecial">Whether control tokens that stand in the messages become their ids; if not, they are text like any other.</param>
+    /// <exception cref="FathomException">As for <see cref="ModelText.EncodeChat"/>.</exception>
+    public static RunInput Chat(LanguageModel model, ChatConversation conversation, TextBeginning beginning = TextBeginning.OfModel, bool parseSpecial = true) =>
+        Prompt(model.Text.EncodeChat(conversation, beginning, parseSpecial)) with { Variables = conversation.Variables };
 
     /// <summary>An answer that another program gave is measured as if the model had generated it.</summary>
     public static RunInput Answer(IReadOnlyList<int> prompt, IReadOnlyList<int> answer) =>

@@ -5,19 +5,15 @@ namespace Fathom.Traces;
 /// <summary>Traces in files of any of their three forms: .fathom, which holds all of a trace, .json and .csv.</summary>
 public static class TraceFile
 {
-    /// <summary>Writes a trace, whole or not at all, in the form that the file's extension names; JSON also has the groups of its tokens.</summary>
-    /// <exception cref="FathomException">The extension names no form, or the file cannot be written.</exception>
-    public static void Save(string path, Trace trace, IReadOnlyList<TokenGroup>? groups = null)
-    {
-        Action<Stream, Trace> write = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".fathom" => FathomFile.Write,
-            ".json" => (stream, written) => TraceJson.Write(stream, written, groups),
-            ".csv" => TraceCsv.Write,
-            _ => throw new FathomException($"{path}: a trace is written to a .fathom, .json or .csv file"),
-        };
-        AtomicFile.Write(path, stream => write(stream, trace));
-    }
+    /// <summary>The forms; JSON also has the groups of the trace's tokens.</summary>
+    public static OutputForms<(Trace Trace, IReadOnlyList<TokenGroup>? Groups)> Forms { get; } = new(
+        (".fathom", static (stream, what) => FathomFile.Write(stream, what.Trace)),
+        (".json", static (stream, what) => TraceJson.Write(stream, what.Trace, what.Groups)),
+        (".csv", static (stream, what) => TraceCsv.Write(stream, what.Trace)));
+
+    /// <summary>Writes a trace, whole or not at all, in the one of the <see cref="Forms"/> that the file's ending names.</summary>
+    /// <exception cref="FathomException">The ending names no form, or the file cannot be written.</exception>
+    public static void Save(string path, Trace trace, IReadOnlyList<TokenGroup>? groups = null) => Forms.Write((trace, groups), path);
 
     /// <summary>Reads a trace of any form, told by the file's content.</summary>
     /// <exception cref="FathomException">The file cannot be read, is no trace, is damaged or was written by a newer Fathom.</exception>

@@ -186,7 +186,7 @@ public class ChartTests
         try
         {
             foreach (string name in (string[])["answer.png", "answer.SVG"])
-                Chart.Write(figure, Path.Combine(folder, name));
+                Chart.Forms.Write(figure, Path.Combine(folder, name));
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(folder, "answer.png"))[..4]);
             Assert.Contains("&lt;|return|&gt;", File.ReadAllText(Path.Combine(folder, "answer.SVG")));
             Assert.Equal(2, Directory.GetFiles(folder).Length);
@@ -203,7 +203,7 @@ public class ChartTests
     [InlineData("answer")]
     public void A_picture_that_cannot_be_written_is_one_sentence(string path)
     {
-        var error = Assert.Throws<FathomException>(() => Chart.Write(Figure.Of(SampleTrace.Of(4, "a"), Default), path));
+        var error = Assert.Throws<FathomException>(() => Chart.Forms.Write(Figure.Of(SampleTrace.Of(4, "a"), Default), path));
         Assert.StartsWith(path, error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }

@@ -89,7 +89,7 @@ public class BadInputTests
     [Fact]
     public void A_run_that_cannot_fit_into_memory_is_refused_with_the_figure() =>
         FathomRun.Of("map", "--model", Fixtures.Path("bad/gguf/context_length-max.gguf"), "--ids", "1,2", "--generate", "--max-tokens", "2000000000")
-            .Refused(ExitCode.Error, "this run would need about", "GB");
+            .Refused(ExitCode.Error, "this run would need about", "GB", "--max-tokens");
 
     [Fact]
     public void Ids_outside_the_vocabulary_are_refused()

@@ -176,7 +176,7 @@ public class ComparisonTests
         var a = SampleTrace.Of(6, "x");
         foreach (var other in (Conventions[])[a.Conventions with { G = 0.25m }, a.Conventions with { Rho = 0.9m }, a.Conventions with { Profile = LensProfile.PaperLiteral }])
         {
-            Assert.Contains("--force", Assert.Throws<FathomException>(() => Comparison.Of(a, a with { Conventions = other })).Message);
+            Assert.Equal(Remedy.CompareNevertheless, Assert.Throws<FathomException>(() => Comparison.Of(a, a with { Conventions = other })).Remedy);
             var forced = Comparison.Of(a, a with { Conventions = other }, force: true);
             Assert.Single(forced.Warnings);
             Assert.Contains("warning: the traces are not comparable", DifferenceFigure.Of(forced, new()).Caption);

@@ -69,10 +69,11 @@ public sealed class ChatEncoderTests
     {
         using var file = GgufFile.Open(new TokenizerFixture("llama-spm").Unpacked("vocab.gguf"));
         var tokenizer = Tokenizer.FromGguf(file);
-        var encoder = new ChatEncoder(tokenizer, new ChatTemplates("", new Dictionary<string, string> { ["default"] = template }, beginAsTexts: true));
-        var written = encoder.Encode(ChatConversation.Of(new ChatMessage("user", "tide")));
-        int[] fed = TextBeginning.Put(encoder.AddedBefore, written);
-        Assert.Equal(isPut ? 1 : 0, fed.Length - written.Count);
+        var text = new ModelText("", tokenizer, new ChatTemplates("", new Dictionary<string, string> { ["default"] = template }, beginAsTexts: true));
+        var conversation = ChatConversation.Of(new ChatMessage("user", "tide"));
+        int written = new ChatEncoder(tokenizer, text.ChatTemplates).Encode(conversation).Count;
+        int[] fed = text.EncodeChat(conversation);
+        Assert.Equal(isPut ? 1 : 0, fed.Length - written);
         Assert.Equal([1], fed.Where(id => id == 1));
         Assert.True(ChatTemplates.Of(file.Metadata, "").BeginAsTexts);
     }

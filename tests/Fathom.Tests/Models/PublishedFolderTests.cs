@@ -14,7 +14,7 @@ public class PublishedFolderTests
         using var folder = new EditedFolder("gpt2").Edit("tokenizer_config.json", static config => config.Remove("bos_token")).Edit("config.json", static config => config["bos_token_id"] = 2);
         Assert.Equal(2, FathomRun.WithInput("the tide", "tokenize", "--model", folder.Path, "--bos", "--json").Json.GetProperty("ids")[0].GetInt32());
         using var model = LanguageModel.Open(folder.Path);
-        Assert.Equal(2, model.Beginning);
+        Assert.Equal(2, model.Text.Beginning);
         Assert.Equal(ExitCode.Fine, FathomRun.Of("map", "--model", folder.Path, "--ids", "5", "--bos", "--json").Code);
     }
 

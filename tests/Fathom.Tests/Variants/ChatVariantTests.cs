@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Cli;
 using Fathom.Models;
 using Fathom.Templates;
 using Fathom.Tests.Templates;
@@ -84,9 +83,7 @@ public sealed class ChatVariantTests
         var variant = ChatVariant.OfKind("chat").Where(IsPrompt).ElementAt(row);
         variant.Check(() =>
         {
-            var model = ModelText.Open(variant.Folder);
-            var encoder = new ChatEncoder(model.Tokenizer, model.ChatTemplates);
-            return new() { ["ids"] = TextBeginning.Put(encoder.AddedBefore, encoder.Encode(ConversationOf(variant))) };
+            return new() { ["ids"] = ModelText.Open(variant.Folder).EncodeChat(ConversationOf(variant)) };
         });
     }
 

@@ -6,5 +6,5 @@ namespace Fathom.Tokenization.Models;
 sealed class NoModel(string path) : TokenModel
 {
     public override void Encode(Pieces pieces, List<int> ids) =>
-        throw new FathomException($"{path}: has no tokenizer, so no text can be given to it: use token ids (--ids)");
+        throw new FathomException($"{path}: has no tokenizer, so no text can be given to it, only token ids") { Remedy = Remedy.TokenIds };
 }
