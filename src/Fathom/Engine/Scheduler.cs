@@ -19,7 +19,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     readonly ChoosingWork choosing = new(decoder.Compute.Pool);
     double producedSeconds, observerSeconds;
 
-    /// <summary>Seconds of reading given tokens, what is measured of them left out.</summary>
+    /// <summary>Seconds of making room for sequences and reading their given tokens, what is measured of them left out.</summary>
     public double PrefillSeconds { get; private set; }
 
     /// <summary>Seconds of decoding, choosing tokens included, what is measured left out.</summary>
@@ -38,7 +38,9 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     public void Step()
     {
         EndCancelled();
+        long start = Stopwatch.GetTimestamp();
         Admit();
+        PrefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         try
         {
             Read();
@@ -47,6 +49,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         {
             EndAll(reading, error);
         }
+        Observe(urgent: false);
         try
         {
             Decode();
@@ -55,10 +58,18 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         {
             EndAll(writing, error);
         }
+        Observe(urgent: ending.Count > 0 || IsIdle);
+        ending.ForEach(static job => job.Complete());
+        ending.Clear();
+    }
+
+    /// <summary>Tells the observer that a pass is done, before another adds to what it holds.</summary>
+    void Observe(bool urgent)
+    {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            observer?.AfterPass(urgent: ending.Count > 0 || IsIdle);
+            observer?.AfterPass(urgent);
         }
         catch (Exception error)
         {
@@ -67,8 +78,6 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             ending.ForEach(job => job.Fail(error));
         }
         observerSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        ending.ForEach(static job => job.Complete());
-        ending.Clear();
     }
 
     /// <summary>Ends everything with an error.</summary>

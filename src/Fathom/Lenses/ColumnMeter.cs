@@ -116,7 +116,12 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
     }
 
     /// <summary>The model's own logits are compared with the lens' when their tile is full; the next pass overwrites them.</summary>
-    void KeepLogits(ReadOnlySpan<float> row) => row.CopyTo(new(logits.Start + (long)logitsKept++ * shape.Vocabulary, shape.Vocabulary));
+    void KeepLogits(ReadOnlySpan<float> row)
+    {
+        if (logitsKept == reserved + Step)
+            throw new InvalidOperationException($"there is no room for the logits of more than {logitsKept} positions");
+        row.CopyTo(new(logits.Start + (long)logitsKept++ * shape.Vocabulary, shape.Vocabulary));
+    }
 
     public void Dispose()
     {

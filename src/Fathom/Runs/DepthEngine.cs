@@ -18,6 +18,7 @@ public sealed class DepthEngine : IDisposable
     readonly SequenceEngine engine;
     readonly long cacheBytes;
     readonly long start = Stopwatch.GetTimestamp();
+    readonly double startSeconds;
 
     /// <summary>Starts an engine, which ends when it is disposed.</summary>
     /// <param name="model">The model; its weights are shared with all other engines.</param>
@@ -33,6 +34,7 @@ public sealed class DepthEngine : IDisposable
         var decoder = new Decoder(model, Threads, cacheBytes);
         meter = new(model, decoder.Compute);
         engine = new(model, decoder, meter);
+        startSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>How many threads it runs on.</summary>
@@ -42,7 +44,7 @@ public sealed class DepthEngine : IDisposable
     public long HeldCacheBytes => engine.HeldCacheBytes;
 
     /// <summary>Where the time went until now.</summary>
-    public TraceTimings Timings => new(Threads, model.LoadSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
+    public TraceTimings Timings => new(Threads, model.LoadSeconds + startSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
         meter.ProductSeconds, engine.MeasuringSeconds - meter.ProductSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
 
     /// <summary>Starts a sequence. It begins as soon as the cache has room for all that it may come to need.</summary>

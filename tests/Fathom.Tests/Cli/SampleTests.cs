@@ -32,6 +32,15 @@ public partial class SampleTests
     }
 
     [Fact]
+    public void There_may_be_more_samples_than_fit_a_tile()
+    {
+        string[] options = ["--json", "--max-tokens", "4", "--temperature", "3", "--seed", "1"];
+        var samples = FathomRun.Of(["sample", "--n", "150", .. options]).Json.GetProperty("samples");
+        Assert.All(samples.EnumerateArray(), static sample => Assert.Equal(sample.GetProperty("tokens").GetInt32(), sample.GetProperty("deep").GetArrayLength()));
+        Assert.Equal(Ids(samples[149]), Ids(FathomRun.Of(["map", .. options[..^1], "150"]).Json));
+    }
+
+    [Fact]
     public void The_json_has_the_documented_fields_and_no_others()
     {
         var json = FathomRun.Of(["sample", "--json", "--n", "3", .. Hot]).Json;
