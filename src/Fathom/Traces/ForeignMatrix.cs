@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fathom.Formats;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
