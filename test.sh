@@ -14,6 +14,7 @@ if command -v npx >/dev/null && npx --yes --package typescript@7.0.2 tsc --versi
 else
     echo "npm cannot get TypeScript: the types of the page's script are not checked"
 fi
+src/Fathom.Charts/Page/bundle.sh check
 
 # One project after the other: some tests measure time. Skipped tests are counted by their reason.
 dotnet test --solution Fathom.slnx -c Release --max-parallel-test-modules 1 "$@" | awk -f tests/skips.awk

@@ -25,7 +25,7 @@ sealed class ModelTensorCommand : Verb
         string file = output.File(parsed);
         using var tensors = StoredTensors.Open(parsed.GetRequiredValue(path));
         var tensor = tensors.Find(parsed.GetRequiredValue(name));
-        NpyWriter.Write(file, tensor.Shape, (row, values) => Dequantiser.Row(tensor.Type, tensor.Row(row), values));
+        NpyFile.Write(file, tensor.Shape, (row, values) => Dequantiser.Row(tensor.Type, tensor.Row(row), values));
         Io.Error.Line($"wrote {file}: [{string.Join(", ", tensor.Shape)}] from {tensor.Type}");
         return ExitCode.Fine;
     }

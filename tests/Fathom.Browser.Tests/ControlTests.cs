@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Tests.Figures;
 using Fathom.Traces;

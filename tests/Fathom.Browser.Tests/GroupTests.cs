@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fathom.Charts.Page;
-using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Tests.Figures;
 using Fathom.Traces;

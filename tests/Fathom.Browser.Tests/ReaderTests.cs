@@ -2,6 +2,7 @@ using Deque.AxeCore.Playwright;
 using Fathom.Charts.Page;
 using Fathom.Comparisons;
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
 

@@ -1,5 +1,6 @@
 using Fathom.Charts.Page;
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
 

@@ -13,14 +13,6 @@ namespace Fathom.Charts.Page;
 /// </summary>
 static partial class PageDocument
 {
-    /// <summary>The modules of the script, each after those it imports.</summary>
-    static readonly string[] Modules =
-    [
-        "payload", "decimal", "depth", "format", "elements", "reduce", "levels", "columns", "measure", "trace", "viewport", "view", "find", "session", "theme", "palette",
-        "surface", "layout", "overlays", "axes", "picture", "heatmap", "keys", "pointer", "cellcard", "pins", "lineplot", "text", "table", "controls",
-        "search", "export", "samples", "main",
-    ];
-
     /// <summary>The page of one picture.</summary>
     internal static string Of(PageContent content, IReadOnlyList<ReportSection> report) =>
         Of(content.Title, content.Caption, content, report, samples: "", Payload("id=\"payload\"", content));
@@ -37,7 +29,7 @@ static partial class PageDocument
 
     static string Of(string title, string caption, PageContent content, IReadOnlyList<ReportSection> report, string samples, string payloads)
     {
-        string style = Resource("page.css"), script = string.Concat(Modules.Select(module => Unwrapped(Resource($"{module}.js"))));
+        string style = Resource("page.css"), script = Resource("page.js");
         var parts = new Dictionary<string, string>
         {
             ["policy"] = $"default-src 'none'; script-src {Hash(script)}; style-src {Hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'",
@@ -53,9 +45,6 @@ static partial class PageDocument
         return Place().Replace(Resource("page.html"), place => parts[place.Groups[1].Value]);
     }
 
-    /// <summary>A module's text without its imports and exports: together, all modules are one.</summary>
-    static string Unwrapped(string module) => ImportOrExport().Replace(module, "");
-
     static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 
     static string Resource(string name)
@@ -66,7 +55,4 @@ static partial class PageDocument
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex Place();
-
-    [GeneratedRegex(@"^(import .*\n|export )", RegexOptions.Multiline)]
-    private static partial Regex ImportOrExport();
 }

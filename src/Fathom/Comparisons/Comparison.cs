@@ -1,5 +1,6 @@
 using Fathom.Depth;
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Comparisons;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Depth;
 using Fathom.Lenses;
 using Fathom.Traces;
 

@@ -1,4 +1,4 @@
-using Fathom.Traces;
+using Fathom.Lenses;
 
 namespace Fathom.Depth;
 

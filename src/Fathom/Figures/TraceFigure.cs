@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fathom.Depth;
+using Fathom.Models;
 using Fathom.Traces;
 
 namespace Fathom.Figures;

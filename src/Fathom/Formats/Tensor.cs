@@ -1,5 +1,3 @@
-using Fathom.Kernels;
-
 namespace Fathom.Formats;
 
 /// <summary>A named tensor, its elements as stored. Rows are read where they lie: in a mapped file, or in memory where loading had to rearrange them.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Fathom.Models.Architectures;
 using Fathom.Tokenization;
-using Fathom.Traces;
 
 namespace Fathom.Models;
 

@@ -3,7 +3,6 @@ using Fathom.Formats;
 using Fathom.Kernels;
 using Fathom.Models;
 using Fathom.Templates;
-using Fathom.Traces;
 
 namespace Fathom.Runs;
 

@@ -77,7 +77,7 @@ public sealed class ResidualFile : IDisposable
     {
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(Ending == NumPy ? NpyWriter.Header(half ? "<f2" : "<f4", Shape) : SafetensorsStart(trace));
+            stream.Write(Ending == NumPy ? NpyHeader.Of(half, Shape) : SafetensorsStart(trace));
             var vector = column.AsSpan(0, width * ElementBytes);
             for (int layer = 0; layer < layers; layer++)
                 for (int t = 0; t < columns; t++)

@@ -1,4 +1,5 @@
 using Fathom.Depth;
+using Fathom.Models;
 using Fathom.Traces;
 
 namespace Fathom.Samples;

@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 

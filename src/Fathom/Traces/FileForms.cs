@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Formats;
 
 namespace Fathom.Traces;
 
@@ -26,7 +27,7 @@ static class FileForms
         file.Position = 0;
         if (start.StartsWith(FathomFile.Magic))
             return FileForm.Fathom;
-        if (start.StartsWith(NpyFile.Magic))
+        if (start.StartsWith(NpyHeader.Magic))
             return FileForm.Npy;
         var text = WithoutMark(start).TrimStart(" \t\r\n"u8);
         return text.StartsWith("{"u8) || text.StartsWith("["u8) ? FileForm.Json : FileForm.Table;

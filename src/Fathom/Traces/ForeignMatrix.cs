@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Fathom.Formats;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 
@@ -34,13 +36,23 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
     {
         var matrix = FileForms.Of(file) switch
         {
-            FileForm.Npy => Named(NpyFile.Read(file)),
+            FileForm.Npy => Named(ReadNpy(file)),
             FileForm.Json => TraceJson.Parse(FileForms.ReadText(file), DocumentJson.Default.ForeignDocument).ToMatrix(),
             FileForm.Table => ReadTable(file),
             _ => throw new InvalidDataException("it is a trace"),
         };
         int[] twice = [.. matrix.Layers.GroupBy(static layer => layer).Where(static rows => rows.Skip(1).Any()).Select(static rows => rows.Key)];
         return twice.Length == 0 ? matrix : throw new InvalidDataException($"two rows are layer {twice[0]}");
+    }
+
+    static LayerMatrix ReadNpy(Stream file)
+    {
+        var header = NpyHeader.Read(file);
+        if (header.Shape is not [> 0 and var layers, > 0 and var tokens])
+            throw new InvalidDataException("it is no array of two axes, layers and tokens");
+        if (tokens > LayerMatrix.MostTokens)
+            throw new InvalidDataException($"it has {tokens} columns, where at most {LayerMatrix.MostTokens} are possible");
+        return new LayerMatrix((int)layers, (int)tokens, NpyFile.ReadMatrix(file, header));
     }
 
     static ForeignMatrix ReadTable(Stream file)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Lenses;
 
 namespace Fathom.Traces;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Lenses;
+using Fathom.Models;
 
 namespace Fathom.Traces;
 
@@ -59,17 +60,6 @@ public sealed record Trace
 
     static bool IsNotFinite(float value) => !float.IsFinite(value);
 }
-
-/// <summary>Which model made a trace.</summary>
-/// <param name="Name">The name that the file gives itself, else the file's name.</param>
-/// <param name="Architecture">Such as llama or qwen3.</param>
-/// <param name="Quantisation">The storage type of most of its weights, such as Q8_0.</param>
-/// <param name="Layers">The number of blocks.</param>
-/// <param name="Width">The length d of the residual stream.</param>
-/// <param name="Vocabulary">The number of tokens V.</param>
-/// <param name="Fingerprint">SHA-256, in hexadecimal, of the header and of samples of every tensor: equal for equal files.</param>
-public sealed record ModelIdentity(
-    string Name, string Architecture, string Quantisation, int Layers, int Width, int Vocabulary, string Fingerprint);
 
 /// <summary>A column: the token that it produces.</summary>
 /// <param name="Id">The token's id.</param>

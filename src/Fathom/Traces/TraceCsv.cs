@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fathom.Depth;
 using Fathom.Lenses;
+using Fathom.Models;
 
 namespace Fathom.Traces;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Lenses;
+using Fathom.Models;
 
 namespace Fathom.Traces;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fathom.Depth;
 using Fathom.Lenses;
+using Fathom.Models;
 
 namespace Fathom.Traces;
 

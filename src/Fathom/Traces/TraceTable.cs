@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Lenses;
+using Fathom.Models;
 
 namespace Fathom.Traces;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using Fathom.Depth;
-using Fathom.Traces;
+using Fathom.Lenses;
 
 namespace Fathom.Tests.Depth;
 

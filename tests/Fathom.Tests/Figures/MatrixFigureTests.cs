@@ -1,4 +1,5 @@
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Figures;

@@ -100,7 +100,7 @@ public sealed class FuzzTests
     public void Matrices()
     {
         using var folder = new TemporaryFolder();
-        NpyWriter.Write(folder.File("a.npy"), [2, 3], static (row, values) => values.Fill(row));
+        NpyFile.Write(folder.File("a.npy"), [2, 3], static (row, values) => values.Fill(row));
         byte[] npy = File.ReadAllBytes(folder.File("a.npy"));
         Files("matrix", ["layer,a,b\n1,0.5,1\n2,,nan\n"u8.ToArray(), "{\"values\": [[0.5, 1], [2, null]], \"tokens\": [\"a\", \"b\"], \"layers\": [1, 2]}"u8.ToArray(), npy],
             tableWords, "matrix", null, static (_, file) => ForeignMatrix.Load(file));

@@ -1,4 +1,3 @@
-using Fathom.Depth;
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Runs;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Fathom.Depth;
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Reports;
 using Fathom.Traces;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Reports;
 using Fathom.Runs;

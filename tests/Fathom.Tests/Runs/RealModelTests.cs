@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Fathom.Depth;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Tests.Models;
+using Fathom.Traces;
 
 namespace Fathom.Tests.Runs;
 

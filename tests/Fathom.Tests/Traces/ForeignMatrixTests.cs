@@ -61,7 +61,7 @@ public class ForeignMatrixTests
     public void A_matrix_that_Fathom_wrote_is_read_too()
     {
         using var folder = new TemporaryFolder();
-        NpyWriter.Write(folder.File("a.npy"), [2, 3], (row, values) => values.Fill(row + 0.5f));
+        NpyFile.Write(folder.File("a.npy"), [2, 3], (row, values) => values.Fill(row + 0.5f));
         var matrix = ForeignMatrix.Load(folder.File("a.npy"));
         Assert.Equal([0.5f, 0.5f, 0.5f, 1.5f, 1.5f, 1.5f], matrix.Values.Values.ToArray());
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Fathom.Lenses;
+using Fathom.Models;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;

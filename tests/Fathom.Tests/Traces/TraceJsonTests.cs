@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Fathom.Depth;
 using Fathom.Lenses;
 using Fathom.Traces;
 

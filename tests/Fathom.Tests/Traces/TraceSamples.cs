@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Fathom.Lenses;
+using Fathom.Models;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Fathom.Kernels;
 
 namespace Fathom.Formats.PyTorch;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Fathom.Kernels;
 
 namespace Fathom.Models.Cache;
 

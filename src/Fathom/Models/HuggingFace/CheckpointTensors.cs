@@ -1,5 +1,4 @@
 using Fathom.Formats;
-using Fathom.Kernels;
 
 namespace Fathom.Models.HuggingFace;
 

@@ -1,9 +1,8 @@
 using Fathom.Depth;
 using Fathom.Lenses;
-using Fathom.Tests.Traces;
 using Fathom.Traces;
 
-namespace Fathom.Tests.Depth;
+namespace Fathom.Tests.Traces;
 
 public class TraceDepthTests
 {

@@ -4,7 +4,7 @@ using Fathom.Formats;
 
 namespace Fathom.Tests.Formats;
 
-public sealed class NpyWriterTests
+public sealed class NpyFileTests
 {
     [Theory]
     [InlineData(new long[] { 3 })]
@@ -15,7 +15,7 @@ public sealed class NpyWriterTests
         using var folder = new TemporaryFolder();
         string path = folder.File("array.npy");
         int columns = (int)shape[^1];
-        NpyWriter.Write(path, shape, (row, values) =>
+        NpyFile.Write(path, shape, (row, values) =>
         {
             for (int i = 0; i < values.Length; i++)
                 values[i] = row * columns + i;
@@ -31,5 +31,28 @@ public sealed class NpyWriterTests
         Assert.Equal(dataStart + 4 * elements, bytes.Length);
         for (int i = 0; i < elements; i++)
             Assert.Equal(i, BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(dataStart + 4 * i)));
+    }
+
+    [Theory]
+    [InlineData("()", new long[] { })]
+    [InlineData("(7,)", new long[] { 7 })]
+    [InlineData("( 2 , 3 )", new long[] { 2, 3 })]
+    [InlineData("(2, 3, 4,)", new long[] { 2, 3, 4 })]
+    [InlineData("(2 3)", new long[] { })]
+    public void A_header_says_the_length_of_each_axis(string written, long[] shape) => Assert.Equal(shape, Header(written).Shape);
+
+    [Fact]
+    public void A_hostile_shape_takes_no_time()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Empty(Header($"({new string('1', 30_000)}x").Shape);
+        Assert.Empty(Header($"({string.Concat(Enumerable.Repeat("1, ", 10_000))}x").Shape);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    static NpyHeader Header(string shape)
+    {
+        byte[] text = Encoding.Latin1.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n");
+        return NpyHeader.Read(new MemoryStream([0x93, .. "NUMPY\u0001\0"u8, (byte)text.Length, (byte)(text.Length >> 8), .. text]));
     }
 }

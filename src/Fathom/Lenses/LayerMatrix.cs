@@ -1,4 +1,4 @@
-namespace Fathom.Traces;
+namespace Fathom.Lenses;
 
 /// <summary>One measure of every cell, [layers, tokens]. Layers count from 1, tokens (columns) from 0. A value that is not finite was not measurable.</summary>
 public sealed class LayerMatrix

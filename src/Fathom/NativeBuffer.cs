@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Fathom.Kernels;
+namespace Fathom;
 
 /// <summary>Floats outside the managed heap, aligned to cache lines. Pages that nobody touched cost no memory.</summary>
 sealed unsafe class NativeBuffer : IDisposable

@@ -1,6 +1,6 @@
-using Fathom.Traces;
+using Fathom.Depth;
 
-namespace Fathom.Depth;
+namespace Fathom.Traces;
 
 /// <summary>Reads depths and measures of the whole sequence from a trace.</summary>
 public static class TraceDepth
