@@ -33,8 +33,9 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     /// <exception cref="FathomException">It cannot.</exception>
     public void Check()
     {
-        if (!Fits)
-            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
-                $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free")) { Remedy = Remedy.FewerPositions };
+        if (Fits)
+            return;
+        string figure = string.Create(CultureInfo.InvariantCulture, $"this run would need about {Total / 1e9:F1} GB beside the model, but {FreeMemory.Bytes / 1e9:F1} GB are free");
+        throw new FathomException(figure) { Remedy = Remedy.FewerPositions };
     }
 }
