@@ -43,6 +43,7 @@ readonly unsafe struct StoredRow
         TensorType.MXFP4 => OfBlocks<MXFP4, T>(),
         TensorType.Q2_K => OfSuperBlocks<Q2_K, T>(),
         TensorType.Q3_K => OfSuperBlocks<Q3_K, T>(),
+        TensorType.Q4_K when typeof(T) == typeof(SixteenAvx512) => new(&SuperBlockRow<Q4_K>.Store<T>, &Q4KByTables.Dot),
         TensorType.Q4_K => OfSuperBlocks<Q4_K, T>(),
         TensorType.Q5_K => OfSuperBlocks<Q5_K, T>(),
         TensorType.Q6_K => OfSuperBlocks<Q6_K, T>(),
