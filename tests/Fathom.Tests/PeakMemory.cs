@@ -17,7 +17,7 @@ static class PeakMemory
         File.WriteAllText("/proc/self/clear_refs", ResetPeak);
         long before = Resident("self", "VmHWM");
         action();
-        return Resident("self", "VmHWM") - before;
+        return Math.Max(0, Resident("self", "VmHWM") - before);   // pages may be given back between the two
     }
 
     /// <summary>A line of a process' status, in bytes.</summary>
