@@ -153,7 +153,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
                 return;
             }
             waiting.Dequeue();
-            sequence.Share(job.Given, Math.Min(job.FirstWanted, job.ToRead - 1));
+            sequence.Share(job.Given, Math.Min(job.FirstComputed, job.ToRead - 1));
             job.Sequence = sequence;
             job.NoteRead(sequence.Position);
             reading.Add(job);

@@ -61,6 +61,9 @@ sealed class SequenceJob
     /// <summary>The first position that it or a fork looks at.</summary>
     public int FirstWanted => WithForks.Min(static job => job.Reader?.FirstWanted ?? int.MaxValue);
 
+    /// <summary>The first position that must be computed, though another sequence may have it: whoever looks at all of the stream misses nothing.</summary>
+    public int FirstComputed => WithForks.Min(static job => Array.Exists(job.Readers, reader => reader != job.Reader) ? 0 : job.Reader?.FirstWanted ?? int.MaxValue);
+
     /// <summary>How many of the next given tokens a pass takes, at most so many, that has room for some more positions that are looked at.</summary>
     public int Takes(int most, ref int wanted)
     {

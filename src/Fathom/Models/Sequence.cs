@@ -41,9 +41,6 @@ sealed class Sequence : IDisposable
     /// <summary>How many they are: the position of the next.</summary>
     public int Position => ids.Count;
 
-    /// <summary>The most positions it was promised room for.</summary>
-    public int MostPositions => most;
-
     /// <summary>Whether it runs longer than long-context models were trained for; fixed before its first token.</summary>
     public bool IsLong { get; init; }
 

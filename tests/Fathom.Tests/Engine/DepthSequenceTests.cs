@@ -63,6 +63,19 @@ public class DepthSequenceTests
         Assert.Equal(first.Rows, second.Rows);
     }
 
+    [Fact]
+    public void A_reader_sees_all_of_the_stream_though_the_prompt_was_read_before()
+    {
+        using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 1);
+        using var engine = new DepthEngine(model);
+        var prompt = RunInput.Prompt([.. Enumerable.Range(0, 100).Select(static i => 3 + i % 200)]);
+        Counting first = new(), second = new();
+        engine.Start(prompt, new() { MaxTokens = 1, Readers = [first] }).Trace();
+        engine.Start(prompt, new() { MaxTokens = 1, Readers = [second] }).Trace();
+        Assert.Equal(100 * model.Shape.Layers, first.Rows);
+        Assert.Equal(first.Rows, second.Rows);
+    }
+
     sealed class Failing : ResidualReader
     {
         public override void Mlp(int layer, ResidualRows rows) => throw new InvalidDataException("no more");

@@ -28,9 +28,6 @@ sealed class CacheLayout
     /// <summary>The layers that see equally far, a group each.</summary>
     public IReadOnlyList<CacheGroup> Groups { get; }
 
-    /// <summary>Elements of a panel: columns that the matrix kernel makes at once.</summary>
-    public int Panel => panel;
-
     /// <summary>Panels of elements of a value.</summary>
     public int ValuePanels => valuePanels;
 

@@ -18,9 +18,6 @@ sealed class CachePool(CacheLayout layout, long mostBytes) : IDisposable
     /// <summary>Bytes of the pages that sequences hold.</summary>
     public long HeldBytes => held;
 
-    /// <summary>Bytes of all pages, those kept from past sequences among them.</summary>
-    public long AllocatedBytes => allocated;
-
     /// <summary>Whether all that was promised can be held.</summary>
     public bool KeepsPromises => held + promised <= MostBytes;
 
