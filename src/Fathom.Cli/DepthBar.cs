@@ -7,11 +7,20 @@ namespace Fathom.Cli;
 /// <summary>The depths of an answer in a line or two: a block a token, the higher the deeper it settled.</summary>
 static class DepthBar
 {
-    const string Blocks = "▁▂▃▄▅▆▇█";
+    const string Heights = "▁▂▃▄▅▆▇█";
     const int LeastWidth = 20;
 
     /// <summary>The blocks of the trace's generated tokens, wrapped to a width, and the deep-thinking ratio behind them.</summary>
     public static string Of(Trace trace, int width)
+    {
+        width = Math.Max(width, LeastWidth);
+        string ratio = Outcome.DepthLine(trace);
+        int onLastLine = trace.Tokens.Count == 0 ? 0 : (trace.Tokens.Count - 1) % width + 1;
+        return $"{Blocks(trace, width)}{(onLastLine + 2 + ratio.Length <= width ? "  " : "\n")}{ratio}";
+    }
+
+    /// <summary>The blocks of the trace's tokens, wrapped to a width. Where depth alone was measured, a deep-thinking token is the highest and any other the lowest.</summary>
+    public static string Blocks(Trace trace, int width)
     {
         width = Math.Max(width, LeastWidth);
         var depth = trace.Depth();
@@ -20,13 +29,12 @@ static class DepthBar
         {
             if (t > 0 && t % width == 0)
                 bar.Append('\n');
-            bar.Append(Block(depth.Tokens[t], trace.Layers));
+            bar.Append(Block(depth.Tokens[t], trace.Layers, isKnown: trace.Proven is null));
         }
-        string ratio = Outcome.DepthLine(trace);
-        int onLastLine = trace.Tokens.Count == 0 ? 0 : (trace.Tokens.Count - 1) % width + 1;
-        return bar.Append(onLastLine + 2 + ratio.Length <= width ? "  " : "\n").Append(ratio).ToString();
+        return bar.ToString();
     }
 
-    static char Block(TokenDepth token, int layers) => token.Deep is null ? '?'
-        : Blocks[Math.Min(((token.Settling ?? layers) - 1) * Blocks.Length / layers, Blocks.Length - 1)];
+    static char Block(TokenDepth token, int layers, bool isKnown) => token.Deep is not bool deep ? '?'
+        : !isKnown ? deep ? Heights[^1] : Heights[0]
+        : Heights[Math.Min(((token.Settling ?? layers) - 1) * Heights.Length / layers, Heights.Length - 1)];
 }

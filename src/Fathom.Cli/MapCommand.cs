@@ -33,6 +33,7 @@ sealed class MapCommand : Verb
         measuring.Check(parsed);
         residual.Check(parsed, parsed.GetValue(output.Out)!);
         drawing.CheckLens(parsed, measuring.HasLens(parsed));
+        drawing.CheckDepthOnly(parsed, measuring.DepthOnly, output.Out);
         drawing.CheckSublayers(parsed, measuring.Sublayers);
         results.Check();
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
@@ -44,7 +45,7 @@ sealed class MapCommand : Verb
         var drawn = drawing.Read(parsed);
         var attempts = new Attempts();
         attempts.Try(() => drawn = Grouped(parsed, drawn, trace, spans));
-        attempts.Try(() => results.Write(Outcome.Of(trace, drawn), demonstration ? DemonstrationModel.Picture : null, report.Note));
+        attempts.Try(() => results.Write(Outcome.Of(trace, drawn), demonstration && !options.DepthOnly ? DemonstrationModel.Picture : null, report.Note));
         attempts.Finish();
         return ExitCode.Fine;
     }

@@ -24,7 +24,8 @@ sealed class Outcome
 
     /// <summary>The outcome that a trace is.</summary>
     public static Outcome Of(Trace trace, FigureOptions options) => Of(DrawnForms.Traces, (trace, options),
-        terminal => TerminalFigure.Draw(Figure.Of(trace, options), terminal) + Wrapped($"{DepthLine(trace)}\n", terminal));
+        terminal => (trace.Proven is not null && options.Measure is null ? $"{DepthBar.Blocks(trace, terminal.Width)}\n" : TerminalFigure.Draw(Figure.Of(trace, options), terminal))
+            + Wrapped($"{DepthLine(trace)}{(trace.Proven is null ? "" : "\ndepth alone was measured: █ is a deep-thinking token, ▁ another; at which layers they settle is missing")}\n", terminal));
 
     /// <summary>The outcome that a trace is, told in words where it was shown, and written as JSON in words.</summary>
     public static Outcome InWords(Trace trace, FigureOptions options) => Of(DrawnForms.TracesInWords, (trace, options),

@@ -49,6 +49,8 @@ sealed class SampleCommand : Verb
     {
         if (!measuring.HasLens(parsed) && parsed.GetValue(output.Out)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".html") is { } file)
             throw new UsageException($"{output.Out.Name}: without a lens there are no settling depths to draw as {OutputFile.Ending(file)}");
+        if (parsed.GetValue(measuring.DepthOnly) && parsed.GetValue(output.Out)!.FirstOrDefault(static file => OutputFile.Ending(file) == ".html") is { } page)
+            throw new UsageException($"{output.Out.Name}: {page} would open heat maps, which {measuring.DepthOnly.Name} leaves out");
     }
 
     SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, SampleReport report)

@@ -16,6 +16,8 @@ sealed record PageSamples(string Title, string Caption, string Html, IReadOnlyLi
 {
     internal static PageSamples Of(SampleSet set, Palette? palette, string title)
     {
+        if (set.IsDepthOnly)
+            throw new FathomException("of samples of which depth alone was measured there are no heat maps that a page could open");
         var figure = SamplesFigure.Of(set, palette, title);
         string model = VisibleText.Of(set.Model.Name);
         var contents = set.ByDepth.Where(number => set.Samples[number].Trace is not null)

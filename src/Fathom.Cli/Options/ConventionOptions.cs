@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fathom.Runs;
 using Fathom.Traces;
 
@@ -31,6 +32,9 @@ sealed class ConventionOptions : OptionGroup
             Rho = parsed.GetValue(Rho) ?? trace.Conventions.Rho,
         };
         UsageException.Check(given.Check);
+        if (trace.Proven is not null && given != trace.Conventions)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                $"{(given.G != trace.Conventions.G ? G : Rho).Name}: of this trace depth alone was measured, for g = {trace.Conventions.G} and rho = {trace.Conventions.Rho}"));
         return trace with { Conventions = given };
     }
 }

@@ -67,6 +67,25 @@ sealed class DrawingOptions : OptionGroup
             throw new UsageException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
     }
 
+    /// <summary>Refuses to draw layers of which nothing but the depth is measured.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="depthOnly">The option that leaves the rest out.</param>
+    /// <param name="files">The files that are to be written.</param>
+    /// <exception cref="UsageException">It was asked for.</exception>
+    public void CheckDepthOnly(ParseResult parsed, Option<bool> depthOnly, Option<string[]> files)
+    {
+        if (!parsed.GetValue(depthOnly))
+            return;
+        if (((Option<bool>[])[Settling, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
+            throw new UsageException($"{option.Name}: {depthOnly.Name} tells neither settling depths nor likeliest tokens of layers");
+        if (parsed.GetValue(Measure) is { IsOfLens: false })
+            return;
+        if (parsed.GetValue(Measure) is { } measure)
+            throw new UsageException($"{Measure.Name}: {depthOnly.Name} leaves out the {measure.Name} of layers below the last");
+        if (parsed.GetValue(files)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".html" or ".md" or ".txt") is { } file)
+            throw new UsageException($"{files.Name}: {file} would draw the divergence of each layer, which {depthOnly.Name} leaves out; .fathom, .json and .csv hold what it measures");
+    }
+
     /// <summary>Refuses to draw what is between attention and MLP of a run that does not look there.</summary>
     /// <exception cref="UsageException">It was asked for.</exception>
     public void CheckSublayers(ParseResult parsed, Option sublayers)

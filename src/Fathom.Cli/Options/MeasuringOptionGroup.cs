@@ -21,11 +21,15 @@ sealed class MeasuringOptionGroup : OptionGroup
             LensProfile.All, static profile => profile.Name));
         lens = Add(New.File("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         noLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
+        DepthOnly = Add(New.Flag("--depth-only", "Measure only which tokens are deep-thinking, exactly, and what the last layer says: several times faster."));
         Sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
         withEmbeddings = Add(New.Flag("--with-embeddings", "Read the embeddings, layer 0, through the lens too."));
         top = Add(New.Number<int>("--top", "How many of the likeliest tokens to keep of each cell: 5."));
         watch = Add(New.Texts("--watch", "TOKEN", "Keep probability and rank of this token in every cell, given as its text, or as id:13. Several may be given."));
     }
+
+    /// <summary>Whether depth alone is measured.</summary>
+    public Option<bool> DepthOnly { get; }
 
     /// <summary>Whether the stream between attention and MLP is read.</summary>
     public Option<bool> Sublayers { get; }
@@ -37,10 +41,20 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <exception cref="UsageException">Options exclude each other.</exception>
     public void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(noLens) && ((Option[])[lens, Sublayers, withEmbeddings, watch]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
+        if (parsed.GetValue(noLens) && Given(parsed, lens, DepthOnly, Sublayers, withEmbeddings, watch) is { } needless)
             throw new UsageException($"{needless.Name} is about the lens, which {noLens.Name} leaves out");
+        if (parsed.GetValue(DepthOnly) && Given(parsed, Sublayers, withEmbeddings, top, watch) is { } missing)
+            throw new UsageException($"{missing.Name} is about layers most of which {DepthOnly.Name} does not read");
         if (parsed.GetValue(lens) is not null && parsed.GetValue(Sublayers))
             throw new UsageException($"{Sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");
+    }
+
+    static Option? Given(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+            if (parsed.GetResult(option) is { Implicit: false })
+                return option;
+        return null;
     }
 
     /// <summary>The tuned lens; null for the raw one.</summary>
@@ -52,6 +66,7 @@ sealed class MeasuringOptionGroup : OptionGroup
     {
         Profile = parsed.GetValue(profile) ?? run.Profile,
         Lens = HasLens(parsed) ? Lens.Logit : Lens.None,
+        DepthOnly = parsed.GetValue(DepthOnly),
         Sublayers = parsed.GetValue(Sublayers),
         WithEmbeddings = parsed.GetValue(withEmbeddings),
         Top = parsed.GetValue(top) ?? run.Top,

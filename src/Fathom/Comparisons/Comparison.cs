@@ -60,9 +60,11 @@ public sealed class Comparison
     /// <param name="b">The second.</param>
     /// <param name="force">Compares even where the conventions differ, with a warning.</param>
     /// <param name="sources">Where they are from, such as the names of their files; null where nobody wants to know.</param>
-    /// <exception cref="FathomException">Their conventions differ in profile, g or rho, or they have no text in common.</exception>
+    /// <exception cref="FathomException">Their conventions differ in profile, g or rho, of one depth alone was measured, or they have no text in common.</exception>
     public static Comparison Of(Trace a, Trace b, bool force = false, (string A, string B)? sources = null)
     {
+        if (a.Proven is not null || b.Proven is not null)
+            throw new FathomException("of one of the traces depth alone was measured: it lacks the cells that are compared");
         List<string> warnings = [];
         if (Conflict(a.Conventions, b.Conventions) is { } conflict)
         {

@@ -31,19 +31,20 @@ public sealed class DepthReading
     /// <exception cref="ArgumentOutOfRangeException">rho is not within 0..1, or there is not one flag a column.</exception>
     public static DepthReading Of(LayerMatrix jsdBits, double gBits, decimal rho, IReadOnlyList<bool> counted)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(counted.Count, jsdBits.Tokens);
         int deepFrom = FirstDeepLayer(rho, jsdBits.Layers);
-        var tokens = new TokenDepth[jsdBits.Tokens];
-        int deep = 0, measured = 0;
-        for (int t = 0; t < tokens.Length; t++)
-        {
-            tokens[t] = OfColumn(jsdBits, t, gBits, deepFrom);
-            if (!counted[t] || tokens[t].Deep is not bool isDeep)
-                continue;
-            measured++;
-            deep += isDeep ? 1 : 0;
-        }
-        return new DepthReading(deepFrom, tokens, deep, measured);
+        return Of(deepFrom, [.. Enumerable.Range(0, jsdBits.Tokens).Select(token => OfColumn(jsdBits, token, gBits, deepFrom))], counted);
+    }
+
+    /// <summary>Counts depths that are known.</summary>
+    /// <param name="deepFrom">The first layer of the deep-thinking regime.</param>
+    /// <param name="tokens">The depth of every column.</param>
+    /// <param name="counted">Which columns the ratio is taken over, [tokens].</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one flag a column.</exception>
+    public static DepthReading Of(int deepFrom, TokenDepth[] tokens, IReadOnlyList<bool> counted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(counted.Count, tokens.Length);
+        bool[] measured = [.. tokens.Select((token, t) => counted[t] && token.Deep is not null)];
+        return new DepthReading(deepFrom, tokens, measured.Where((isMeasured, t) => isMeasured && tokens[t].Deep!.Value).Count(), measured.Count(static isMeasured => isMeasured));
     }
 
     /// <summary>ceil(rho L), in decimal arithmetic: 0.55 x 100 is 55, where doubles say 56.</summary>

@@ -27,8 +27,11 @@ public sealed record SamplesFigure
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
     public required string Caption { get; init; }
 
-    /// <summary>Which samples are left off; empty where all are drawn.</summary>
+    /// <summary>Which samples are left off, and what of them was not measured; empty where nothing is missing.</summary>
     public string RowsNote { get; init; } = "";
+
+    /// <summary>Whether it is known of each token only whether it is deep-thinking: then it is at 1 where it is, else at 0.</summary>
+    public bool IsDepthOnly { get; init; }
 
     /// <summary>How many tokens a column stands for, whose mean it is.</summary>
     public int TokensPerColumn { get; init; } = 1;
@@ -39,9 +42,6 @@ public sealed record SamplesFigure
     /// <summary>How tokens became columns; empty where each is one.</summary>
     public string Reduction => TokensPerColumn == 1 ? "" : $"each column is the mean of {TokensPerColumn} tokens";
 
-    /// <summary>Where the deep-thinking regime begins on the scale, 0..1.</summary>
-    public float DeepPlace => Scale.Place(DeepFrom);
-
     /// <summary>The picture of samples.</summary>
     /// <param name="set">The samples.</param>
     /// <param name="palette">The colours; by default those that are dark where a token settles deep.</param>
@@ -51,7 +51,9 @@ public sealed record SamplesFigure
     {
         if (!set.Conventions.HasLens)
             throw new FathomException("without a lens there are no settling depths to draw");
-        var scale = FigureScale.Layers("settling depth (layer)", set.Layers);
+        var scale = set.IsDepthOnly
+            ? FigureScale.Fraction($"share of deep-thinking tokens, which settle at layer {set.DeepFrom} or above")
+            : FigureScale.Layers("settling depth (layer)", set.Layers);
         var order = set.ByDepth;
         return new()
         {
@@ -59,9 +61,12 @@ public sealed record SamplesFigure
             Scale = scale,
             Palette = palette ?? Palette.Paper,
             DeepFrom = set.DeepFrom,
+            IsDepthOnly = set.IsDepthOnly,
             Title = VisibleText.Of(title),
             Caption = TraceFigure.Caption(set.Model, set.Conventions),
-            RowsNote = order.Count > MostRows ? $"the {MostRows} most deep-thinking of {order.Count} samples" : "",
+            RowsNote = string.Join(" · ", ((string[])[
+                order.Count > MostRows ? $"the {MostRows} most deep-thinking of {order.Count} samples" : "",
+                set.IsDepthOnly ? "depth alone was measured: the layers at which tokens settle are missing" : ""]).Where(static note => note.Length > 0)),
         };
     }
 
@@ -80,7 +85,7 @@ public sealed record SamplesFigure
         var (first, last) = (Rows[0], Rows[^1]);
         string lengths = Rows.Min(static row => row.Tokens) is var least && Rows.Max(static row => row.Tokens) is var most && least == most ? $"{least}" : $"{least} to {most}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"The settling depths of {Rows.Count} samples of {lengths} tokens, the most deep-thinking first: "
+            $"{(IsDepthOnly ? "Which tokens are deep-thinking" : "The settling depths")} of {Rows.Count} samples of {lengths} tokens, the most deep-thinking first: "
             + $"the DTR goes from {first.DtrText} (seed {first.Seed}) to {last.DtrText} (seed {last.Seed}). The deep-thinking regime begins at layer {DeepFrom}.");
     }
 
@@ -98,7 +103,7 @@ public sealed record SamplesFigure
 /// <param name="Finish">How it ended.</param>
 /// <param name="Tokens">How many tokens it has.</param>
 /// <param name="Dtr">Its deep-thinking ratio; null where none of its tokens could be measured.</param>
-/// <param name="Cells">Where the settling depth of each token is on the scale, 0..1; a token that never settles is at 1; NaN where it could not be measured.</param>
+/// <param name="Cells">Where the settling depth of each token is on the scale, 0..1; a token that never settles is at 1; of samples of which depth alone was measured, 1 for a deep-thinking token and 0 for another; NaN where it could not be measured.</param>
 public sealed record SamplesRow(int Number, ulong Seed, Finish Finish, int Tokens, double? Dtr, IReadOnlyList<float> Cells)
 {
     /// <summary>The ratio with three decimals; a dash where there is none.</summary>
@@ -108,6 +113,6 @@ public sealed record SamplesRow(int Number, ulong Seed, Finish Finish, int Token
     {
         var sample = set.Samples[number];
         return new(number, sample.Seed, sample.Finish, sample.Columns.Count, sample.Dtr,
-            [.. sample.Depths.Select(depth => depth.Deep is null ? float.NaN : scale.Place(depth.Settling ?? set.Layers))]);
+            [.. sample.Depths.Select(depth => depth.Deep is not bool deep ? float.NaN : set.IsDepthOnly ? deep ? 1 : 0 : scale.Place(depth.Settling ?? set.Layers))]);
     }
 }

@@ -6,11 +6,6 @@ namespace Fathom.Kernels;
 /// <remarks>Every element is summed by one thread in one order, whatever the number of threads: results do not depend on it.</remarks>
 sealed unsafe class MatrixProduct : ParallelWork, IDisposable
 {
-    /// <summary>Elements of a row that are dequantised before they are packed: few, so that they stay in the first cache.</summary>
-    const int Chunk = 64;
-
-    const int LargestBlock = 256;
-
     readonly WorkerPool pool;
     readonly MatrixKernel kernel;
     readonly InputPacking packing;
@@ -41,7 +36,7 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
         packing.Run(input);
         int depth = input.Width;
         foreach (var buffer in stored)
-            buffer.Reserve((long)kernel.PanelColumns * LargestBlock);
+            buffer.Reserve(PanelPacking.Scratch(kernel.PanelColumns));
         foreach (var buffer in panels)
             buffer.Reserve((long)kernel.PanelColumns * depth);
         pool.Run(this, items);
@@ -65,26 +60,17 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
 
     int Panels(Tensor weight) => checked((int)((weight.Rows + kernel.PanelColumns - 1) / kernel.PanelColumns));
 
-    /// <summary>Dequantises the rows of a weight that are the columns of one panel, and lays them out as [depth, PanelColumns].</summary>
+    /// <summary>Lays out the rows of a weight that are the columns of one panel.</summary>
     /// <returns>How many columns the panel has.</returns>
     int PackPanel(Tensor weight, int panel, float* plain, float* packed)
     {
-        int depth = weight.Columns, width = kernel.PanelColumns;
+        int width = kernel.PanelColumns;
         long first = (long)panel * width;
-        int columns = (int)Math.Min(width, weight.Rows - first);
-        if (columns < width)
-            new Span<float>(packed, width * depth).Clear();
-        var (elements, bytes) = TensorTypes.Block(weight.Type)!.Value;
-        int chunk = Math.Max(Chunk, elements);
-        for (int k = 0; k < depth; k += chunk)
-        {
-            int length = Math.Min(chunk, depth - k);
-            for (int c = 0; c < columns; c++)
-                Dequantiser.Row(weight.Type, weight.Row(first + c).Slice(k / elements * bytes, length / elements * bytes),
-                    new(plain + c * chunk, length));
-            Transposition.Run(plain, chunk, columns, length, packed + (long)k * width, width);
-        }
-        return columns;
+        Span<long> rows = stackalloc long[(int)Math.Min(width, weight.Rows - first)];
+        for (int c = 0; c < rows.Length; c++)
+            rows[c] = first + c;
+        PanelPacking.Run(weight, rows, width, plain, packed);
+        return rows.Length;
     }
 
     public void Dispose()

@@ -13,7 +13,7 @@ enum RowKind
 
 /// <summary>Which measures a column has, and where each lies among the column's numbers; and which rows of logits they are read from.</summary>
 /// <remarks>A column is floats: of each measure in the catalogue's order its layers [L], then its embeddings' cell; then probability and rank of each watched token [L], then
-/// the probabilities of the likeliest tokens [L, K]. Beside them are the ids of these [L, K].</remarks>
+/// the probabilities of the likeliest tokens [L, K]; then what is proven of the depth, where depth alone is measured. Beside them are the ids of the likeliest tokens [L, K].</remarks>
 sealed class ColumnLayout
 {
     readonly int[] at = new int[Catalogue.All.Count], embeddingAt = new int[Catalogue.All.Count];
@@ -22,7 +22,7 @@ sealed class ColumnLayout
     public ColumnLayout(int layers, int vocabulary, LensOptions options)
     {
         bool reads = options.Lens.ReadsLayers;
-        (Layers, Options, Top) = (layers, options, reads ? Math.Min(options.Top, vocabulary) : 0);
+        (Layers, Options, Top) = (layers, options, reads && options.DepthOnly is null ? Math.Min(options.Top, vocabulary) : 0);
         Measures = [.. Catalogue.All.Where(measure => measure.IsMeasured(options))];
         (OfStream, OfCell) = ([.. Measures.Where(static measure => measure.OfStream is not null)], [.. Measures.Where(static measure => measure.OfCell is not null)]);
         (OfBetween, OfColumn) = ([.. Measures.Where(static measure => measure.OfBetween is not null)], [.. Measures.Where(static measure => measure.OfColumn is not null)]);
@@ -38,7 +38,8 @@ sealed class ColumnLayout
         }
         watchedAt = length;
         topAt = watchedAt + 2 * options.Watched.Length * layers;
-        Floats = topAt + Ids;
+        DepthAt = topAt + Ids;
+        Floats = DepthAt + (options.DepthOnly is null ? 0 : 2);
         Rows = reads ? layers + (options.Embeddings ? 1 : 0) + (options.Sublayers ? layers : 0) : 0;
     }
 
@@ -89,6 +90,9 @@ sealed class ColumnLayout
 
     /// <summary>Where the probabilities of a layer's likeliest tokens begin; the layer counts from 1.</summary>
     public int TopAt(int layer) => topAt + (layer - 1) * Top;
+
+    /// <summary>Where it stands whether the token is deep-thinking (0, 1), and behind that the layer that it is proven to settle at, where depth alone is measured.</summary>
+    public int DepthAt { get; }
 
     /// <summary>The row that a layer is read by, the embeddings being layer 0; -1 where it is not read.</summary>
     public int RowOf(int layer) => layer > 0 ? layer - 1 : Options.Embeddings ? Layers : -1;

@@ -1,5 +1,6 @@
 using Fathom.Engine;
 using Fathom.Kernels;
+using Fathom.Lenses.Proof;
 using Fathom.Models;
 
 namespace Fathom.Lenses;
@@ -8,18 +9,22 @@ namespace Fathom.Lenses;
 sealed unsafe class ColumnMeter : PassObserver, IDisposable
 {
     readonly Shape shape;
+    readonly LanguageModel model;
+    readonly Compute compute;
     readonly DepthMeter meter;
     readonly Growing logits = new();
     readonly List<Waiting> waiting = [];
     readonly List<ColumnReader> measured = [];
-    readonly ColumnRequest[] requests;
-    int logitsKept, reserved;
+    readonly ColumnRequest[] requests, depthOnly;
+    DepthProver? prover;
+    int logitsKept, reserved, waitingForAll;
 
     public ColumnMeter(LanguageModel model, Compute compute)
     {
-        shape = model.Shape;
+        (this.model, this.compute, shape) = (model, compute, model.Shape);
         meter = new(model.Transformer, compute);
         requests = new ColumnRequest[Step];
+        depthOnly = new ColumnRequest[DepthProver.ColumnsAtOnce(shape)];
         States = new(shape);
         Reserve(1);
     }
@@ -28,7 +33,10 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
     public LayerStates States { get; }
 
     /// <summary>Seconds spent in products with the unembedding.</summary>
-    public double ProductSeconds => meter.ProductSeconds;
+    public double ProductSeconds => meter.ProductSeconds + (prover?.ProductSeconds ?? 0);
+
+    /// <summary>How far the rows of columns were computed of which only the depth is measured; null where there are none.</summary>
+    public ProofCounts? Counts => prover?.Counts;
 
     public override int Room => States.Capacity - States.Count;
 
@@ -45,6 +53,9 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
 
     static int StepOf(Shape shape) => DepthMeter.ColumnsOfTile(shape, shape.Layers);
 
+    /// <summary>As many wait before they are measured, and a pass over all sequences adds one of each.</summary>
+    int MostLogits => reserved + Math.Max(Step, depthOnly.Length);
+
     public override void Reserve(int sequences)
     {
         if (sequences <= reserved)
@@ -52,7 +63,7 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
         Measure();
         reserved = sequences;
         States.Reserve(StatesFor(shape, sequences));
-        logits.Reserve((long)(sequences + Step) * shape.Vocabulary);
+        logits.Reserve((long)MostLogits * shape.Vocabulary);
     }
 
     /// <summary>The next column of a sequence: the state it is read from, and the token that it produced.</summary>
@@ -62,32 +73,61 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
         if (compares)
             KeepLogits(logitsOfModel);
         waiting.Add(new(reader, state, token, compares ? logitsKept - 1 : -1));
+        waitingForAll += IsDepthOnly(reader) ? 0 : 1;
     }
 
     public override void AfterPass(bool urgent)
     {
-        if (urgent || waiting.Count >= Step)
+        if (urgent || waitingForAll >= Step || waiting.Count >= Math.Min(depthOnly.Length, States.Capacity - reserved))
             Measure();
     }
 
     void Measure()
     {
-        for (int from = 0; from < waiting.Count; from += Step)
+        int ofAll = 0, ofDepth = 0;
+        foreach (var column in waiting)
         {
-            int count = 0;
-            for (int i = from; i < Math.Min(from + Step, waiting.Count); i++)
-                Take(waiting[i], ref count);
-            meter.Measure(requests.AsSpan(0, count));
-            measured.ForEach(static reader => reader.Measured());
-            measured.Clear();
+            if (IsDepthOnly(column.Reader))
+                Take(column, depthOnly, ref ofDepth);
+            else
+                Take(column, requests, ref ofAll);
+            if (ofAll == requests.Length)
+                MeasureAll(ref ofAll);
+            if (ofDepth == depthOnly.Length)
+                MeasureDepth(ref ofDepth);
         }
+        MeasureAll(ref ofAll);
+        MeasureDepth(ref ofDepth);
         waiting.Clear();
         States.Clear();
-        logitsKept = 0;
+        (logitsKept, waitingForAll) = (0, 0);
     }
 
+    void MeasureAll(ref int count)
+    {
+        meter.Measure(requests.AsSpan(0, count));
+        Tell(requests, ref count);
+    }
+
+    void MeasureDepth(ref int count)
+    {
+        if (count > 0)
+            (prover ??= new(model.Transformer, compute, meter)).Prove(depthOnly.AsSpan(0, count));
+        Tell(depthOnly, ref count);
+    }
+
+    void Tell(ColumnRequest[] done, ref int count)
+    {
+        done.AsSpan(0, count).Clear();
+        count = 0;
+        measured.ForEach(static reader => reader.Measured());
+        measured.Clear();
+    }
+
+    static bool IsDepthOnly(ColumnReader reader) => reader.Columns.Layout.Options.DepthOnly is not null;
+
     /// <summary>Makes a request of a column that waits, unless nobody wants it any more.</summary>
-    void Take(Waiting column, ref int count)
+    void Take(Waiting column, ColumnRequest[] requests, ref int count)
     {
         var reader = column.Reader;
         if (reader.IsAbandoned)
@@ -118,13 +158,14 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
     /// <summary>The model's own logits are compared with the lens' when their tile is full; the next pass overwrites them.</summary>
     void KeepLogits(ReadOnlySpan<float> row)
     {
-        if (logitsKept == reserved + Step)
+        if (logitsKept == MostLogits)
             throw new InvalidOperationException($"there is no room for the logits of more than {logitsKept} positions");
         row.CopyTo(new(logits.Start + (long)logitsKept++ * shape.Vocabulary, shape.Vocabulary));
     }
 
     public void Dispose()
     {
+        prover?.Dispose();
         meter.Dispose();
         States.Dispose();
         logits.Dispose();

@@ -39,6 +39,9 @@ sealed unsafe class DepthMeter : IDisposable
         cellWork = new(this);
     }
 
+    /// <summary>What lenses compute with.</summary>
+    public LensWorkspace Workspace => workspace;
+
     /// <summary>The rows of a tile.</summary>
     public int MostRows { get; }
 
@@ -73,6 +76,14 @@ sealed unsafe class DepthMeter : IDisposable
         transformer.Unembedding.Cap(logits);
     }
 
+    /// <summary>Room for the rows of a tile: what the unembedding reads [n, d], and logits [n, V]. Valid until the next tile.</summary>
+    public (Rows Prepared, Rows Logits) TakeTile(int rows)
+    {
+        prepared.Reserve((long)rows * transformer.Shape.Width);
+        tile.Reserve((long)rows * transformer.Shape.Vocabulary);
+        return (new(prepared.Start, rows, transformer.Shape.Width), new(tile.Start, rows, transformer.Shape.Vocabulary));
+    }
+
     static int RowsOfTile(Shape shape) => (int)Math.Clamp(TileBytes / ((long)shape.Vocabulary * sizeof(float)), 1, int.MaxValue);
 
     int CountOfTile(ReadOnlySpan<ColumnRequest> asked, out int rows)
@@ -87,14 +98,11 @@ sealed unsafe class DepthMeter : IDisposable
     void MeasureTile(ReadOnlySpan<ColumnRequest> asked, int rows)
     {
         long start = Stopwatch.GetTimestamp();
-        prepared.Reserve((long)rows * transformer.Shape.Width);
-        tile.Reserve((long)rows * transformer.Shape.Vocabulary);
-        var input = new Rows(prepared.Start, rows, transformer.Shape.Width);
-        var logits = new Rows(tile.Start, rows, transformer.Shape.Vocabulary);
+        var (input, logits) = TakeTile(rows);
         asked.CopyTo(requests);
         for (int i = 0; i < asked.Length; i++)
             columns[i] = asked[i].To.Reserve();
-        Prepare(asked, input);
+        workspace.Prepare(asked, input);
         if (rows > 0)
             Unembed(transformer, compute, input, logits);
         if (rows > 0)
@@ -108,21 +116,6 @@ sealed unsafe class DepthMeter : IDisposable
         }
         requests.AsSpan(0, asked.Length).Clear();
         columns.AsSpan(0, asked.Length).Clear();
-    }
-
-    /// <summary>Neighbours with the same lens are prepared together: what a lens multiplies by, it reads once for all of them.</summary>
-    void Prepare(ReadOnlySpan<ColumnRequest> asked, Rows input)
-    {
-        int row = 0;
-        for (int from = 0; from < asked.Length;)
-        {
-            var lens = asked[from].To.Layout.Options.Lens;
-            int to = from, rows = 0;
-            for (; to < asked.Length && asked[to].To.Layout.Options.Lens == lens; to++)
-                rows += asked[to].To.Layout.Rows;
-            lens.Prepare(asked[from..to], workspace, input.Slice(row, rows));
-            (from, row) = (to, row + rows);
-        }
     }
 
     public void Dispose()

@@ -11,6 +11,7 @@ sealed unsafe class Distribution(int vocabulary) : IDisposable
 
     readonly NativeBuffer probabilities = new(vocabulary), logits = new(vocabulary);
     readonly float[] chunkMass = new float[(vocabulary + Chunk - 1) / Chunk];
+    readonly double[] shiftedOfChunk = new double[Chunk], massOfChunk = new double[Chunk];
 
     /// <summary>ln of the sum of exp(logit - largest logit).</summary>
     public double LogSum { get; private set; }
@@ -64,13 +65,21 @@ sealed unsafe class Distribution(int vocabulary) : IDisposable
     /// <summary>Sums logit - largest, and p times that; a masked logit of -Inf has no part in the entropy.</summary>
     void AddChunk(ReadOnlySpan<float> values, ReadOnlySpan<float> mass, ref double sum, ref double expected)
     {
-        for (int i = 0; i < values.Length; i++)
-        {
-            double shifted = (double)values[i] - Largest;
-            sum += shifted;
-            if (mass[i] > 0)
-                expected += mass[i] * shifted;
-        }
+        Span<double> shifted = shiftedOfChunk.AsSpan(0, values.Length), weight = massOfChunk.AsSpan(0, values.Length);
+        TensorPrimitives.ConvertTruncating(values, shifted);
+        TensorPrimitives.Subtract(shifted, Largest, shifted);
+        TensorPrimitives.ConvertTruncating(mass, weight);
+        sum += TensorPrimitives.Sum<double>(shifted);
+        double product = TensorPrimitives.Dot<double>(weight, shifted);
+        expected += double.IsNaN(product) ? Expected(weight, shifted) : product;
+    }
+
+    static double Expected(ReadOnlySpan<double> mass, ReadOnlySpan<double> shifted)
+    {
+        double sum = 0;
+        for (int i = 0; i < mass.Length; i++)
+            sum += mass[i] > 0 ? mass[i] * shifted[i] : 0;
+        return sum;
     }
 
     public void Dispose()

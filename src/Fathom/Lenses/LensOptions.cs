@@ -7,7 +7,8 @@ namespace Fathom.Lenses;
 /// <param name="Watched">Tokens whose probability and rank are kept of a cell.</param>
 /// <param name="Sublayers">Whether the stream between attention and MLP is read too.</param>
 /// <param name="Embeddings">Whether layer 0 is read too.</param>
-sealed record LensOptions(Lens Lens, LensProfile Profile, int Top, int[] Watched, bool Sublayers, bool Embeddings)
+/// <param name="DepthOnly">The regime, where nothing is measured but which tokens are deep-thinking; null where all cells are.</param>
+sealed record LensOptions(Lens Lens, LensProfile Profile, int Top, int[] Watched, bool Sublayers, bool Embeddings, Regime? DepthOnly = null)
 {
     /// <summary>The most of the likeliest tokens that are kept of a cell.</summary>
     public const int MostTop = 1000;
@@ -15,3 +16,8 @@ sealed record LensOptions(Lens Lens, LensProfile Profile, int Top, int[] Watched
     /// <summary>The most tokens that are watched.</summary>
     public const int MostWatched = 1000;
 }
+
+/// <summary>When a token is deep-thinking: it settles in the regime, or never.</summary>
+/// <param name="GBits">The settling threshold, in bits.</param>
+/// <param name="From">The first layer of the deep-thinking regime.</param>
+readonly record struct Regime(double GBits, int From);

@@ -38,6 +38,9 @@ public sealed class LensProfile
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
 
+    /// <summary>Whether the last layer is read as the model itself reads it.</summary>
+    internal bool ReadsLastAsModel => lastNorms == 1;
+
     /// <summary>What the unembedding reads of a stream, both [n, d].</summary>
     internal void Prepare(Norm norm, Rows stream, bool isLast, Rows prepared)
     {

@@ -30,6 +30,12 @@ public readonly struct MeasuredColumn
     /// <summary>Its rank at all layers.</summary>
     public ReadOnlySpan<float> WatchedRank(int index) => Numbers.Slice(layout.WatchedAt(index) + layout.Layers, layout.Layers);
 
+    /// <summary>Whether the token is deep-thinking, where that alone was measured; null where it is not a number.</summary>
+    public bool? ProvenDeep => layout.Options.DepthOnly is not null && Numbers[layout.DepthAt] is var deep && !float.IsNaN(deep) ? deep > 0 : null;
+
+    /// <summary>The layer that the token is proven to settle at, where depth alone was measured; null where none is.</summary>
+    public int? ProvenSettling => layout.Options.DepthOnly is not null && Numbers[layout.DepthAt + 1] is var layer && !float.IsNaN(layer) ? (int)layer : null;
+
     /// <summary>All its numbers, in the order of its layout.</summary>
     internal Span<float> Numbers => numbers.Span;
 

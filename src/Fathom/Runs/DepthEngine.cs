@@ -45,7 +45,7 @@ public sealed class DepthEngine : IDisposable
 
     /// <summary>Where the time went until now.</summary>
     public TraceTimings Timings => new(Threads, model.LoadSeconds + startSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
-        meter.ProductSeconds, engine.MeasuringSeconds - meter.ProductSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
+        meter.ProductSeconds, engine.MeasuringSeconds - meter.ProductSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds, meter.Counts);
 
     /// <summary>Starts a sequence. It begins as soon as the cache has room for all that it may come to need.</summary>
     /// <param name="input">The tokens to begin with.</param>

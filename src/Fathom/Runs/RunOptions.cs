@@ -1,3 +1,4 @@
+using Fathom.Depth;
 using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Lenses.Tuned;
@@ -52,6 +53,9 @@ public sealed record RunOptions
     /// <summary>Tokens whose probability and rank are kept of each cell.</summary>
     public IReadOnlyList<int> Watch { get; init; } = [];
 
+    /// <summary>Whether nothing is measured but which tokens are deep-thinking, exactly, and what the last layer says: most layers need not be computed then.</summary>
+    public bool DepthOnly { get; init; }
+
     /// <summary>Who else looks at the residual stream, on the engine's thread.</summary>
     public IReadOnlyList<ResidualReader> Readers { get; init; } = [];
 
@@ -62,7 +66,8 @@ public sealed record RunOptions
     internal Conventions Conventions => new(Profile, G, Rho, Lens.Name);
 
     /// <summary>What is measured of each column of a model.</summary>
-    internal ColumnLayout LayoutFor(Shape shape) => new(shape.Layers, shape.Vocabulary, Measuring);
+    internal ColumnLayout LayoutFor(Shape shape) => new(shape.Layers, shape.Vocabulary,
+        DepthOnly ? Measuring with { DepthOnly = new(Conventions.GBits, DepthReading.FirstDeepLayer(Rho, shape.Layers)) } : Measuring);
 
     LensOptions Measuring => new(Lens, Profile, Top, [.. Watch], Sublayers, WithEmbeddings);
 
@@ -83,6 +88,16 @@ public sealed record RunOptions
         if (Watch.Count > LensOptions.MostWatched)
             throw new FathomException($"{Watch.Count} tokens are too many to watch: at most {LensOptions.MostWatched}");
         Sampling.Check();
+        if (DepthOnly)
+            CheckDepthOnly();
+    }
+
+    void CheckDepthOnly()
+    {
+        if (!Lens.ReadsLayers)
+            throw new FathomException("without a lens there is no depth to measure");
+        if (Sublayers || WithEmbeddings || Watch.Count > 0)
+            throw new FathomException("where depth alone is measured, most layers are not read: there are no sublayers, embeddings or watched tokens");
     }
 
     /// <summary>The same, for a model with so many tokens.</summary>

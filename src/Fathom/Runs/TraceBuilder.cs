@@ -29,6 +29,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Measures = Measures(),
             Top = TopTokens(),
             Watched = [.. options.Watch.Select(Watched)],
+            Proven = options.DepthOnly ? [.. Enumerable.Range(0, columns.Count).Select(Proven)] : null,
             GeneratedIds = generated,
             GeneratedText = input.HasAnswer ? model.Tokenizer.Decode(generated.Where(id => id < model.Tokenizer.VocabularySize)) : text,
             Checks = new(columns.LastRowDifference, NonFinite: 0),
@@ -36,6 +37,8 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
         };
         return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };
     }
+
+    ProvenDepth Proven(int column) => new(columns[column].ProvenDeep, columns[column].ProvenSettling);
 
     TraceToken[] Tokens()
     {

@@ -28,6 +28,9 @@ public sealed record SampleSet
     /// <summary>The first layer of the deep-thinking regime.</summary>
     public int DeepFrom => DepthReading.FirstDeepLayer(Conventions.Rho, Layers);
 
+    /// <summary>Whether depth alone was measured.</summary>
+    public bool IsDepthOnly => Samples.Any(static sample => sample.Trace?.Proven is not null);
+
     /// <summary>How many tokens were generated in all.</summary>
     public int Tokens => Samples.Sum(static sample => sample.GeneratedIds.Count);
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fathom.Lenses;
+using Fathom.Lenses.Proof;
 using Fathom.Models;
 
 namespace Fathom.Traces;
@@ -34,6 +36,9 @@ public sealed record Trace
     /// <summary>The tokens that were watched at every cell, as asked for.</summary>
     public IReadOnlyList<WatchedToken> Watched { get; init; } = [];
 
+    /// <summary>What is proven of the depth of each column, where nothing else was measured of layers below the last; null where all cells were.</summary>
+    public IReadOnlyList<ProvenDepth>? Proven { get; init; }
+
     /// <summary>The ids that the model generated, its end token included; empty for a given text.</summary>
     public IReadOnlyList<int> GeneratedIds { get; init; } = [];
 
@@ -51,11 +56,17 @@ public sealed record Trace
     {
         int count = Top.Probabilities.Count(IsNotFinite);
         foreach (var measure in Catalogue.OfLayers.Where(Has))
-            count += Measures.Layers(measure)!.CountNonFinite() + (measure.Embedding == EmbeddingCell.Always ? Measures.Embeddings(measure)!.Count(IsNotFinite) : 0);
+            count += CountNonFiniteOf(measure) + (measure.Embedding == EmbeddingCell.Always ? Measures.Embeddings(measure)!.Count(IsNotFinite) : 0);
         return count + (Conventions.HasLens ? Watched.Sum(token => token.Probability.CountNonFinite() + token.Rank.CountNonFinite()) : 0);
     }
 
-    /// <summary>Whether a measure of its cells was measured.</summary>
+    int CountNonFiniteOf(MeasureEntry measure)
+    {
+        var values = Measures.Layers(measure)!;
+        return Proven is null || !measure.IsOfLens ? values.CountNonFinite() : Enumerable.Range(0, Tokens.Count).Count(token => IsNotFinite(values[Layers, token]));
+    }
+
+    /// <summary>Whether a measure of its cells was measured, of the last layer at least.</summary>
     public bool Has(MeasureEntry measure) => (Conventions.HasLens || !measure.IsOfLens) && Measures.Layers(measure) is not null;
 
     static bool IsNotFinite(float value) => !float.IsFinite(value);
@@ -96,11 +107,25 @@ public sealed record TopTokens(int Count, int[] Ids, float[] Probabilities, IRea
 /// <param name="Rank">Its rank, 0 = first, [layers, tokens].</param>
 public sealed record WatchedToken(int Id, ReadOnlyMemory<byte> Bytes, LayerMatrix Probability, LayerMatrix Rank);
 
+/// <summary>What is proven of a token's depth.</summary>
+/// <param name="Deep">Whether it is deep-thinking; null where the divergence of a layer is not a number.</param>
+/// <param name="Settling">The layer that it settles at; null where that was not needed to tell.</param>
+public readonly record struct ProvenDepth(bool? Deep, int? Settling);
+
 /// <summary>How far a run agrees with itself.</summary>
 /// <param name="LastRowMaxDifference">Largest difference between the lens' last row and the logits that the decoder computed for sampling; null where they are not finite.</param>
 /// <param name="NonFinite">How many measured values are not finite, as <see cref="Trace.CountNonFinite"/> counts them.</param>
 public sealed record TraceChecks(float? LastRowMaxDifference, int NonFinite);
 
 /// <summary>Wall seconds of a run; where threads interleave product and reduction, the threads' seconds divided by their number.</summary>
+/// <param name="Threads">How many threads it ran on.</param>
+/// <param name="Load">Opening the model.</param>
+/// <param name="Prefill">Reading given tokens.</param>
+/// <param name="Decode">Decoding steps, choosing tokens included.</param>
+/// <param name="LensProduct">Products with the unembedding.</param>
+/// <param name="LensReduction">All else that measuring costs.</param>
+/// <param name="Total">All of it.</param>
+/// <param name="Rows">Where only the depth was measured, how far rows of logits were computed; else null.</param>
 public sealed record TraceTimings(
-    int Threads, double Load, double Prefill, double Decode, double LensProduct, double LensReduction, double Total);
+    int Threads, double Load, double Prefill, double Decode, double LensProduct, double LensReduction, double Total,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProofCounts? Rows = null);

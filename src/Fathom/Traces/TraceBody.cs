@@ -50,6 +50,7 @@ static class TraceBody
         {
             Model = header.Model,
             Conventions = header.Conventions,
+            Proven = header.Proven,
             Variables = header.Variables ?? new Dictionary<string, JsonElement>(),
             Layers = layers,
             Tokens = header.Tokens,

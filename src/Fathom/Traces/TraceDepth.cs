@@ -7,7 +7,9 @@ public static class TraceDepth
 {
     /// <summary>The depths of all tokens under the trace's own conventions; the ratio over the columns of <see cref="Scope"/>.</summary>
     public static DepthReading Depth(this Trace trace) =>
-        DepthReading.Of(trace.Measures.JsdBits, trace.Conventions.GBits, trace.Conventions.Rho, trace.Counted());
+        trace.Proven is { } proven
+            ? DepthReading.Of(DepthReading.FirstDeepLayer(trace.Conventions.Rho, trace.Layers), [.. proven.Select(static depth => new TokenDepth(depth.Settling, null, 0, depth.Deep))], trace.Counted())
+            : DepthReading.Of(trace.Measures.JsdBits, trace.Conventions.GBits, trace.Conventions.Rho, trace.Counted());
 
     /// <summary>The measures of the whole sequence, over the columns of <see cref="Scope"/>.</summary>
     public static SequenceMeasures Sequence(this Trace trace)

@@ -11,7 +11,8 @@ namespace Fathom.Traces;
 sealed record TraceDocument(
     ModelIdentity Model, ConventionsDocument Conventions, int Layers, IReadOnlyList<TokenDocument> Tokens, ChecksDocument Checks,
     TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuredDocument<float?[][]> Measures, TopDocument[][][] Top,
-    IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null)
+    IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null,
+    bool DepthOnly = false)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -35,6 +36,7 @@ sealed record TraceDocument(
             Watched = [.. Watched.Select(token => new WatchedToken(
                 token.Id, TokenBytes.Of(token.Text, token.Bytes),
                 Matrix(token.Probability, "watched probability"), Matrix(token.Rank, "watched rank")))],
+            Proven = DepthOnly ? [.. Tokens.Select(static token => new ProvenDepth(token.Deep, token.SettlingDepth))] : null,
             GeneratedIds = GeneratedIds,
             GeneratedText = GeneratedText,
             Checks = new TraceChecks(Checks.LastRowMaxDifference, Checks.NonFinite),
@@ -97,7 +99,8 @@ sealed record TraceDocument(
 
 [method: JsonConstructor]
 readonly record struct TokenDocument(
-    int Id, string Text, int Position, bool Generated, bool Special, bool Predicted, float? SelfCertainty, ReadOnlyMemory<byte>? Bytes = null)
+    int Id, string Text, int Position, bool Generated, bool Special, bool Predicted, float? SelfCertainty, ReadOnlyMemory<byte>? Bytes = null,
+    bool? Deep = null, int? SettlingDepth = null)
 {
     public TraceToken ToToken() => new(Id, TokenBytes.Of(Text, Bytes), Position, Generated, Special, Predicted);
 }

@@ -22,6 +22,7 @@ public static class TraceJson
         WriteModel(json, trace.Model);
         WriteConventions(json, trace.Conventions);
         TemplateVariables.Write(json, trace.Variables);
+        json.WriteBoolean("depth_only", trace.Proven is not null);
         json.WriteNumber("layers", trace.Layers);
         WriteDepth(json, trace);
         WriteChecks(json, trace);
@@ -134,7 +135,7 @@ public static class TraceJson
         json.WriteBoolean("predicted", token.Predicted);
         json.WriteOptional("settling_depth", depth.Settling);
         json.WriteOptional("resettling_depth", depth.Resettling);
-        json.WriteOptional("unsettlings", depth.Deep is null ? null : depth.Unsettlings);
+        json.WriteOptional("unsettlings", depth.Deep is null || trace.Proven is not null ? null : depth.Unsettlings);
         json.WriteOptional("deep", depth.Deep);
         foreach (var measure in Catalogue.OfColumns)
             json.WriteFinite(measure.JsonName, trace.Measures.Numbers(measure)?[column]);
@@ -159,6 +160,14 @@ public static class TraceJson
         json.WriteFinite("lens_product", timings.LensProduct);
         json.WriteFinite("lens_reduction", timings.LensReduction);
         json.WriteFinite("total", timings.Total);
+        if (timings.Rows is not { } rows)
+            return;
+        json.WriteStartObject("rows");
+        json.WriteNumber("whole", rows.Whole);
+        json.WriteNumber("by_few_tokens", rows.ByFewTokens);
+        json.WriteNumber("skipped", rows.Skipped);
+        json.WriteNumber("single_logits", rows.SingleLogits);
+        json.WriteEndObject();
     }
 
     static void WriteGenerated(Utf8JsonWriter json, Trace trace)
