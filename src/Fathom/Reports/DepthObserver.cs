@@ -68,7 +68,7 @@ sealed class DepthObserver : Observer
     static string Settling(TokenDepth depth) =>
         $"settles at layer {depth.Settling}" + (depth.Unsettlings == 0
             ? " and stays settled"
-            : $", comes undone {Wording.Times(depth.Unsettlings)}, and " + (depth.Resettling is int layer ? $"stays settled from layer {layer}" : "does not stay settled")) +
+            : $", comes undone {Wording.Times(depth.Unsettlings!.Value)}, and " + (depth.Resettling is int layer ? $"stays settled from layer {layer}" : "does not stay settled")) +
         (depth.Deep == true ? "; a deep-thinking token." : ".");
 
     /// <summary>They settle at layers 9 to 19, half of them by layer 14; 2 of 11 come undone, and all stay settled from layer 23.</summary>
@@ -114,7 +114,7 @@ sealed class DepthObserver : Observer
     string Undone(int[] undone) => undone.Length == 0
         ? "None of them comes undone once it has settled."
         : $"{Wording.Count(undone.Length, Column)} come{(undone.Length == 1 ? "s" : "")} undone after settling: " +
-            Wording.List([.. undone.Select(column => $"{Wording.Name(figure, column)} {Wording.Times(columns[column].Unsettlings)}")], MostNamed) + ".";
+            Wording.List([.. undone.Select(column => $"{Wording.Name(figure, column)} {Wording.Times(columns[column].Unsettlings!.Value)}")], MostNamed) + ".";
 
     string Column => figure.Grouping.Length > 0 ? "group" : "token";
 

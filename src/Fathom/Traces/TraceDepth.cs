@@ -8,7 +8,7 @@ public static class TraceDepth
     /// <summary>The depths of all tokens under the trace's own conventions; the ratio over the columns of <see cref="Scope"/>.</summary>
     public static DepthReading Depth(this Trace trace) =>
         trace.Proven is { } proven
-            ? DepthReading.Of(DepthReading.FirstDeepLayer(trace.Conventions.Rho, trace.Layers), [.. proven.Select(static depth => new TokenDepth(depth.Settling, null, 0, depth.Deep))], trace.Counted())
+            ? DepthReading.Of(DepthReading.FirstDeepLayer(trace.Conventions.Rho, trace.Layers), [.. proven.Select(static depth => new TokenDepth(depth.Settling, Resettling: null, Unsettlings: null, depth.Deep))], trace.Counted())
             : DepthReading.Of(trace.Measures.JsdBits, trace.Conventions.GBits, trace.Conventions.Rho, trace.Counted());
 
     /// <summary>The measures of the whole sequence, over the columns of <see cref="Scope"/>.</summary>

@@ -135,7 +135,7 @@ public static class TraceJson
         json.WriteBoolean("predicted", token.Predicted);
         json.WriteOptional("settling_depth", depth.Settling);
         json.WriteOptional("resettling_depth", depth.Resettling);
-        json.WriteOptional("unsettlings", depth.Deep is null || trace.Proven is not null ? null : depth.Unsettlings);
+        json.WriteOptional("unsettlings", depth.Unsettlings);
         json.WriteOptional("deep", depth.Deep);
         foreach (var measure in Catalogue.OfColumns)
             json.WriteFinite(measure.JsonName, trace.Measures.Numbers(measure)?[column]);

@@ -13,6 +13,7 @@ sealed class TraceTable
     readonly List<Cell> cells = [];
     readonly SortedDictionary<int, TraceToken> tokens = [];
     readonly Dictionary<int, float[]> numbers = [];
+    readonly SortedDictionary<int, ProvenDepth> proven = [];
     readonly Dictionary<int, ReadOnlyMemory<byte>> topTexts = [];
     int[] watched = [];
     string model = "";
@@ -57,6 +58,8 @@ sealed class TraceTable
         {
             tokens.Add(column, Token(row));
             numbers.Add(column, [.. Catalogue.OfColumns.Select(measure => row.Number(measure.Name))]);
+            if (columns.Contains("depth_only") && row.Flag("depth_only"))
+                proven.Add(column, new(row.Text("deep").Length == 0 ? null : row.Flag("deep"), row.Text("settling_depth").Length == 0 ? null : row.Whole("settling_depth")));
         }
         int? top = row.Text("top_id").Length == 0 ? null : row.Whole("top_id");
         if (top is int id)
@@ -95,6 +98,8 @@ sealed class TraceTable
             Watched = [.. watched.Select((id, i) => new WatchedToken(
                 id, topTexts.GetValueOrDefault(id),
                 Matrix(layers, cell => cell.WatchedProbability[i]), Matrix(layers, cell => cell.WatchedRank[i])))],
+            Proven = proven.Count == 0 ? null : proven.Count == tokens.Count ? [.. proven.Values]
+                : throw new InvalidDataException("\"depth_only\" is not the same in all of its rows"),
             GeneratedIds = [.. generated.Select(token => token.Id)],
             GeneratedText = Encoding.UTF8.GetString(TokenText.Joined(generated, 0, generated.Length - 1)),
             Checks = new TraceChecks(null, 0),

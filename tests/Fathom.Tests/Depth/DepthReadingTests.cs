@@ -31,7 +31,7 @@ public class DepthReadingTests
                 Assert.Equal(setting.GetProperty("deep_from").GetInt32(), reading.DeepFrom);
                 Assert.Equal(Values(setting, "settling", Nullable), reading.Tokens.Select(token => token.Settling));
                 Assert.Equal(Values(setting, "resettling", Nullable), reading.Tokens.Select(token => token.Resettling));
-                Assert.Equal(Values(setting, "unsettlings", count => count.GetInt32()), reading.Tokens.Select(token => token.Unsettlings));
+                Assert.Equal(Values(setting, "unsettlings", count => count.GetInt32()), reading.Tokens.Select(token => token.Unsettlings!.Value));
                 Assert.Equal(Values(setting, "deep", deep => (bool?)deep.GetBoolean()), reading.Tokens.Select(token => token.Deep));
                 Assert.Equal(setting.GetProperty("deep_tokens").GetInt32(), reading.DeepTokens);
                 Assert.Equal(setting.GetProperty("generated_tokens").GetInt32(), reading.CountedTokens);

@@ -37,6 +37,8 @@ static class TraceSamples
     static readonly Gen<TraceTimings> Timings =
         Gen.Select(Gen.Int[1, 64], Gen.Double[0, 1e6].Array[6], (threads, s) => new TraceTimings(threads, s[0], s[1], s[2], s[3], s[4], s[5]));
 
+    static readonly Gen<ProvenDepth> Proven = Gen.Select(Gen.Bool.Nullable(), Gen.Int[1, 5].Nullable(), (deep, settling) => new ProvenDepth(deep, settling));
+
     /// <summary>Traces of 1 to 5 layers and 0 to 5 tokens.</summary>
     public static readonly Gen<Trace> Any =
         from shape in Gen.Select(Gen.Int[1, 5], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 2])
@@ -81,6 +83,7 @@ static class TraceSamples
         from generatedText in Text
         from checks in Checks
         from timings in Timings
+        from proven in Proven.Array[tokens].Null()
         select new Trace
         {
             Model = model,
@@ -94,6 +97,7 @@ static class TraceSamples
             GeneratedText = generatedText,
             Checks = checks,
             Timings = timings,
+            Proven = proven,
         };
 
     static Gen<LayerMatrix> Matrix(int rows, int tokens) => Number.Array[rows * tokens].Select(values => new LayerMatrix(rows, tokens, values));
