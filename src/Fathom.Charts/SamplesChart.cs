@@ -35,7 +35,7 @@ public static class SamplesChart
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
             Draw(canvas, figure, layout);
-        string title = figure.Title.Length > 0 ? figure.Title : "Settling depth, by sample and token";
+        string title = figure.Title.Length > 0 ? figure.Title : figure.IsDepthOnly ? "Deep-thinking tokens, by sample and token" : "Settling depth, by sample and token";
         return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, title, figure.Overview());
     }
 
@@ -98,27 +98,27 @@ public static class SamplesChart
         Lettering.Draw(canvas, "Token", (layout.Left + layout.Right) / 2f, layout.Bottom + 42, ChartLayout.AxisSize, SKColors.Black, Lettering.Anchor.Middle);
     }
 
-    /// <summary>The colour bar, a step a layer, with the deep-thinking regime marked beside it.</summary>
+    /// <summary>The colour bar, a step a layer (or one for what is deep-thinking and one for what is not), with the deep-thinking regime marked beside it.</summary>
     static void DrawScale(SKCanvas canvas, SamplesFigure figure, SamplesLayout layout)
     {
         using var fill = new SKPaint { IsAntialias = false };
         float left = layout.ScaleLeft, right = left + SamplesLayout.ScaleWidth;
-        int height = layout.ScaleHeight, layers = (int)figure.Scale.Largest;
+        int height = layout.ScaleHeight, steps = (int)figure.Scale.Largest;
         for (int y = 0; y < height; y++)
         {
-            fill.Color = Colour(figure.Palette.At(figure.Scale.Place(1 + (height - 1 - y) * layers / height)));
+            fill.Color = Colour(figure.Palette.At(figure.Scale.Place(1 + (height - 1 - y) * steps / height)));
             canvas.DrawRect(left, layout.Top + y, SamplesLayout.ScaleWidth, 1, fill);
         }
         using var line = Line();
         line.IsStroke = true;
         canvas.DrawRect(left, layout.Top, SamplesLayout.ScaleWidth, height, line);
-        float deepTop = layout.Top, deepBottom = layout.Top + height - (figure.DeepFrom - 1f) * height / layers;
+        float deepTop = layout.Top, deepBottom = layout.Top + height - (figure.DeepStep - 1f) * height / steps;
         fill.Color = Deep;
         canvas.DrawRect(left - 5, deepTop, 3, Math.Clamp(deepBottom - deepTop, 0, height), fill);
         foreach (var tick in figure.Scale.Ticks)
         {
             float layer = (float)(figure.Scale.Lowest + tick.Position * (figure.Scale.Largest - figure.Scale.Lowest));
-            float y = layout.Top + height - (layer - 0.5f) * height / layers;
+            float y = layout.Top + height - (layer - 0.5f) * height / steps;
             canvas.DrawLine(right, y, right + 5, y, line);
             Lettering.Draw(canvas, tick.Label, right + 9, y, ChartLayout.TickSize, SKColors.Black);
         }

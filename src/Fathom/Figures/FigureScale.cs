@@ -71,6 +71,10 @@ public sealed class FigureScale
         return new(title, [.. marked.Select(layer => new ScaleTick((layer - 1) / span, $"{layer}"))], 1, 1 + span);
     }
 
+    /// <summary>Some steps, the first drawn as 0 and the last as 1, marked by their names.</summary>
+    public static FigureScale Steps(string title, params IReadOnlyList<string> names) =>
+        new(title, [.. names.Select((name, i) => new ScaleTick(i / (double)(names.Count - 1), name))], 1, names.Count);
+
     static FigureScale Linear(string title, double low, double high, int steps)
     {
         double span = high - low;

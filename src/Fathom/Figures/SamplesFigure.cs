@@ -33,6 +33,9 @@ public sealed record SamplesFigure
     /// <summary>Whether it is known of each token only whether it is deep-thinking: then it is at 1 where it is, else at 0.</summary>
     public bool IsDepthOnly { get; init; }
 
+    /// <summary>The first step of the scale that is deep-thinking, from 1.</summary>
+    public int DeepStep => IsDepthOnly ? 2 : DeepFrom;
+
     /// <summary>How many tokens a column stands for, whose mean it is.</summary>
     public int TokensPerColumn { get; init; } = 1;
 
@@ -52,7 +55,7 @@ public sealed record SamplesFigure
         if (!set.Conventions.HasLens)
             throw new FathomException("without a lens there are no settling depths to draw");
         var scale = set.IsDepthOnly
-            ? FigureScale.Fraction($"share of deep-thinking tokens, which settle at layer {set.DeepFrom} or above")
+            ? FigureScale.Steps("deep-thinking token", "no", "yes")
             : FigureScale.Layers("settling depth (layer)", set.Layers);
         var order = set.ByDepth;
         return new()

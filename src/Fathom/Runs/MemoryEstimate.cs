@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fathom.Lenses;
+using Fathom.Lenses.Proof;
 using Fathom.Models;
 
 namespace Fathom.Runs;
@@ -22,7 +23,7 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
         return new(
             Decoder.LayoutOf(model).Bytes(positions),
             ColumnMeter.StateBytes(shape, sequences: 1) * (options.Sublayers ? 2 : 1),
-            DepthMeter.Bytes(shape, layout),
+            options.DepthOnly ? DepthProver.Bytes(shape) : DepthMeter.Bytes(shape, layout),
             2 * layout.Bytes * columns);
     }
 

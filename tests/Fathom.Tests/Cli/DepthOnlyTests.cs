@@ -71,9 +71,9 @@ public class DepthOnlyTests
         string shown = FathomRun.Of([.. options, "--depth-only"]).Out;
         Assert.Equal(ExitCode.Fine, FathomRun.Of([.. options, "--depth-only", "--out", picture, "--out", table]).Code);
         Assert.Equal(ExitCode.Fine, FathomRun.Of([.. options, "--out", folder.File("whole.csv")]).Code);
-        Assert.Contains("share of deep-thinking tokens", shown, StringComparison.Ordinal);
+        Assert.Contains("deep-thinking token", shown, StringComparison.Ordinal);
         Assert.Contains("depth alone was measured", shown, StringComparison.Ordinal);
-        Assert.Contains("share of deep-thinking tokens", File.ReadAllText(picture), StringComparison.Ordinal);
+        Assert.Contains("deep-thinking token", File.ReadAllText(picture), StringComparison.Ordinal);
         Assert.Equal(Column(File.ReadAllText(folder.File("whole.csv")), "deep"), Column(File.ReadAllText(table), "deep"));
         FathomRun.Of("sample", "--depth-only", "--out", "x.html").Refused(ExitCode.Usage, "--depth-only");
     }

@@ -2,7 +2,6 @@ using Fathom.Depth;
 using Fathom.Lenses;
 using Fathom.Lenses.Tuned;
 using Fathom.Models;
-using Fathom.Models.Sampling;
 using Fathom.Runs;
 using Fathom.Traces;
 
@@ -59,6 +58,23 @@ public class DepthOnlyTests
                     Agree(WithG(expected.Trace!, g), actual.Trace!);
                 Assert.InRange(alone.Timings.Rows!.Value.Whole, 0, (long)(0.2 * model.Shape.Layers * alone.Samples.Sum(static sample => sample.GeneratedIds.Count)));
             }
+        }
+    }
+
+    [Fact]
+    public void What_is_proven_of_a_sample_does_not_depend_on_others_or_threads()
+    {
+        using LanguageModel one = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"), threads: 1), three = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"), threads: 3);
+        var prompt = RunInput.Prompt(one.Tokenizer.Encode("<|start|>user<|message|>What is 17 times 23?<|end|><|start|>assistant<|message|>"));
+        var options = new RunOptions { DepthOnly = true, G = 0.7m, MaxTokens = 50, Sampling = new() { Temperature = 2, Seed = 5 } };
+        var together = SampleRun.Measure(three, prompt, options, samples: 9);
+        foreach (var sample in together.Samples)
+        {
+            var alone = DepthRun.Measure(one, prompt, options with { Sampling = options.Sampling with { Seed = sample.Seed } });
+            Assert.Equal(alone.GeneratedIds, sample.GeneratedIds);
+            Assert.Equal(alone.Proven, sample.Trace!.Proven);
+            Assert.Equal(alone.Sequence(), sample.Sequence);
+            Assert.Equal(alone.Measures.EntropyNats.Values, sample.Trace.Measures.EntropyNats.Values);
         }
     }
 

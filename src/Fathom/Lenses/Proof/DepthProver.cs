@@ -44,8 +44,8 @@ sealed class DepthProver : IDisposable
     /// <summary>How many columns are decided together: as many as keep the products of whole rows busy, or as there is room for.</summary>
     public static int ColumnsAtOnce(Shape shape) => (int)Math.Clamp(DepthMeter.TileBytes / (2L * sizeof(float) * shape.Vocabulary), 1, MostColumns);
 
-    /// <summary>The bytes that it takes beside the meter's.</summary>
-    public static long Bytes(Shape shape) => ColumnsAtOnce(shape) * sizeof(float) * ((long)shape.Layers * shape.Width + 2L * shape.Vocabulary);
+    /// <summary>The bytes that it takes, with the rows of a tile that are computed whole of as many columns.</summary>
+    public static long Bytes(Shape shape) => ColumnsAtOnce(shape) * sizeof(float) * ((shape.Layers + 1L) * shape.Width + 3L * shape.Vocabulary);
 
     /// <summary>Decides columns. Those of one store are added to it in their order.</summary>
     public void Prove(ReadOnlySpan<ColumnRequest> requests)
