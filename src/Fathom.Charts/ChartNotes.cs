@@ -12,6 +12,8 @@ static class ChartNotes
         List<string> notes = [];
         if (figure.ShowsSettling)
             notes.Add("line: settling depth");
+        if (figure.PartingNote.Length > 0)
+            notes.Add($"right of the upright line: {figure.PartingNote}");
         if (figure.DeepFrom is int deepFrom)
         {
             notes.Add($"dashed: deep-thinking regime, layer {deepFrom} and above");

@@ -29,6 +29,8 @@ static class ChartPlot
         AddCells(plot, figure, asShapes);
         if (figure.DeepFrom is int deepFrom)
             AddLine(plot, [-0.5, figure.Columns.Count - 0.5], Height(figure, deepFrom), LinePattern.DenselyDashed, WidestLine);
+        foreach (int column in figure.Partings)
+            AddLine(plot, [column - 0.5, column - 0.5], [-0.5, figure.Rows.Count - 0.5], LinePattern.Solid, WidestLine / 2);
         if (figure.ShowsSettling)
             AddSettling(plot, figure, Math.Clamp(layout.CellWidth / 8f, 1, WidestLine));
         plot.Axes.SetLimits(-0.5, figure.Columns.Count - 0.5, -0.5, figure.Rows.Count - 0.5);

@@ -62,10 +62,21 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
             return generate ? RunInput.Prompt(given) : RunInput.Text(given);
         }
         var question = Question(model, note);
-        return answer is null ? question : RunInput.Answer(question.Ids, model.Tokenizer.Encode(Filled(InputFile.Text(answer, io), "answer"), parseSpecial)) with
+        return answer is null ? question : RunInput.Answer(question.Ids, model.Tokenizer.Encode(Answer(note), parseSpecial)) with
         {
             Variables = question.Variables,
+            Messages = question.Messages,
         };
+    }
+
+    /// <summary>The answer in its file. The line break that an editor puts at the end is not the model's.</summary>
+    string Answer(Action<string> note)
+    {
+        string content = InputFile.Text(answer!, io);
+        string without = content.EndsWith("\r\n", StringComparison.Ordinal) ? content[..^2] : content.EndsWith('\n') ? content[..^1] : content;
+        if (without.Length < content.Length)
+            note("the line break at the end of the answer's file is left off");
+        return Filled(without, "answer");
     }
 
     RunInput Question(LanguageModel model, Action<string> note)

@@ -19,10 +19,8 @@ sealed class RunReport(CommandIo io, bool quiet)
     /// <summary>Writes a line, or several.</summary>
     public void Note(string text)
     {
-        if (quiet)
-            return;
-        EndLine();
-        io.Error.Lines(text);
+        if (!quiet)
+            Tell(text);
     }
 
     /// <summary>Keeps a note for when the run is under way, so that a refusal stays alone.</summary>
@@ -43,7 +41,7 @@ sealed class RunReport(CommandIo io, bool quiet)
     public void Finish(Trace trace, bool interrupted)
     {
         if (interrupted)
-            Note("interrupted: what was measured until then is kept");
+            Tell("interrupted: what was measured until then is kept");
         var timings = trace.Timings;
         string reading = read == 0 ? "" : $"{Count(read)} tokens read at {Rate(read, timings.Prefill)}/s";
         string writing = written == 0 ? "" : $", {Count(written)} written at {Rate(written, timings.Decode)}/s";
@@ -51,6 +49,12 @@ sealed class RunReport(CommandIo io, bool quiet)
             $"{reading}{writing}{(reading.Length > 0 ? "; " : "")}{timings.LensProduct + timings.LensReduction:0.00} s for the lens, {timings.Total:0.00} s in all"));
         if (trace.Checks.NonFinite > 0)
             Note($"warning: {Count(trace.Checks.NonFinite)} of the measured numbers are not finite: the model's weights are damaged or its sums overflow");
+    }
+
+    void Tell(string text)
+    {
+        EndLine();
+        io.Error.Lines(text);
     }
 
     void ShowPrefill(RunProgress progress)

@@ -12,7 +12,7 @@ public static class HtmlPage
     /// <param name="trace">The trace, all of which the page holds.</param>
     /// <param name="options">What the page shows first.</param>
     /// <exception cref="FathomException">The layers or tokens asked for are not in the trace, or it has no token at all.</exception>
-    public static string Of(Trace trace, FigureOptions options) => PageDocument.Of(PageContent.Of(trace, options), []);
+    public static string Of(Trace trace, FigureOptions options) => PageDocument.Of(PageContent.Of(trace, options), OriginText.Of(trace) is { Length: > 0 } asked ? [new("What was asked", asked)] : []);
 
     /// <summary>The page of a figure as an HTML document.</summary>
     /// <param name="figure">The figure, all of which the page holds.</param>

@@ -107,6 +107,7 @@ var Columns = class {
     this.tokenCount = tokens.labels.length;
     this.longestLabel = this.labels.reduce((most, label) => Math.max(most, label.length), 0);
     this.starts = Uint32Array.from([...groups?.firsts ?? tokens.labels.keys(), this.tokenCount]);
+    this.partings = Array.from({ length: this.count - 1 }, (_, i) => i + 1).filter((column) => this.part(column) !== this.part(column - 1));
     this.texts = groups ? this.labels.map((_, column) => tokens.texts.slice(...this.run(column)).join("")) : tokens.texts;
   }
   /**
@@ -115,6 +116,14 @@ var Columns = class {
    */
   run(column) {
     return [this.starts[column], this.starts[column + 1]];
+  }
+  /**
+   * What part of the sequence a column begins in: given, generated, or predicted after the end of a text.
+   * @param {number} column
+   */
+  part(column) {
+    const origin = this.tokens.origins?.[this.starts[column]];
+    return !origin ? "" : origin.predicted ? "predicted" : origin.generated ? "generated" : "given";
   }
   /**
    * The values of columns, from those of tokens.
@@ -241,8 +250,8 @@ function readDepths(divergences, layers, counted, gBits, deepFrom) {
       settling[token] = resettling[token] = unsettlings[token] = 0;
       continue;
     }
-    deep[token] = Number(settling[token] === 0 || settling[token] >= deepFrom);
     if (counted[token]) {
+      deep[token] = Number(settling[token] === 0 || settling[token] >= deepFrom);
       countedTokens++;
       deepTokens += deep[token];
     }
@@ -1090,6 +1099,12 @@ function drawRegime(surface, { layout }, depths) {
   const { x, width } = layout.box, y = layout.y(depths.deepFrom);
   haloed(surface, [[x, y], [x + width, y]], { color: INK, width: 2, dash: [6, 4] });
 }
+function drawPartings(surface, { layout, trace }) {
+  const { y, height } = layout.box;
+  for (const column of trace.columns.partings) {
+    haloed(surface, [[layout.x(column), y], [layout.x(column), y + height]], { color: INK, width: 1 });
+  }
+}
 function drawDeepMarks(surface, { layout, trace, level }, depths) {
   const { window, box } = layout, run = 2 ** level, end = Math.min(window.first + window.count, trace.columns.count);
   const half2 = Math.min(MARK, layout.cellWidth * run + 1) / 2, top = box.y + box.height + 4;
@@ -1277,6 +1292,7 @@ function drawPicture(surface, scene) {
     if (view.annotate) {
       drawLikeliest(surface, scene, SIZES.annotation);
     }
+    drawPartings(surface, scene);
     if (depths && view.settling) {
       drawSettling(surface, scene, depths);
     }

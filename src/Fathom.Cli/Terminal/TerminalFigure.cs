@@ -55,6 +55,8 @@ static class TerminalFigure
             notes.Add($"{ink.Signs.Regime} deep-thinking regime, layer {deepFrom} and above");
             notes.Add($"{ink.Signs.Deep} deep-thinking token");
         }
+        if (figure.PartingNote.Length > 0)
+            notes.Add($"from column {figure.Columns[figure.Partings.First()].FirstToken} on: {figure.PartingNote}");
         if (figure.ShowsSettling)
             notes.Add("numbers below the cells: settling depth");
         if (figure.Drawn.Cast<float>().Any(float.IsNaN))

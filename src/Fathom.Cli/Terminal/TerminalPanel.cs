@@ -15,7 +15,7 @@ sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth
         yield return figure.LayersTitle;
         for (int row = (figure.Rows.Count - 1) / ink.LayersPerLine * ink.LayersPerLine; row >= 0; row -= ink.LayersPerLine)
             yield return Cells(row, first, count);
-        yield return $"{new string(' ', margin - 1)}{ink.Signs.Corner}{new string(ink.Signs.Tokens, count * cellWidth)}";
+        yield return $"{new string(' ', margin - 1)}{ink.Signs.Corner}{Axis(first, count)}";
         string[] deep = [.. columns.Select(column => figure.DeepFrom is not null && column.Deep ? ink.Signs.Deep.ToString() : "")];
         string[] settling = [.. columns.Select(column => figure.ShowsSettling ? Settling(column) : "")];
         string[] labels = [.. columns.Select(column => VisibleText.Shorten(column.Label, LongestLabel))];
@@ -26,6 +26,15 @@ sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth
         foreach (string line in Upright(labels))
             yield return line;
         yield return new string(' ', margin) + Title(columns);
+    }
+
+    /// <summary>The line below the cells, with a corner where another part of the sequence begins.</summary>
+    string Axis(int first, int count)
+    {
+        char[] axis = [.. Enumerable.Repeat(ink.Signs.Tokens, count * cellWidth)];
+        foreach (int column in figure.Partings.Where(column => column > first && column < first + count))
+            axis[(column - first) * cellWidth - 1] = ink.Signs.Corner;
+        return new(axis);
     }
 
     string Cells(int row, int first, int count)

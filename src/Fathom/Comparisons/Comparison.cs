@@ -43,6 +43,9 @@ public sealed class Comparison
         Special = HasSpecial(A, column.A) || HasSpecial(B, column.B),
     })];
 
+    /// <summary>Whether a column is what the models predict after the end of a given text, which no count includes.</summary>
+    public bool IsPredicted(ComparedColumn column) => A.Tokens[column.A.First].Predicted || B.Tokens[column.B.First].Predicted;
+
     /// <summary>How many layers are compared: those of the shallower trace.</summary>
     public int Layers => Math.Min(A.Layers, B.Layers);
 

@@ -20,7 +20,7 @@ public static class ComparisonReport
     public static IReadOnlyList<ReportSection> Tables(Comparison comparison, IReadOnlyList<TokenGroup>? groups = null)
     {
         var columns = comparison.Grouped(groups, Reduction.Max);
-        ComparedColumn[] settled = [.. columns.Where(column => comparison.Settling(column) is (not null, not null))];
+        ComparedColumn[] settled = [.. columns.Where(column => !comparison.IsPredicted(column) && comparison.Settling(column) is (not null, not null))];
         string noun = groups is null ? "columns" : "groups";
         return
         [
@@ -33,10 +33,12 @@ public static class ComparisonReport
     static ReportTable Totals(Trace a, Trace b) => Table(
     [
         ["layers", $"{a.Layers}", $"{b.Layers}", $"{b.Layers - a.Layers}"],
-        ["tokens", $"{a.Tokens.Count}", $"{b.Tokens.Count}", $"{b.Tokens.Count - a.Tokens.Count}"],
+        ["tokens", $"{Tokens(a)}", $"{Tokens(b)}", $"{Tokens(b) - Tokens(a)}"],
         Row("deep-thinking ratio (DTR)", a.Depth().Dtr, b.Depth().Dtr),
         Row("mean log-probability (nats)", a.Sequence().MeanLogProbability, b.Sequence().MeanLogProbability),
     ]);
+
+    static int Tokens(Trace trace) => trace.Tokens.Count(static token => !token.Predicted);
 
     static ReportSection Distribution(Comparison comparison, ComparedColumn[] columns, string noun)
     {

@@ -43,7 +43,8 @@ public static class DifferenceFigure
     {
         var (first, count) = (column.Columns.First, column.Columns.Last - column.Columns.First + 1);
         string text = string.Concat(comparison.Columns.Skip(first).Take(count).Select(part => TokenLabel.InText(part.Text)));
-        return new(column.Label, first, count, Settling: null, Deep: false) { Text = text };
+        var kind = comparison.IsPredicted(comparison.Columns[first]) ? ColumnKind.Predicted : ColumnKind.Counted;
+        return new(column.Label, first, count, Settling: null, Deep: false) { Text = kind == ColumnKind.Predicted ? "" : text, Kind = kind };
     }
 
     static double Largest(float[,] raw) => raw.Cast<float>().Where(float.IsFinite).Select(value => (double)Math.Abs(value)).DefaultIfEmpty(0).Max();
@@ -60,5 +61,5 @@ public static class DifferenceFigure
 
     /// <summary>The file, and the model with how it was stored and read, by which a trace is told from another.</summary>
     static string Name(Trace trace, string source) =>
-        $"{(source.Length > 0 ? $"{source}, " : "")}{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}";
+        $"{(source.Length > 0 ? $"{source}, " : "")}{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}{(trace.IsPartial ? " (partial: interrupted)" : "")}";
 }

@@ -16,6 +16,9 @@ public enum Finish
 /// <summary>The names of the ways to end.</summary>
 public static class FinishNames
 {
+    /// <summary>The way to end of that name; null where there is none.</summary>
+    public static Finish? Named(string name) => Enum.GetValues<Finish>().Cast<Finish?>().FirstOrDefault(finish => finish!.Value.Name() == name);
+
     /// <summary>Such as length.</summary>
     public static string Name(this Finish finish) => finish switch
     {

@@ -10,7 +10,7 @@ namespace Fathom.Engine;
 /// <param name="IgnoreEnd">Whether it goes on past end tokens.</param>
 /// <param name="Stop">Texts that end it as soon as it holds one of them.</param>
 /// <param name="Sampling">How tokens are chosen.</param>
-sealed record GenerationOptions(int MaxTokens, bool IgnoreEnd, IReadOnlyList<string> Stop, SamplingOptions Sampling);
+public sealed record GenerationOptions(int MaxTokens, bool IgnoreEnd, IReadOnlyList<string> Stop, SamplingOptions Sampling);
 
 /// <summary>The tokens that a sequence generates, their text, and whether that is its end.</summary>
 sealed class Generation(LanguageModel model, GenerationOptions options)

@@ -47,6 +47,16 @@ public sealed record Figure
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init => field = VisibleText.Of(value); } = "";
 
+    /// <summary>How many of the columns there are without what the model predicts after the end of a text, which is no part of it.</summary>
+    public int GivenColumns => Columns.Count - (Columns.Count > 1 && Columns[^1].Kind == ColumnKind.Predicted ? 1 : 0);
+
+    /// <summary>The columns before which another part of the sequence ends, in order.</summary>
+    public IEnumerable<int> Partings => Enumerable.Range(1, Math.Max(Columns.Count - 1, 0)).Where(column => Columns[column].Kind != Columns[column - 1].Kind);
+
+    /// <summary>What is parted: the answer from its prompt, or what the model predicts from the text before; empty where nothing is.</summary>
+    public string PartingNote => Partings.FirstOrDefault() is var column && column == 0 ? ""
+        : Columns[column].Kind == ColumnKind.Predicted ? "the model's own choice after the end of the text" : "the answer, behind its prompt";
+
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
     public required string Caption { get; init => field = VisibleText.Of(value); }
 
@@ -65,6 +75,17 @@ public sealed record Figure
     public static Figure Of(ForeignMatrix matrix, MatrixOptions options) => MatrixFigure.Of(matrix, options);
 }
 
+/// <summary>What part of a sequence a column is of.</summary>
+public enum ColumnKind
+{
+    /// <summary>The answer, or a given text: what depths are counted over.</summary>
+    Counted,
+    /// <summary>The prompt of an answer.</summary>
+    Prompt,
+    /// <summary>The model's own choice after the end of a given text, which the text does not hold.</summary>
+    Predicted,
+}
+
 /// <summary>A row of a picture.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Ticked">Whether it is marked at the axis.</param>
@@ -80,4 +101,7 @@ public readonly record struct FigureColumn(string Label, int FirstToken, int Tok
 {
     /// <summary>What it adds to the text, its spaces with it; fit to be shown.</summary>
     public string Text { get; init; } = Label;
+
+    /// <summary>What part of the sequence it is of; of a run of tokens, what the first is of.</summary>
+    public ColumnKind Kind { get; init; }
 }

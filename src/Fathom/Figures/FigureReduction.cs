@@ -55,7 +55,7 @@ public static class FigureReduction
         return new(
             run[0].FirstToken.ToString(CultureInfo.InvariantCulture), run[0].FirstToken, run.Sum(column => column.Tokens),
             reduction == Reduction.Mean ? settlings.Average() : settlings.Max(), run.Any(column => column.Deep))
-        { Text = string.Concat(run.Select(column => column.Text)) };
+        { Text = string.Concat(run.Select(column => column.Text)), Kind = run[0].Kind };
     }
 
     static float[,] Reduced(float[,] values, Range[] runs, Reduction reduction)

@@ -8,6 +8,9 @@ namespace Fathom.Figures;
 /// <summary>Takes the content of a picture from a trace.</summary>
 static class TraceFigure
 {
+    /// <summary>What is said of a trace that was interrupted.</summary>
+    internal const string Partial = "partial: the run was interrupted";
+
     internal static Figure Of(Trace trace, FigureOptions options)
     {
         var measure = options.Measure ?? Measure.DefaultOf(trace);
@@ -26,14 +29,14 @@ static class TraceFigure
                 ? $"the last layer, {trace.Layers}, is left off because its value is 0 by definition"
                 : "",
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
-            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token]))],
+            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token], trace.Scope()))],
             Scale = scale,
             Palette = options.Palette,
             ShowsSettling = options.Settling,
             DeepFrom = options.Regime ? depth.DeepFrom : null,
             Annotations = options.Annotate ? LikeliestTokens(trace, layers, tokens) : null,
             Title = options.Title,
-            Caption = Caption(trace.Model, trace.Conventions),
+            Caption = $"{Caption(trace.Model, trace.Conventions)}{(trace.IsPartial ? $" · {Partial}" : "")}",
         };
         return options.Groups is { } groups ? figure.Group(groups, options.GroupBy) : figure;
     }
@@ -53,8 +56,18 @@ static class TraceFigure
         return largest;
     }
 
-    static FigureColumn Column(TraceToken token, int index, TokenDepth depth) =>
-        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true) { Text = token.Predicted ? "" : TokenLabel.InText(token.Text) };
+    static FigureColumn Column(TraceToken token, int index, TokenDepth depth, SequenceScope scope)
+    {
+        var kind = KindOf(token, scope);
+        return new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true && kind == ColumnKind.Counted)
+        {
+            Text = token.Predicted ? "" : TokenLabel.InText(token.Text),
+            Kind = kind,
+        };
+    }
+
+    static ColumnKind KindOf(TraceToken token, SequenceScope scope) => token.Predicted ? ColumnKind.Predicted
+        : scope == SequenceScope.Generated && !token.Generated ? ColumnKind.Prompt : ColumnKind.Counted;
 
     static string[,] LikeliestTokens(Trace trace, int[] layers, int[] tokens)
     {

@@ -11,10 +11,10 @@ static class ColumnRuns
     /// <summary>As many as are compared with each other; of more, neighbours go together first.</summary>
     const int MostCompared = 2048;
 
-    /// <summary>The runs, in order: while there are too many, the two neighbours that differ least become one.</summary>
+    /// <summary>The runs, in order, and what the model predicts after a text by itself: while there are too many, the two neighbours that differ least become one.</summary>
     internal static IReadOnlyList<Range> Of(Figure figure)
     {
-        int columns = figure.Columns.Count, step = (columns + MostCompared - 1) / MostCompared;
+        int columns = figure.GivenColumns, step = (columns + MostCompared - 1) / MostCompared;
         List<Run> runs = [];
         for (int start = 0; start < columns; start += step)
             runs.Add(Run.Of(figure, start, Math.Min(start + step, columns)));
@@ -30,7 +30,7 @@ static class ColumnRuns
             if (least < costs.Count)
                 costs[least] = Run.Cost(runs[least], runs[least + 1]);
         }
-        return [.. runs.Select(run => run.Start..run.End)];
+        return [.. runs.Select(run => run.Start..run.End), .. columns < figure.Columns.Count ? [columns..(columns + 1)] : Array.Empty<Range>()];
     }
 
     /// <summary>Columns from Start to before End, and the mean place of each row on the scale.</summary>

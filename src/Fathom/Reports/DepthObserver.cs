@@ -20,7 +20,7 @@ sealed class DepthObserver : Observer
     {
         (this.figure, this.trace, reading) = (figure, trace, trace.Depth());
         columns = [.. figure.Columns.Select(Deepest)];
-        measured = [.. Enumerable.Range(0, columns.Length).Where(column => columns[column].Settling is not null)];
+        measured = [.. Enumerable.Range(0, figure.GivenColumns).Where(column => columns[column].Settling is not null)];
     }
 
     internal override string Settling(Range run)
@@ -129,7 +129,7 @@ sealed class DepthObserver : Observer
         return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
     }
 
-    int[] Depths(Func<TokenDepth, int?> depth) => [.. columns.Select(depth).OfType<int>()];
+    int[] Depths(Func<TokenDepth, int?> depth) => [.. measured.Select(column => depth(columns[column])).OfType<int>()];
 
     /// <summary>A column's depth: the largest of its tokens.</summary>
     TokenDepth Deepest(FigureColumn column)

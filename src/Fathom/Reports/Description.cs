@@ -21,6 +21,9 @@ public sealed record Description
     /// <summary>What it says of the model on this text, and what it does not.</summary>
     public required string Interpretation { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>What was asked and how it ended; empty where that is not known.</summary>
+    public string Asked { get; init; } = "";
+
     /// <summary>The groups into which tokens were put; null where they were not.</summary>
     public IReadOnlyList<TokenGroup>? Groups { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record Description
     public IReadOnlyList<ReportSection> Sections =>
     [
         new("Overview", Overview),
+        .. Asked.Length > 0 ? [new ReportSection("What was asked", Asked)] : Array.Empty<ReportSection>(),
         new("Axes", Axes),
         new("Detailed analysis") { Items = [.. Analysis.Select(entry => entry.Text)] },
         new("Key observations") { Items = Observations },
@@ -43,7 +47,7 @@ public sealed record Description
         var tokens = options.Groups is null ? figure : Figure.Of(trace, options with { Groups = null });
         return Of(figure, tokens, measure == Measure.Jsd ? new DepthObserver(figure, trace) : new ValueObserver(figure, measure.IsOfLens))
             with
-        { Groups = options.Groups };
+        { Groups = options.Groups, Asked = OriginText.Of(trace) };
     }
 
     /// <summary>Tells the picture of another program's matrix.</summary>

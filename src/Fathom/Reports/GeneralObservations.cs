@@ -15,7 +15,7 @@ static class GeneralObservations
     internal static IEnumerable<string> Movement(Figure figure)
     {
         int top = figure.Rows.Count - 1;
-        double[] places = ColumnBands.Means(figure, ..figure.Columns.Count);
+        double[] places = ColumnBands.Means(figure, ..figure.GivenColumns);
         if (top == 0 || double.IsNaN(places[0]) || double.IsNaN(places[top]))
             yield break;
         int[] rows = [.. new[] { 0, top / 2, top }.Distinct()];
@@ -26,9 +26,10 @@ static class GeneralObservations
     /// <summary>Which columns resemble each other most, of those that are not neighbours; of very many, which runs.</summary>
     internal static IEnumerable<string> MostAlike(Figure figure, IReadOnlyList<Range> runs)
     {
-        bool one = figure.Columns.Count <= MostCompared;
+        bool one = figure.GivenColumns <= MostCompared;
         if (one)
-            runs = [.. Enumerable.Range(0, figure.Columns.Count).Select(column => column..(column + 1))];
+            runs = [.. Enumerable.Range(0, figure.GivenColumns).Select(column => column..(column + 1))];
+        runs = [.. runs.Where(run => run.End.Value <= figure.GivenColumns)];
         double[][] means = [.. runs.Select(run => ColumnBands.Means(figure, run))];
         var pairs =
             from a in Enumerable.Range(0, runs.Count)
@@ -51,6 +52,6 @@ static class GeneralObservations
         : top < bottom - Noticeable ? "fall with depth"
         : "change little with depth";
 
-    static double Mean(Figure figure, int row) => Enumerable.Range(0, figure.Columns.Count).Select(column => (double)figure.Raw[row, column])
+    static double Mean(Figure figure, int row) => Enumerable.Range(0, figure.GivenColumns).Select(column => (double)figure.Raw[row, column])
         .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 }

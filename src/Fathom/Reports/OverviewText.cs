@@ -11,7 +11,8 @@ public static class OverviewText
     public static string Of(Figure figure)
     {
         var scale = figure.Scale;
-        string tokens = Wording.Count(figure.Columns.Sum(column => column.Tokens), "token");
+        string tokens = Wording.Count(figure.Columns.Take(figure.GivenColumns).Sum(column => column.Tokens), "token")
+            + (figure.GivenColumns < figure.Columns.Count ? " and the one that the model would put behind them" : "");
         List<string> sentences =
         [
             $"This heat map shows the {scale.Title}, for {tokens} from left to right " +
@@ -22,6 +23,8 @@ public static class OverviewText
             figure.Reduction.Length > 0 ? $"{Wording.Capitalise(figure.Reduction)}." : "",
             $"Its source: {figure.Caption.Replace(" · ", "; ", StringComparison.Ordinal)}.",
             $"The text is {Wording.Quote(figure, ..figure.Columns.Count, LongestText)}.",
+            figure.Columns[0].Kind == ColumnKind.Prompt && figure.Partings.FirstOrDefault() is > 0 and int answer
+                ? $"Up to column {figure.Columns[answer].FirstToken - 1} it is the prompt, behind that the answer." : "",
             Signs(figure),
         ];
         return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));

@@ -15,6 +15,7 @@ public static class SamplesReport
     [
         new("Samples", $"{TraceFigure.Caption(set.Model, set.Conventions)}.",
             $"{Wording.Count(set.Samples.Count, "sample")} of a prompt of {Wording.Count(set.PromptTokens, "token")}, the most deep-thinking first. "
+            + (set.Interrupted > 0 ? $"This is partial: {set.Interrupted} of them {(set.Interrupted == 1 ? "was" : "were")} interrupted. " : "")
             + $"DTR: the share of tokens that settle at layer {set.DeepFrom} of {set.Layers} or above.")
         {
             Table = new(["ended", "seed", "DTR", "tokens", "mean log-probability (nats)"], [.. set.ByDepth.Select(number => Row(set.Samples[number]))]),

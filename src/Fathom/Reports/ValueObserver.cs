@@ -14,7 +14,7 @@ sealed class ValueObserver(Figure figure, bool throughLens) : Observer
             yield break;
         yield return $"The largest value, {Wording.ValueWithUnit(figure, figure.Raw[row, column])}, " +
             $"is that of {Wording.Name(figure, column)} at layer {figure.Rows[row].Layer}.";
-        int[] byMean = [.. Enumerable.Range(0, figure.Columns.Count).Where(IsMeasured).OrderByDescending(Mean)];
+        int[] byMean = [.. Enumerable.Range(0, figure.GivenColumns).Where(IsMeasured).OrderByDescending(Mean)];
         if (byMean.Length < 2)
             yield break;
         int named = Math.Min(MostNamed, byMean.Length / 2);
@@ -40,7 +40,7 @@ sealed class ValueObserver(Figure figure, bool throughLens) : Observer
     {
         (int Row, int Column) largest = (-1, -1);
         for (int row = 0; row < figure.Rows.Count; row++)
-            for (int column = 0; column < figure.Columns.Count; column++)
+            for (int column = 0; column < figure.GivenColumns; column++)
                 if (!float.IsNaN(figure.Drawn[row, column]) && (largest.Row < 0 || figure.Raw[row, column] > figure.Raw[largest.Row, largest.Column]))
                     largest = (row, column);
         return largest;

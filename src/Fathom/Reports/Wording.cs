@@ -12,7 +12,8 @@ static class Wording
     internal static string Name(Figure figure, Range columns)
     {
         FigureColumn first = figure.Columns[columns.Start], last = figure.Columns[columns.End.Value - 1];
-        return $"{Quote(figure, columns, LongestName)} ({Columns(first.FirstToken, last.FirstToken + last.Tokens - 1)})";
+        string predicted = first.Kind == ColumnKind.Predicted ? ", predicted" : "";
+        return $"{Quote(figure, columns, LongestName)} ({Columns(first.FirstToken, last.FirstToken + last.Tokens - 1)}{predicted})";
     }
 
     /// <summary>One column of the picture.</summary>

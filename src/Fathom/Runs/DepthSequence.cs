@@ -154,7 +154,7 @@ public sealed class DepthSequence
         if (Job.Finish == Engine.Finish.Cancelled && Columns == 0)
             throw new OperationCanceledException("it was cancelled before anything was measured");
         var measured = new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)])
-            .Build(Job.Generation?.Text() ?? "", engine.Timings);
+            .Build(Job.Generation?.Text() ?? "", input.Generates ? options.ToGeneration(mostTokens) : null, Job.Finish, engine.Timings);
         residuals?.Complete(measured);
         return measured;
     }

@@ -19,7 +19,11 @@ public sealed record RunInput
     /// <param name="parseSpecial">Whether control tokens that stand in the messages become their ids; if not, they are text like any other.</param>
     /// <exception cref="FathomException">As for <see cref="ModelText.EncodeChat"/>.</exception>
     public static RunInput Chat(LanguageModel model, ChatConversation conversation, TextBeginning beginning = TextBeginning.OfModel, bool parseSpecial = true) =>
-        Prompt(model.Text.EncodeChat(conversation, beginning, parseSpecial)) with { Variables = conversation.Variables };
+        Prompt(model.Text.EncodeChat(conversation, beginning, parseSpecial)) with
+        {
+            Variables = conversation.Variables,
+            Messages = JsonElement.Parse(conversation.Messages.ToJsonString()),
+        };
 
     /// <summary>An answer that another program gave is measured as if the model had generated it.</summary>
     public static RunInput Answer(IReadOnlyList<int> prompt, IReadOnlyList<int> answer) =>
@@ -36,6 +40,9 @@ public sealed record RunInput
 
     /// <summary>What the chat template that the prompt is written in was told beside the conversation; null for nothing.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Variables { get; init; }
+
+    /// <summary>The conversation that the prompt was written from, as an array; null where it was none.</summary>
+    public JsonElement? Messages { get; init; }
 
     /// <summary>Whether the model goes on from them.</summary>
     public bool Generates { get; private init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Traces;
@@ -15,7 +16,12 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
 {
     readonly int top = columns.Layout.Top;
 
-    public Trace Build(string text, TraceTimings timings)
+    /// <summary>Makes the trace.</summary>
+    /// <param name="text">The generated text.</param>
+    /// <param name="generation">How the model went on; null where it did not.</param>
+    /// <param name="finish">How it ended.</param>
+    /// <param name="timings">Where the time went.</param>
+    public Trace Build(string text, GenerationOptions? generation, Finish? finish, TraceTimings timings)
     {
         var tokens = Tokens();
         int[] generated = [.. tokens.Where(static t => t.Generated).Select(static t => t.Id)];
@@ -24,6 +30,8 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Model = model.Identity,
             Conventions = options.Conventions,
             Variables = input.Variables ?? new Dictionary<string, JsonElement>(),
+            Origin = Origin(generation, finish),
+            IsPartial = finish == Finish.Cancelled,
             Layers = model.Shape.Layers,
             Tokens = tokens,
             Measures = Measures(),
@@ -31,12 +39,21 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Watched = [.. options.Watch.Select(Watched)],
             Proven = options.DepthOnly ? [.. Enumerable.Range(0, columns.Count).Select(Proven)] : null,
             GeneratedIds = generated,
-            GeneratedText = input.HasAnswer ? model.Tokenizer.Decode(generated.Where(id => id < model.Tokenizer.VocabularySize)) : text,
+            GeneratedText = input.HasAnswer ? TextOf(generated) : text,
             Checks = new(columns.LastRowDifference, NonFinite: 0),
             Timings = timings,
         };
         return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };
     }
+
+    TraceOrigin Origin(GenerationOptions? generation, Finish? finish)
+    {
+        int[] prompt = input.Ids[..input.PromptLength];
+        return new(prompt, TextOf(prompt), input.Messages, generation, generation is null ? null : finish,
+            TraceOrigin.ThisProgram, TraceOrigin.ThisInstructionSet);
+    }
+
+    string TextOf(IEnumerable<int> ids) => model.Tokenizer.Decode(ids.Where(id => id < model.Tokenizer.VocabularySize));
 
     ProvenDepth Proven(int column) => new(columns[column].ProvenDeep, columns[column].ProvenSettling);
 

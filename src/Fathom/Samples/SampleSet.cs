@@ -28,6 +28,9 @@ public sealed record SampleSet
     /// <summary>The first layer of the deep-thinking regime.</summary>
     public int DeepFrom => DepthReading.FirstDeepLayer(Conventions.Rho, Layers);
 
+    /// <summary>How many of the samples were interrupted.</summary>
+    public int Interrupted => Samples.Count(static sample => sample.Finish == Engine.Finish.Cancelled);
+
     /// <summary>Whether depth alone was measured.</summary>
     public bool IsDepthOnly => Samples.Any(static sample => sample.Trace?.Proven is not null);
 

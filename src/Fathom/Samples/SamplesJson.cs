@@ -17,6 +17,8 @@ public static class SamplesJson
         json.WriteNumber("layers", set.Layers);
         json.WriteNumber("deep_from", set.DeepFrom);
         json.WriteNumber("prompt_tokens", set.PromptTokens);
+        if (set.Interrupted > 0)
+            json.WriteBoolean("partial", true);
         json.WriteStartArray("samples");
         foreach (var sample in set.Samples)
         {

@@ -21,6 +21,12 @@ public sealed record Trace
     /// <summary>What the chat template that the prompt is written in was told beside the conversation, such as enable_thinking; empty for nothing.</summary>
     public IReadOnlyDictionary<string, JsonElement> Variables { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>What was asked, what ran, and how it ended; null where a file does not say it.</summary>
+    public TraceOrigin? Origin { get; init; }
+
+    /// <summary>Whether it was interrupted, so that something is missing at its end.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>The number of blocks L.</summary>
     public required int Layers { get; init; }
 

@@ -51,6 +51,8 @@ static class TraceBody
             Model = header.Model,
             Conventions = header.Conventions,
             Proven = header.Proven,
+            Origin = header.Origin,
+            IsPartial = header.IsPartial,
             Variables = header.Variables ?? new Dictionary<string, JsonElement>(),
             Layers = layers,
             Tokens = header.Tokens,

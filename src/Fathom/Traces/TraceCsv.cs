@@ -16,7 +16,7 @@ public static class TraceCsv
         "model", "profile", "g", "rho", "lens", "column", "position", "token_id", "token", "generated", "special", "predicted",
         .. Catalogue.OfColumns.Select(static measure => measure.Name),
         "layer", .. Catalogue.OfLayers.SelectMany(static measure => (string[])(HasBefore(measure) ? [measure.Name, Before(measure)] : [measure.Name])),
-        "top_id", "top_token", "top_p", "settling_depth", "resettling_depth", "unsettlings", "deep", "depth_only",
+        "top_id", "top_token", "top_p", "settling_depth", "resettling_depth", "unsettlings", "deep", "depth_only", "partial",
     ];
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
@@ -32,7 +32,7 @@ public static class TraceCsv
         string run = RunFields(trace.Model, trace.Conventions);
         for (int t = 0; t < trace.Tokens.Count; t++)
         {
-            string token = TokenFields(trace, t), depths = $"{DepthFields(depth.Tokens[t])},{Flag(trace.Proven is not null)}";
+            string token = TokenFields(trace, t), depths = $"{DepthFields(depth.Tokens[t])},{Flag(trace.Proven is not null)},{Flag(trace.IsPartial)}";
             for (int layer = 1; layer <= trace.Layers; layer++)
             {
                 text.Write(run);

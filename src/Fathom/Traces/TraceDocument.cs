@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Models;
 
@@ -12,7 +13,8 @@ sealed record TraceDocument(
     ModelIdentity Model, ConventionsDocument Conventions, int Layers, IReadOnlyList<TokenDocument> Tokens, ChecksDocument Checks,
     TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuredDocument<float?[][]> Measures, TopDocument[][][] Top,
     IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null,
-    bool DepthOnly = false)
+    bool DepthOnly = false, string? Program = null, string? InstructionSet = null, PromptDocument? Prompt = null, JsonElement? Messages = null,
+    SamplingDocument? Sampling = null, string? Finish = null, bool Partial = false)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -26,6 +28,8 @@ sealed record TraceDocument(
         {
             Model = Model,
             Conventions = conventions,
+            Origin = Origin(),
+            IsPartial = Partial,
             Variables = Variables ?? new Dictionary<string, JsonElement>(),
             Layers = Layers,
             Tokens = [.. Tokens.Select(token => token.ToToken())],
@@ -42,6 +46,17 @@ sealed record TraceDocument(
             Checks = new TraceChecks(Checks.LastRowMaxDifference, Checks.NonFinite),
             Timings = Timings,
         };
+    }
+
+    /// <summary>What was asked; null where the file does not say it.</summary>
+    TraceOrigin? Origin()
+    {
+        if (Prompt is null)
+            return null;
+        var origin = new TraceOrigin(Prompt.Ids, Prompt.Text, Messages is { ValueKind: JsonValueKind.Null } ? null : Messages, Sampling?.ToGeneration(),
+            Finish is null ? null : FinishNames.Named(Finish) ?? throw new InvalidDataException($"\"finish\" is \"{Finish}\", which is no way to end"),
+            Program ?? "", InstructionSet ?? "");
+        return origin.IsSound ? origin : throw new InvalidDataException("\"prompt\" or \"messages\" is not what a run begins with");
     }
 
     /// <summary>The rows of a measure; of nulls where a trace without a lens has null, and null where it may lack it.</summary>

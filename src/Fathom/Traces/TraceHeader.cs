@@ -14,7 +14,9 @@ sealed record TraceHeader(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IReadOnlyList<bool>? Optional = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Embeddings = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IReadOnlyDictionary<string, JsonElement>? Variables = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IReadOnlyList<ProvenDepth>? Proven = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IReadOnlyList<ProvenDepth>? Proven = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TraceOrigin? Origin = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial = false)
 {
     /// <summary>Whether it is of form 1, which tells of <see cref="Optional"/> measures and the <see cref="Embeddings"/> only whether they are there.</summary>
     public bool IsOfFirstForm => Measures is null;
@@ -26,7 +28,7 @@ sealed record TraceHeader(
         trace.Model, trace.Conventions, trace.Layers, trace.Tokens, trace.Top.Count, trace.Top.Texts,
         [.. trace.Watched.Select(token => new WatchedHeader(token.Id, token.Bytes))],
         trace.GeneratedIds, trace.GeneratedText, trace.Checks, trace.Timings,
-        MeasureNames.Of(trace.Measures), Variables: trace.Variables.Count > 0 ? trace.Variables : null, Proven: trace.Proven);
+        MeasureNames.Of(trace.Measures), Variables: trace.Variables.Count > 0 ? trace.Variables : null, Proven: trace.Proven, Origin: trace.Origin, IsPartial: trace.IsPartial);
 
     /// <summary>How many numbers of 32 bits the cells hold.</summary>
     public Int128 Numbers
@@ -43,7 +45,7 @@ sealed record TraceHeader(
     /// <summary>Whether it could be a trace's: what its types alone do not promise.</summary>
     public bool IsSound =>
         Layers is > 0 and <= Trace.MostLayers && TopCount >= 0 && Conventions.AreSound && (IsOfFirstForm ? FirstForm.IsSound(Optional) : Measures!.AreSound)
-        && TemplateVariables.AreSound(Variables) && (Proven is null || Proven.Count == Tokens.Count) && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
+        && TemplateVariables.AreSound(Variables) && (Proven is null || Proven.Count == Tokens.Count) && Origin?.IsSound != false && Tokens.All(token => token is not null) && Watched.All(token => token is not null);
 }
 
 /// <summary>The names of measures, in the order of their numbers.</summary>

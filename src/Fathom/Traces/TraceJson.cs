@@ -21,6 +21,7 @@ public static class TraceJson
         json.WriteNumber("form", Form);
         WriteModel(json, trace.Model);
         WriteConventions(json, trace.Conventions);
+        TraceOriginJson.Write(json, trace);
         TemplateVariables.Write(json, trace.Variables);
         json.WriteBoolean("depth_only", trace.Proven is not null);
         json.WriteNumber("layers", trace.Layers);

@@ -17,6 +17,7 @@ sealed class TraceTable
     readonly Dictionary<int, ReadOnlyMemory<byte>> topTexts = [];
     int[] watched = [];
     string model = "";
+    bool isPartial;
     Conventions? conventions;
 
     /// <summary>Whether a table with this first row is a trace.</summary>
@@ -51,6 +52,7 @@ sealed class TraceTable
         {
             conventions = new ConventionsDocument(row.Text("profile"), row.Decimal("g"), row.Decimal("rho"), row.Text("lens")).ToConventions();
             model = row.Text("model");
+            isPartial = columns.Contains("partial") && row.Flag("partial");
             watched = [.. columns.Select(TraceCsv.WatchedId).OfType<int>()];
         }
         int column = row.Whole("column");
@@ -98,6 +100,7 @@ sealed class TraceTable
             Watched = [.. watched.Select((id, i) => new WatchedToken(
                 id, topTexts.GetValueOrDefault(id),
                 Matrix(layers, cell => cell.WatchedProbability[i]), Matrix(layers, cell => cell.WatchedRank[i])))],
+            IsPartial = isPartial,
             Proven = proven.Count == 0 ? null : proven.Count == tokens.Count ? [.. proven.Values]
                 : throw new InvalidDataException("\"depth_only\" is not the same in all of its rows"),
             GeneratedIds = [.. generated.Select(token => token.Id)],

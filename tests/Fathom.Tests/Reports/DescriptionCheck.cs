@@ -19,7 +19,7 @@ sealed partial class DescriptionCheck
     readonly LayerMatrix values;
     readonly FigureScale scale;
     readonly Description description;
-    readonly int[] layers, columns;
+    readonly int[] layers, columns, given;
     readonly DepthReading depth;
 
     DescriptionCheck(Trace trace, FigureOptions options)
@@ -32,6 +32,7 @@ sealed partial class DescriptionCheck
         layers = [.. Enumerable.Range(first, last - first + 1)];
         (first, last) = options.Tokens ?? (0, trace.Tokens.Count - 1);
         columns = [.. Enumerable.Range(first, last - first + 1)];
+        given = columns.Length > 1 && trace.Tokens[last].Predicted ? columns[..^1] : columns;
         scale = measure.Scale(trace, Cells(layers, columns).Where(float.IsFinite).Max());
     }
 
@@ -50,8 +51,9 @@ sealed partial class DescriptionCheck
 
     void CheckOverview()
     {
-        var match = Match(description.Overview, $@"for ([\d,]+) tokens? from left to right and layers? (\d+) (?:to|and) (\d+) from bottom to top\. ");
-        Assert.Equal((columns.Length, layers[0], layers[^1]), (Whole(match, 1), Whole(match, 2), Whole(match, 3)));
+        var match = Match(description.Overview, $@"for ([\d,]+) tokens?( and the one that the model would put behind them)? from left to right and layers? (\d+) (?:to|and) (\d+) from bottom to top\. ");
+        Assert.Equal((given.Length, layers[0], layers[^1]), (Whole(match, 1), Whole(match, 3), Whole(match, 4)));
+        Assert.Equal(given.Length < columns.Length, match.Groups[2].Success);
         float[] drawn = [.. Cells(layers, columns)];
         match = Match(description.Overview, $@"(?:the values go from ({Number}) to|all values are) ({Number})[ ;.]");
         SaysValue((match.Groups[1].Success ? match.Groups[1] : match.Groups[2]).Value, drawn.Min());
@@ -85,7 +87,8 @@ sealed partial class DescriptionCheck
             CheckBand(band, tokens);
 
         string place = tokens.Length == 1 ? $"column {entry.First}" : $"columns {entry.First} {(tokens.Length == 2 ? "and" : "to")} {entry.Last}";
-        var match = Match(entry.Text, $@"^“.*” \({place}\): (?:on average )?(.*?)\.(?: ((?:They|Settl|Where).*))?$");
+        string predicted = given.Contains(entry.First) ? "" : ", predicted";
+        var match = Match(entry.Text, $@"^“.*” \({place}{predicted}\): (?:on average )?(.*?)\.(?: ((?:They|Settl|Where).*))?$");
         string[] said = match.Groups[1].Value.Split("; ");
         Assert.Equal(Math.Min(entry.Bands.Count, MostBands), Math.Min(said.Length, MostBands));
         Assert.True(said.Length <= MostBands || entry.Bands.Any(band => band.Level == ValueLevel.Unmeasured));
@@ -176,7 +179,7 @@ sealed partial class DescriptionCheck
 
     void CheckObservation(string said)
     {
-        int[] measured = [.. columns.Where(token => depth.Tokens[token].Settling is not null)];
+        int[] measured = [.. given.Where(token => depth.Tokens[token].Settling is not null)];
         if (said.StartsWith("The values ", StringComparison.Ordinal))
             CheckMovement(said);
         else if (said.StartsWith("The deep-thinking ratio", StringComparison.Ordinal))
@@ -202,8 +205,8 @@ sealed partial class DescriptionCheck
         else if (said.StartsWith("The largest value", StringComparison.Ordinal))
         {
             var match = Match(said, $@"^The largest value, ({Number})(?: \w+)?, is that of “.*” \(column (\d+)\) at layer (\d+)\.$");
-            SaysValue(match.Groups[1].Value, Cells(layers, columns).Max());
-            Assert.Equal(Cells(layers, columns).Max(), At(Whole(match, 3), Whole(match, 2)));
+            SaysValue(match.Groups[1].Value, Cells(layers, given).Max());
+            Assert.Equal(Cells(layers, given).Max(), At(Whole(match, 3), Whole(match, 2)));
         }
         else if (said.StartsWith("Over all layers", StringComparison.Ordinal))
             foreach (Match name in MeanOfColumn().Matches(said))
@@ -227,7 +230,7 @@ sealed partial class DescriptionCheck
         var means = MeanOfLayer().Matches(match.Groups[2].Value);
         Assert.Equal(layers.Length > 2 ? 3 : layers.Length, means.Count);
         foreach (Match mean in means)
-            SaysValue(mean.Groups[1].Value, Cells([Whole(mean, 2)], columns).Where(float.IsFinite).Average(value => (double)value));
+            SaysValue(mean.Groups[1].Value, Cells([Whole(mean, 2)], given).Where(float.IsFinite).Average(value => (double)value));
     }
 
     void CheckNamed(string said, int[] expected)
@@ -272,7 +275,7 @@ sealed partial class DescriptionCheck
             Assert.DoesNotContain(description.Interpretation, char.IsDigit);
             return;
         }
-        int[] settling = [.. columns.Select(token => depth.Tokens[token].Settling).OfType<int>()];
+        int[] settling = [.. given.Select(token => depth.Tokens[token].Settling).OfType<int>()];
         var match = Match(description.Interpretation, @"by layer (\d+) of (\d+); (?:([\d,]+) of ([\d,]+) comes?|none comes) that close only in the deep-thinking regime, at layer (\d+) or above\. .*g = 0\.5 bits, rho = 0\.85\.$");
         IsQuantile(0.5, settling, Whole(match, 1));
         Assert.Equal((trace.Layers, depth.DeepFrom), (Whole(match, 2), Whole(match, 5)));
@@ -322,7 +325,7 @@ sealed partial class DescriptionCheck
     IEnumerable<float> Cells(int[] rows, int[] tokens) =>
         rows.SelectMany(layer => tokens.Select(token => At(layer, token))).Where(value => scale is null ? !float.IsNaN(value) : !float.IsNaN(scale.Place(value)));
 
-    double Places(int layer) => columns.Select(token => (double)scale.Place(At(layer, token))).Where(place => !double.IsNaN(place)).Average();
+    double Places(int layer) => given.Select(token => (double)scale.Place(At(layer, token))).Where(place => !double.IsNaN(place)).Average();
 
     double[] Places(string said)
     {

@@ -94,7 +94,7 @@ public class DescriptionTests
         var sample = SampleTrace.Of(6, "a", "b", "c");
         var trace = sample with { Tokens = [.. sample.Tokens.Select((token, i) => token with { Generated = false, Predicted = i == 2 })] };
         Assert.Contains("The text is “ab”.", Description.Of(trace, Default).Overview, StringComparison.Ordinal);
-        Assert.Contains("“c” (column 2)", Description.Of(trace, Default).Analysis[2].Text, StringComparison.Ordinal);
+        Assert.Contains("“c” (column 2, predicted)", Description.Of(trace, Default).Analysis[2].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ static class MeasuredTrace
         float[] probabilities = [.. Cells(static column => column.Text.Top.CellProbabilities(column.Layer, column.Token, column.Text.Tokens.Count).ToArray()).Select(Near)];
         return whole with
         {
-            Tokens = [.. columns.Select(static (column, t) => column.Text.Tokens[column.Token] with { Position = t + 1 })],
+            Tokens = [.. columns.Select(static (column, t) => column.Text.Tokens[column.Token] with { Position = t + 1, Predicted = false })],
             Measures = new CellMeasures
             {
                 JsdBits = Matrix(static measures => measures.JsdBits),

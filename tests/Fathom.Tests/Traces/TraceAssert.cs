@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Fathom.Lenses;
 using Fathom.Traces;
 
@@ -27,9 +28,31 @@ static class TraceAssert
         Assert.Equal(expected.Watched.Select(token => (token.Id, Hex(token.Bytes))), actual.Watched.Select(token => (token.Id, Hex(token.Bytes))));
         Assert.Equal(expected.GeneratedIds, actual.GeneratedIds);
         Assert.Equal(expected.GeneratedText, actual.GeneratedText);
+        Assert.Equal(expected.Proven, actual.Proven);
+        Assert.Equal(expected.IsPartial, actual.IsPartial);
+        Equal(expected.Origin, actual.Origin);
         Assert.Equal(expected.Checks, actual.Checks);
         Assert.Equal(expected.Timings, actual.Timings);
     }
+
+    static void Equal(TraceOrigin? expected, TraceOrigin? actual)
+    {
+        Assert.Equal(expected?.PromptIds, actual?.PromptIds);
+        Assert.Equal(expected?.Messages is null, actual?.Messages is null);
+        Assert.True(expected?.Messages is not { } messages || JsonElement.DeepEquals(messages, actual!.Messages!.Value));
+        Assert.Equal(expected?.Generation?.Stop, actual?.Generation?.Stop);
+        Assert.Equal(expected?.Generation?.Sampling.LogitBias, actual?.Generation?.Sampling.LogitBias);
+        Assert.Equal(WithoutLists(expected), WithoutLists(actual));
+    }
+
+    static TraceOrigin? WithoutLists(TraceOrigin? origin) => origin is null ? null : origin with
+    {
+        PromptIds = [],
+        Messages = null,
+        Generation = origin.Generation is { } generation ? generation with { Stop = [], Sampling = generation.Sampling with { LogitBias = NoBias } } : null,
+    };
+
+    static readonly Dictionary<int, float> NoBias = [];
 
     static (int, string, int, bool, bool, bool) Words(TraceToken token) =>
         (token.Id, Hex(token.Bytes), token.Position, token.Generated, token.Special, token.Predicted);

@@ -38,9 +38,9 @@ public class TraceCsvTests
         Assert.Equal(
             "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
             + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,update_norm,attention_norm,mlp_norm,jsd_bits_mid,margin_nats,top_id,top_token,top_p,"
-            + "settling_depth,resettling_depth,unsettlings,deep,depth_only,watched_3_probability,watched_3_rank\n"
-            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",0.5,1,1,0,false,false,0.5,4\n"
-            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",1,1,1,0,false,false,,0\n",
+            + "settling_depth,resettling_depth,unsettlings,deep,depth_only,partial,watched_3_probability,watched_3_rank\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",0.5,1,1,0,false,false,false,0.5,4\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",1,1,1,0,false,false,false,,0\n",
             Written(trace));
     }
 
@@ -60,7 +60,7 @@ public class TraceCsvTests
     public void An_unmeasured_token_has_empty_fields()
     {
         string row = Written(MeasuredTrace.OfConstant(1, 1, float.NaN)).Split('\n')[1];
-        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,,,,,,,,false", row);
+        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,,,,,,,,false,false", row);
     }
 
     [Fact]
@@ -80,6 +80,9 @@ public class TraceCsvTests
                 Watched = [.. expected.Watched.Select(token => token with { Bytes = trace.Top.Texts.GetValueOrDefault(token.Id) })],
                 GeneratedIds = [.. trace.Tokens.Where(token => token.Generated).Select(token => token.Id)],
                 GeneratedText = Encoding.UTF8.GetString([.. trace.Tokens.Where(token => token.Generated).SelectMany(token => token.Bytes.ToArray())]),
+                Proven = trace.Tokens.Count > 0 ? expected.Proven : null,
+                IsPartial = trace.Tokens.Count > 0 && expected.IsPartial,
+                Origin = null,
                 Checks = read.Checks,
                 Timings = read.Timings,
             },

@@ -29,7 +29,7 @@ public class TraceJsonTests
     public void Its_fields_are_those_of_the_documentation()
     {
         var json = Written(TraceSamples.Small());
-        AssertFields(json, "form model conventions depth_only layers deep_from dtr sequence tokens checks timings generated_ids generated_text measures embeddings top watched");
+        AssertFields(json, "form model conventions program instruction_set prompt messages sampling finish partial depth_only layers deep_from dtr sequence tokens checks timings generated_ids generated_text measures embeddings top watched");
         AssertFields(json.GetProperty("model"), "name architecture quantisation layers width vocabulary fingerprint");
         AssertFields(json.GetProperty("conventions"), "profile g g_unit g_bits rho lens");
         AssertFields(json.GetProperty("sequence"),

@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
+using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Models;
+using Fathom.Models.Sampling;
 using Fathom.Traces;
 
 namespace Fathom.Tests.Traces;
@@ -38,6 +41,14 @@ static class TraceSamples
         Gen.Select(Gen.Int[1, 64], Gen.Double[0, 1e6].Array[6], (threads, s) => new TraceTimings(threads, s[0], s[1], s[2], s[3], s[4], s[5]));
 
     static readonly Gen<ProvenDepth> Proven = Gen.Select(Gen.Bool.Nullable(), Gen.Int[1, 5].Nullable(), (deep, settling) => new ProvenDepth(deep, settling));
+
+    static readonly Gen<SamplingOptions> Sampling = Gen.Select(Gen.Float[0, 4], Gen.Int[0, 99], Gen.Float[0.1f, 1], Gen.Dictionary(Gen.Int[0, 9], Gen.Float[-9, 9])[0, 2], Gen.ULong,
+        (temperature, k, p, bias, seed) => new SamplingOptions { Temperature = temperature, TopK = k, TopP = p, LogitBias = bias, Seed = seed });
+
+    static readonly Gen<TraceOrigin> Origin =
+        Gen.Select(Gen.Int[0, 99].Array[0, 3], Text, Text.Null(), Sampling.Null(), Gen.Enum<Finish>().Nullable(), Text, (ids, text, message, sampling, finish, program) =>
+            new TraceOrigin(ids, text, message is null ? null : JsonSerializer.SerializeToElement(new[] { new { role = "user", content = message } }),
+                sampling is null ? null : new(ids.Length, IgnoreEnd: ids.Length > 1, [text], sampling), finish, program, "avx2"));
 
     /// <summary>Traces of 1 to 5 layers and 0 to 5 tokens.</summary>
     public static readonly Gen<Trace> Any =
@@ -83,6 +94,8 @@ static class TraceSamples
         from generatedText in Text
         from checks in Checks
         from timings in Timings
+        from origin in Origin.Null()
+        from partial in Gen.Bool
         from proven in Proven.Array[tokens].Null()
         select new Trace
         {
@@ -98,6 +111,8 @@ static class TraceSamples
             Checks = checks,
             Timings = timings,
             Proven = proven,
+            Origin = origin,
+            IsPartial = partial,
         };
 
     static Gen<LayerMatrix> Matrix(int rows, int tokens) => Number.Array[rows * tokens].Select(values => new LayerMatrix(rows, tokens, values));

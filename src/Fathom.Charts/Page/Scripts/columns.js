@@ -26,6 +26,8 @@ export class Columns {
     this.longestLabel = this.labels.reduce((most, label) => Math.max(most, label.length), 0);
     /** The first token of each, and the end of the last. */
     this.starts = Uint32Array.from([...groups?.firsts ?? tokens.labels.keys(), this.tokenCount]);
+    /** @type {number[]} Those before which another part of the sequence ends. */
+    this.partings = Array.from({ length: this.count - 1 }, (_, i) => i + 1).filter(column => this.part(column) !== this.part(column - 1));
     /** @type {string[]} As they stand in the text. */
     this.texts = groups ? this.labels.map((_, column) => tokens.texts.slice(...this.run(column)).join('')) : tokens.texts;
   }
@@ -36,6 +38,15 @@ export class Columns {
    */
   run(column) {
     return [this.starts[column], this.starts[column + 1]];
+  }
+
+  /**
+   * What part of the sequence a column begins in: given, generated, or predicted after the end of a text.
+   * @param {number} column
+   */
+  part(column) {
+    const origin = this.tokens.origins?.[this.starts[column]];
+    return !origin ? '' : origin.predicted ? 'predicted' : origin.generated ? 'generated' : 'given';
   }
 
   /**

@@ -5,7 +5,7 @@
  * @property {Uint16Array} settling The first layer at which the divergence comes to g or below.
  * @property {Uint16Array} resettling The first layer from which it stays there.
  * @property {Uint16Array} unsettlings How often it rises above g again.
- * @property {Uint16Array} deep 1 for a deep-thinking token.
+ * @property {Uint16Array} deep 1 for a deep-thinking token among those that are counted.
  * @property {Uint16Array} measured 0 where a divergence is not a number.
  * @property {number} deepTokens How many of the counted tokens are deep-thinking tokens.
  * @property {number} countedTokens How many of the tokens to count could be measured.
@@ -45,8 +45,8 @@ export function readDepths(divergences, layers, counted, gBits, deepFrom) {
       settling[token] = resettling[token] = unsettlings[token] = 0;
       continue;
     }
-    deep[token] = Number(settling[token] === 0 || settling[token] >= deepFrom);
     if (counted[token]) {
+      deep[token] = Number(settling[token] === 0 || settling[token] >= deepFrom);
       countedTokens++;
       deepTokens += deep[token];
     }

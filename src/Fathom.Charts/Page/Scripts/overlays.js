@@ -54,6 +54,18 @@ export function drawRegime(surface, { layout }, depths) {
 }
 
 /**
+ * A line between columns of different parts of the sequence: before an answer, and before what the model predicts after a text.
+ * @param {Surface} surface
+ * @param {Scene} scene
+ */
+export function drawPartings(surface, { layout, trace }) {
+  const { y, height } = layout.box;
+  for (const column of trace.columns.partings) {
+    haloed(surface, [[layout.x(column), y], [layout.x(column), y + height]], { color: INK, width: 1 });
+  }
+}
+
+/**
  * Marks below the cells which columns are, or hold, deep-thinking tokens.
  * @param {Surface} surface
  * @param {Scene} scene

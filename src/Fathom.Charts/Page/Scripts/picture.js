@@ -1,7 +1,7 @@
 import { drawLayerAxis, drawScale, drawTokenAxis } from './axes.js';
 import { Layout, SIZES } from './layout.js';
 import { Measure } from './measure.js';
-import { drawDeepMarks, drawLikeliest, drawRegime, drawSettling, frame } from './overlays.js';
+import { drawDeepMarks, drawLikeliest, drawPartings, drawRegime, drawSettling, frame } from './overlays.js';
 import { Palette } from './palette.js';
 import { Trace } from './trace.js';
 import { shownLayers } from './view.js';
@@ -57,6 +57,7 @@ export function drawPicture(surface, scene) {
     if (view.annotate) {
       drawLikeliest(surface, scene, SIZES.annotation);
     }
+    drawPartings(surface, scene);
     if (depths && view.settling) {
       drawSettling(surface, scene, depths);
     }
