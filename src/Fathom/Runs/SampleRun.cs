@@ -67,10 +67,12 @@ public static class SampleRun
 
     static void Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress)
     {
-        var ended = Task.WhenAll(all.Select(static sequence => sequence.Completion));
-        while (!((IAsyncResult)ended).AsyncWaitHandle.WaitOne(BetweenTellings))
-            progress?.Invoke(SamplesProgress.Of(all));
-        ended.GetAwaiter().GetResult();
+        foreach (var sequence in all)
+        {
+            while (!((IAsyncResult)sequence.Completion).AsyncWaitHandle.WaitOne(BetweenTellings))
+                progress?.Invoke(SamplesProgress.Of(all));
+            sequence.Completion.GetAwaiter().GetResult();
+        }
         progress?.Invoke(SamplesProgress.Of(all));
     }
 
