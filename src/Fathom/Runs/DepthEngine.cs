@@ -65,16 +65,17 @@ public sealed class DepthEngine : IDisposable
     /// <param name="prompt">The prompt.</param>
     /// <param name="options">What to do and to measure.</param>
     /// <param name="samples">How many answers.</param>
+    /// <param name="residuals">Where the residual streams of the sample with a seed are written; null for nowhere.</param>
     /// <param name="cancel">Ends them all; what was measured is kept.</param>
     /// <exception cref="FathomException">As for <see cref="Start"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample.</exception>
     /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
-    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, CancellationToken cancel = default)
+    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, Func<ulong, ResidualFile?>? residuals = null, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         long askedAt = Stopwatch.GetTimestamp();
-        DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i =>
-            Make(prompt, options with { Sampling = options.Sampling with { Seed = unchecked(options.Sampling.Seed + (ulong)i) } }, null, askedAt, cancel))];
+        DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i)).Select(seed =>
+            Make(prompt, options with { Sampling = options.Sampling with { Seed = seed } }, residuals?.Invoke(seed), askedAt, cancel))];
         all[0].Job.Forks = [.. all.Skip(1).Select(static sample => sample.Job)];
         engine.Start(all[0].Job);
         return all;
