@@ -1,7 +1,6 @@
 using System.Text;
 using Fathom.Figures;
 using Fathom.Reports;
-using ScottPlot;
 using ScottPlot.Rendering.RenderActions;
 using SkiaSharp;
 
