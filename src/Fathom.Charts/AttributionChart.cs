@@ -23,7 +23,8 @@ public static class AttributionChart
     static byte[] Png(Attribution attribution, string token)
     {
         using var plot = Plot(attribution, token);
-        return plot.GetImageBytes(Width(attribution), Height, ImageFormat.Png);
+        int width = Width(attribution);
+        return PngPicture.Of(width, Height, canvas => plot.Render(canvas, width, Height));
     }
 
     static string Svg(Attribution attribution, string token)

@@ -1,7 +1,6 @@
 using System.Text;
 using Fathom.Figures;
 using Fathom.Reports;
-using ScottPlot;
 using ScottPlot.Rendering.RenderActions;
 using SkiaSharp;
 
@@ -21,7 +20,7 @@ public static class Chart
         figure = figure.Fit(ChartLayout.MostColumns, reduction);
         var layout = new ChartLayout(figure);
         using var plot = ChartPlot.Of(figure, layout, asShapes: false);
-        return plot.GetImageBytes(layout.Width, layout.Height, ImageFormat.Png);
+        return PngPicture.Of(layout.Width, layout.Height, canvas => plot.Render(canvas, layout.Width, layout.Height));
     }
 
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>

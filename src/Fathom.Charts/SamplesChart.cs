@@ -19,12 +19,11 @@ public static class SamplesChart
     {
         figure = figure.Fit(SamplesLayout.MostColumns);
         var layout = new SamplesLayout(figure);
-        using var surface = SKSurface.Create(new SKImageInfo(layout.Width, layout.Height));
-        surface.Canvas.Clear(SKColors.White);
-        Draw(surface.Canvas, figure, layout);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return PngPicture.Of(layout.Width, layout.Height, canvas =>
+        {
+            canvas.Clear(SKColors.White);
+            Draw(canvas, figure, layout);
+        });
     }
 
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>

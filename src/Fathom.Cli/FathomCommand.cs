@@ -7,12 +7,30 @@ namespace Fathom.Cli;
 /// <summary>The fathom command: its verbs, and the way from arguments to an exit code.</summary>
 static class FathomCommand
 {
+    /// <summary>The verbs in the order of help, each made when it is wanted: most of a start is spent on the options of verbs.</summary>
+    static readonly (string Name, Func<CommandIo, Command> Make)[] Verbs =
+    [
+        ("map", static io => new MapCommand(io)),
+        ("sample", static io => new SampleCommand(io)),
+        ("draw", static io => new DrawCommand(io)),
+        ("describe", static io => new DescribeCommand(io)),
+        ("compare", static io => new CompareCommand(io)),
+        ("attribute", static io => new AttributeCommand(io)),
+        ("chat", static io => new ChatCommand(io)),
+        ("tokenize", static io => new TokenizeCommand(io)),
+        ("template", static io => new TemplateCommand(io)),
+        ("model", static io => new ModelCommand(io)),
+        ("lens", static io => new LensCommand(io)),
+        ("version", static io => new VersionCommand(io)),
+        ("completion", static io => new CompletionCommand(io)),
+    ];
+
     /// <summary>Runs the command. Whatever goes wrong becomes a line on stderr and an exit code.</summary>
     public static int Run(IReadOnlyList<string> arguments, CommandIo io)
     {
         try
         {
-            var parsed = Root(io).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            var parsed = Root(io, arguments.Count > 0 ? arguments[0] : "").Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             if (parsed.Action is ParseErrorAction)
                 throw new UsageException(parsed.Errors[0].Message.Replace("\n\t", " ", StringComparison.Ordinal));
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Raw, Error = TextWriter.Null });
@@ -23,20 +41,18 @@ static class FathomCommand
         }
     }
 
-    static RootCommand Root(CommandIo io)
+    /// <summary>The command with the verb that its first argument names, or with all where that names none: what is suggested and told of them needs all.</summary>
+    static RootCommand Root(CommandIo io, string first)
     {
-        var version = new VersionCommand(io);
-        var root = new RootCommand("Shows at what depth of a language model each token's prediction settles.")
-        {
-            new MapCommand(io), new SampleCommand(io), new DrawCommand(io), new DescribeCommand(io), new CompareCommand(io), new AttributeCommand(io), new ChatCommand(io),
-            new TokenizeCommand(io), new TemplateCommand(io), new ModelCommand(io), new LensCommand(io), version, new CompletionCommand(io),
-        };
+        var root = new RootCommand("Shows at what depth of a language model each token's prediction settles.");
+        foreach (var verb in Array.FindAll(Verbs, verb => verb.Name == first) is { Length: > 0 } one ? one : Verbs)
+            root.Add(verb.Make(io));
         root.Action = new HelpText(io, whateverElse: false);
         foreach (var option in root.Options)
             option.Action = option switch
             {
                 HelpOption => new HelpText(io),
-                VersionOption => version.Action,
+                VersionOption => new VersionCommand(io).Action,
                 _ => option.Action,
             };
         return root;

@@ -17,7 +17,7 @@ sealed class Messages(TextWriter to, bool isTerminal)
     public bool IsTerminal => isTerminal;
 
     /// <summary>Writes a line.</summary>
-    public void Line(string text) => Say(VisibleText.ShortenMiddle(VisibleText.Of(text), LongestLine) + Environment.NewLine);
+    public void Line(string text) => Say(VisibleText.ShortenParts(VisibleText.Of(text), LongestLine) + Environment.NewLine);
 
     /// <summary>Writes a line, or several.</summary>
     public void Lines(string text)

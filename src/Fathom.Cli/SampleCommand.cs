@@ -18,15 +18,25 @@ sealed class SampleCommand : Verb
     readonly CacheOptionGroup cache = new();
     readonly ConventionOptions conventions = new();
     readonly OutputOptions output = new(".json or .csv (a row a token)");
+    readonly Option[] ofOneTrace;
 
     public SampleCommand(CommandIo io) : base("sample",
-        "Lets a model answer one prompt many times, and draws at what depth the tokens of each answer settle. Each answer is what map gives for its seed.", io) =>
+        "Lets a model answer one prompt many times, and draws at what depth the tokens of each answer settle. Each answer is what map gives for its seed.", io)
+    {
         Take([input, samples, run, measuring, sampling, cache, conventions, output]);
+        ofOneTrace = [.. new DrawingOptions().Options.Concat(new GroupingOptions().Options).Where(option => Options.All(own => own.Name != option.Name))];
+        foreach (var option in ofOneTrace)
+        {
+            option.Hidden = true;
+            Add(option);
+        }
+    }
 
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);
         var results = new Results(output, parsed, Io);
+        CheckDrawing(parsed);
         given.Check();
         given.CheckGenerates();
         int number = samples.ReadNumber(parsed);
@@ -36,10 +46,12 @@ sealed class SampleCommand : Verb
         CheckLens(parsed);
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(options.Check);
-        var traces = new TraceFolder(samples.Traces.Name, parsed.GetValue(samples.Traces));
+        SampleFolder traces = new(samples.Traces.Name, parsed.GetValue(samples.Traces)), streams = new(samples.Residuals.Name, parsed.GetValue(samples.Residuals));
+        bool half = samples.ReadHalf(parsed);
         traces.Make();
+        streams.Make();
         var report = new SampleReport(Io, parsed.GetValue(output.Quiet));
-        var set = Measure(parsed, given, options, number, report);
+        var set = Measure(parsed, given, options, number, streams.Residuals(half), report);
         results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note, () => traces.Save(set, report.Note));
         return ExitCode.Fine;
     }
@@ -53,7 +65,15 @@ sealed class SampleCommand : Verb
             throw new UsageException($"{output.Out.Name}: {page} would open heat maps, which {measuring.DepthOnly.Name} leaves out");
     }
 
-    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, SampleReport report)
+    /// <summary>Refuses what says how one trace is drawn.</summary>
+    /// <exception cref="UsageException">It was asked for.</exception>
+    void CheckDrawing(ParseResult parsed)
+    {
+        if (Array.Find(ofOneTrace, option => parsed.GetResult(option) is { Implicit: false }) is { } option)
+            throw new UsageException($"{option.Name} says how one answer is drawn: {samples.Traces.Name} writes a trace of each, which fathom draw {option.Name} takes");
+    }
+
+    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, Func<ulong, ResidualFile>? residuals, SampleReport report)
     {
         using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
         ModelNotes.Tell(model, report.Announce);
@@ -64,7 +84,7 @@ sealed class SampleCommand : Verb
         options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = Interruptible();
-        var set = SampleRun.Measure(model, begin, options, number, report.Show, cache.Read(parsed), interruption.Token);
+        var set = SampleRun.Measure(model, begin, options, number, report.Show, residuals, cache.Read(parsed), interruption.Token);
         report.Summarise(set, interruption.Token.IsCancellationRequested);
         return set;
     }

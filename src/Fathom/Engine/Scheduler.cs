@@ -17,7 +17,8 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     readonly List<SequenceJob> choosers = [];
     readonly List<int> rows = [];
     readonly ChoosingWork choosing = new(decoder.Compute.Pool);
-    double producedSeconds, observerSeconds;
+    double producedSeconds, observerSeconds, measuringAtLap;
+    long lap;
 
     /// <summary>Seconds of making room for sequences and reading their given tokens, what is measured of them left out.</summary>
     public double PrefillSeconds { get; private set; }
@@ -32,15 +33,19 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     public bool IsIdle => waiting.Count == 0 && reading.Count == 0 && writing.Count == 0;
 
     /// <summary>Takes a sequence in, with those that fork from it; it begins when there is room.</summary>
-    public void Add(SequenceJob job) => waiting.Enqueue(job);
+    public void Add(SequenceJob job)
+    {
+        if (IsIdle)
+            lap = Math.Max(lap, job.AskedAt);
+        waiting.Enqueue(job);
+    }
 
     /// <summary>Reads some given tokens, where any are to be read, then decodes one token of each sequence that goes on.</summary>
     public void Step()
     {
         EndCancelled();
-        long start = Stopwatch.GetTimestamp();
         Admit();
-        PrefillSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        PrefillSeconds += Lap();
         try
         {
             Read();
@@ -59,8 +64,19 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             EndAll(writing, error);
         }
         Observe(urgent: ending.Count > 0 || IsIdle);
+        ending.ForEach(static job => job.Free());
+        DecodeSeconds += Lap();
         ending.ForEach(static job => job.Complete());
         ending.Clear();
+    }
+
+    /// <summary>The seconds since this was last asked, or since the work that it does began to be asked for, without those of measuring: none is left out or counted twice.</summary>
+    double Lap()
+    {
+        long now = Stopwatch.GetTimestamp();
+        double measuring = MeasuringSeconds, seconds = Stopwatch.GetElapsedTime(lap, now).TotalSeconds - (measuring - measuringAtLap);
+        (lap, measuringAtLap) = (now, measuring);
+        return seconds;
     }
 
     /// <summary>Tells the observer that a pass is done, before another adds to what it holds.</summary>
@@ -90,6 +106,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         foreach (var job in ending)
         {
             job.Fail(reason);
+            job.Free();
             job.Complete();
         }
         ending.Clear();
@@ -158,8 +175,15 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             job.NoteRead(sequence.Position);
             reading.Add(job);
             AdmitForks(job);
-            observer?.Reserve(Math.Max(job.WithForks.Count(), writing.Count + reading.Sum(static one => one.WithForks.Count())));
+            ReserveForMeasuring(Math.Max(job.WithForks.Count(), writing.Count + reading.Sum(static one => one.WithForks.Count())));
         }
+    }
+
+    void ReserveForMeasuring(int sequences)
+    {
+        long start = Stopwatch.GetTimestamp();
+        observer?.Reserve(sequences);
+        observerSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Promises room to the forks of a sequence; those beyond wait, as sequences of their own.</summary>
@@ -191,8 +215,6 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     {
         if (reading.Count == 0)
             return;
-        long start = Stopwatch.GetTimestamp();
-        double measured = MeasuringSeconds;
         bool othersWait = writing.Count > 0;
         int room = othersWait ? RowsBetweenSteps : Batches.Largest;
         int wanted = observer is null ? int.MaxValue : othersWait ? Math.Min(observer.Step, observer.Room) : observer.Room;
@@ -213,7 +235,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         foreach (var part in parts)
             FinishReading(part);
         reading.RemoveAll(static job => job.Sequence!.Position == job.ToRead);
-        PrefillSeconds += Unmeasured(start, measured);
+        PrefillSeconds += Lap();
         Choose();
     }
 
@@ -246,8 +268,6 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
                 ReadAnew(job);
         if (writing.Count == 0)
             return;
-        long start = Stopwatch.GetTimestamp();
-        double measured = MeasuringSeconds;
         decoder.BeginPass(Phase.Decode);
         choosers.Clear();
         rows.Clear();
@@ -257,7 +277,6 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             choosers.Add(job);
         }
         decoder.RunPass();
-        DecodeSeconds += Unmeasured(start, measured);
         writing.Clear();
         Choose();
     }
@@ -277,8 +296,6 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     {
         if (choosers.Count == 0)
             return;
-        long start = Stopwatch.GetTimestamp();
-        double measured = MeasuringSeconds;
         int taken = 0;
         try
         {
@@ -292,11 +309,8 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
             foreach (var job in choosers.Skip(taken))
                 End(job, error);
         }
-        DecodeSeconds += Unmeasured(start, measured);
+        DecodeSeconds += Lap();
     }
-
-    /// <summary>The seconds since a time, without those of measuring since then.</summary>
-    double Unmeasured(long start, double measuredBefore) => Stopwatch.GetElapsedTime(start).TotalSeconds - (MeasuringSeconds - measuredBefore);
 
     void Take(SequenceJob job, ReadOnlySpan<float> logits)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Fathom.Models;
 using Fathom.Models.Sampling;
@@ -9,6 +10,9 @@ sealed class SequenceJob
 {
     readonly List<int> generated = [];
     Exception? fault;
+
+    /// <summary>When it was asked for, as <see cref="Stopwatch.GetTimestamp"/> counts: an engine that had nothing to do has worked for it since then.</summary>
+    public long AskedAt { get; init; } = Stopwatch.GetTimestamp();
 
     /// <summary>The tokens to begin with.</summary>
     public required int[] Given { get; set; }
@@ -139,11 +143,13 @@ sealed class SequenceJob
     /// <summary>Something went wrong.</summary>
     public void Fail(Exception error) => fault ??= error;
 
-    /// <summary>Nothing more will be told of it.</summary>
-    public void Complete()
+    /// <summary>Gives back its place in the cache.</summary>
+    public void Free()
     {
         Sequence?.Dispose();
         Sequence = null;
-        Progress.End(fault);
     }
+
+    /// <summary>Nothing more will be told of it.</summary>
+    public void Complete() => Progress.End(fault);
 }

@@ -8,6 +8,11 @@ public static class VisibleText
 {
     const int DottedCircle = 0x25CC;
 
+    /// <summary>A part is cut to no fewer characters than these.</summary>
+    const int ShortestPart = 40;
+
+    static readonly char[] PartEnds = [':', '"'];
+
     /// <summary>
     /// The text with controls as \x1B, and bidi controls, other format characters, unusual spaces, private and unassigned characters as
     /// \u{202E}; a combining mark that begins the text stands on a dotted circle. Ordinary spaces stay.
@@ -33,8 +38,45 @@ public static class VisibleText
         return starts.Length <= characters ? text : string.Concat(text.AsSpan(0, starts[characters - 1]), "…");
     }
 
+    /// <summary>The text, cut to so many characters where it is long: of its parts, which end with colons and quotes, the longest are cut in their middle, and short ones, such
+    /// as what is said between two paths, stay whole. Where there are too many parts for that, the text is cut in its middle.</summary>
+    public static string ShortenParts(string text, int characters)
+    {
+        if (StringInfo.ParseCombiningCharacters(text).Length <= characters)
+            return text;
+        string[] parts = [.. Parts(text)];
+        int most = LongestThatFits([.. parts.Select(static part => StringInfo.ParseCombiningCharacters(part).Length)], characters);
+        return most < ShortestPart ? ShortenMiddle(text, characters) : string.Concat(parts.Select(part => ShortenMiddle(part, most)));
+    }
+
+    static IEnumerable<string> Parts(string text)
+    {
+        int from = 0;
+        for (int at = text.IndexOfAny(PartEnds); at >= 0; at = text.IndexOfAny(PartEnds, from))
+        {
+            yield return text[from..(at + 1)];
+            from = at + 1;
+        }
+        yield return text[from..];
+    }
+
+    /// <summary>The length to which all longer parts are cut, so that together they have so many characters.</summary>
+    static int LongestThatFits(int[] lengths, int characters)
+    {
+        Array.Sort(lengths);
+        int left = characters;
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            int share = left / (lengths.Length - i);
+            if (lengths[i] > share)
+                return share;
+            left -= lengths[i];
+        }
+        return characters;
+    }
+
     /// <summary>The text, cut in its middle to so many characters with an ellipsis for the rest: its beginning and its end stay.</summary>
-    public static string ShortenMiddle(string text, int characters)
+    static string ShortenMiddle(string text, int characters)
     {
         int[] starts = StringInfo.ParseCombiningCharacters(text);
         int before = characters / 2, after = characters - 1 - before;

@@ -200,16 +200,16 @@ public sealed class GgufFile : IDisposable
             throw reader.Fault($"tensor {name} has the unknown type {(int)type}", -4);
         if (shape[^1] % elements != 0)
             throw reader.Fault($"tensor {name}: rows of {shape[^1]} elements are not a multiple of the block of {type} ({elements})");
-        Int128 size = shape[^1] / elements * bytes;
-        if (size > int.MaxValue)
+        if (shape[^1] / elements > int.MaxValue / bytes)
             throw reader.Fault($"tensor {name}: rows of {shape[^1]} elements are too long");
+        long size = shape[^1] / elements * bytes;
         foreach (long length in shape.AsSpan()[..^1])
         {
-            size *= length;
-            if (size > file.Length)
+            if (size > file.Length / length)
                 throw reader.Fault($"tensor {name} is larger than the file");
+            size *= length;
         }
-        return size <= file.Length ? (long)size : throw reader.Fault($"tensor {name} is larger than the file");
+        return size <= file.Length ? size : throw reader.Fault($"tensor {name} is larger than the file");
     }
 
     void CheckOverlaps()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Kernels;
@@ -38,10 +40,13 @@ static class InstructionSets
 
     static IEnumerable<InstructionSet> Find()
     {
-        if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported)
+        if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && (CompilesHere || Vector512.IsHardwareAccelerated))
             yield return InstructionSet.Avx512;
-        if (Avx2.IsSupported && Fma.IsSupported)
+        if (Avx2.IsSupported && Fma.IsSupported && (CompilesHere || Vector256.IsHardwareAccelerated))
             yield return InstructionSet.Avx2;
         yield return InstructionSet.Portable;
     }
+
+    /// <summary>Whether kernels are compiled by the machine that runs them. Those of a native image know the instructions it was made for alone: each of any other is a call.</summary>
+    static bool CompilesHere => RuntimeFeature.IsDynamicCodeCompiled;
 }

@@ -15,9 +15,8 @@ public sealed class LanguageModel : IDisposable
     readonly ModelSource source;
     readonly ModelUse use;
 
-    LanguageModel(ModelSource source, int threads)
+    LanguageModel(ModelSource source, int threads, long start)
     {
-        long start = Stopwatch.GetTimestamp();
         this.source = source;
         Transformer = Decoders.Build(source);
         Text = new(source.Path, source.OpenTokenizer(), source.ChatTemplates);
@@ -34,10 +33,11 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="ModelFormatException">The file is no valid model, or one that is not supported.</exception>
     public static LanguageModel Open(string path, int? threads = null)
     {
+        long start = Stopwatch.GetTimestamp();
         var source = ModelSource.Open(path);
         try
         {
-            return new LanguageModel(source, threads ?? Environment.ProcessorCount);
+            return new LanguageModel(source, threads ?? Environment.ProcessorCount, start);
         }
         catch
         {

@@ -56,7 +56,7 @@ public sealed class DepthEngine : IDisposable
     /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
     public DepthSequence Start(RunInput input, RunOptions? options = null, ResidualFile? residuals = null, CancellationToken cancel = default)
     {
-        var sequence = Make(input, options ?? new(), residuals, cancel);
+        var sequence = Make(input, options ?? new(), residuals, Stopwatch.GetTimestamp(), cancel);
         engine.Start(sequence.Job);
         return sequence;
     }
@@ -65,26 +65,28 @@ public sealed class DepthEngine : IDisposable
     /// <param name="prompt">The prompt.</param>
     /// <param name="options">What to do and to measure.</param>
     /// <param name="samples">How many answers.</param>
+    /// <param name="residuals">Where the residual streams of the sample with a seed are written; null for nowhere.</param>
     /// <param name="cancel">Ends them all; what was measured is kept.</param>
     /// <exception cref="FathomException">As for <see cref="Start"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample.</exception>
     /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
-    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, CancellationToken cancel = default)
+    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, Func<ulong, ResidualFile?>? residuals = null, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i =>
-            Make(prompt, options with { Sampling = options.Sampling with { Seed = unchecked(options.Sampling.Seed + (ulong)i) } }, null, cancel))];
+        long askedAt = Stopwatch.GetTimestamp();
+        DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i)).Select(seed =>
+            Make(prompt, options with { Sampling = options.Sampling with { Seed = seed } }, residuals?.Invoke(seed), askedAt, cancel))];
         all[0].Job.Forks = [.. all.Skip(1).Select(static sample => sample.Job)];
         engine.Start(all[0].Job);
         return all;
     }
 
-    DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, CancellationToken cancel)
+    DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, long askedAt, CancellationToken cancel)
     {
         options.Check(model.Shape.Vocabulary);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
-        return new(this, model, input, options, meter, positions, residuals, cancel);
+        return new(this, model, input, options, meter, positions, residuals, askedAt, cancel);
     }
 
     /// <summary>Ends the engine after the step that is under way; sequences that have not ended fault with an <see cref="ObjectDisposedException"/>.</summary>

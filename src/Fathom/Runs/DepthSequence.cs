@@ -21,7 +21,7 @@ public sealed class DepthSequence
     readonly int mostTokens;
 
     internal DepthSequence(DepthEngine engine, LanguageModel model, RunInput input, RunOptions options, ColumnMeter meter, int positions,
-        ResidualFile? residuals, CancellationToken cancel)
+        ResidualFile? residuals, long askedAt, CancellationToken cancel)
     {
         (this.engine, this.model, this.input, this.options, this.residuals) = (engine, model, input, options, residuals);
         cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -36,6 +36,7 @@ public sealed class DepthSequence
         };
         Job = new()
         {
+            AskedAt = askedAt,
             Given = input.Ids,
             ToRead = input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length,
             MostPositions = positions,

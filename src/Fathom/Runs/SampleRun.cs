@@ -19,19 +19,21 @@ public static class SampleRun
     /// <param name="options">What to do and to measure.</param>
     /// <param name="samples">How many answers.</param>
     /// <param name="progress">Told, on this thread and several times a second, how far all of them are.</param>
+    /// <param name="residuals">Makes the file for the residual streams of the sample with a seed; null for none. The run disposes of it.</param>
     /// <param name="engine">Threads and memory; by default those of the model, and what is free.</param>
     /// <param name="cancel">Ends the run: the samples that have ended are kept whole, the others as far as they came.</param>
     /// <exception cref="FathomException">As for <see cref="DepthRun.Measure"/>; the input is no prompt, or there are too few or too many samples.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public static SampleSet Measure(LanguageModel model, RunInput prompt, RunOptions options, int samples,
-        Action<SamplesProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
+        Action<SamplesProgress>? progress = null, Func<ulong, ResidualFile>? residuals = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
     {
         Check(prompt, samples);
         int positions = DepthRun.PositionsOf(model.Shape, prompt, options);
         MemoryEstimate.Of(model, positions, columns: samples * (long)(positions - prompt.FirstMeasured(options)), options).Check();
+        using var files = new ResidualFiles(residuals);
         using var own = new DepthEngine(model, engine);
-        var all = own.StartSamples(prompt, options, samples, cancel);
+        var all = own.StartSamples(prompt, options, samples, files.Make, cancel);
         Wait(all, progress);
         var timings = own.Timings;
         var measured = all.Select(sequence => new Sample(sequence.Seed, sequence.Finish!.Value, TraceOf(sequence, timings))).ToArray();
@@ -67,16 +69,34 @@ public static class SampleRun
 
     static void Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress)
     {
-        var ended = Task.WhenAll(all.Select(static sequence => sequence.Completion));
-        while (!((IAsyncResult)ended).AsyncWaitHandle.WaitOne(BetweenTellings))
-            progress?.Invoke(SamplesProgress.Of(all));
-        ended.GetAwaiter().GetResult();
+        foreach (var sequence in all)
+        {
+            while (!((IAsyncResult)sequence.Completion).AsyncWaitHandle.WaitOne(BetweenTellings))
+                progress?.Invoke(SamplesProgress.Of(all));
+            sequence.Completion.GetAwaiter().GetResult();
+        }
         progress?.Invoke(SamplesProgress.Of(all));
     }
 
     /// <summary>The trace of a sample that has ended; null where it was cancelled before it had a token.</summary>
     static Trace? TraceOf(DepthSequence sequence, TraceTimings timings) =>
         sequence.Columns > 0 && sequence.Trace() is var trace && trace.Scope() == SequenceScope.Generated ? trace with { Timings = timings } : null;
+
+    /// <summary>The files of all samples, which end together.</summary>
+    sealed class ResidualFiles(Func<ulong, ResidualFile>? make) : IDisposable
+    {
+        readonly List<ResidualFile> files = [];
+
+        public ResidualFile? Make(ulong seed)
+        {
+            if (make is null)
+                return null;
+            files.Add(make(seed));
+            return files[^1];
+        }
+
+        public void Dispose() => files.ForEach(static file => file.Dispose());
+    }
 }
 
 /// <summary>How far the samples of a prompt are.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -104,6 +103,32 @@ public partial class SampleTests
     }
 
     [Fact]
+    public void The_residual_streams_of_a_sample_are_those_of_map()
+    {
+        using var folder = new TemporaryFolder();
+        string streams = folder.File("new/streams"), alone = folder.File("alone.safetensors");
+        Assert.Equal(ExitCode.Fine, FathomRun.Of(["sample", "--quiet", "--n", "3", "--seed", "4", "--residuals", streams, "--half", .. Hot]).Code);
+        Assert.Equal(3, Directory.GetFiles(streams).Length);
+        FathomRun.Of(["map", "--quiet", "--seed", "6", "--residuals", alone, "--half", .. Hot]);
+        Assert.Equal(File.ReadAllBytes(alone), File.ReadAllBytes(Path.Combine(streams, "seed-6.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("--group", "words")]
+    [InlineData("--measure", "kl")]
+    [InlineData("--layers", "3..9")]
+    public void How_one_answer_is_drawn_is_said_to_draw(string option, string value) =>
+        FathomRun.Of("sample", option, value).Refused(ExitCode.Usage, option, "--traces", $"fathom draw {option}");
+
+    [Fact]
+    public void Every_option_of_map_is_one_of_sample_or_refused_by_its_name()
+    {
+        using var io = new CommandIo(Stream.Null, Stream.Null, TextWriter.Null);
+        string[] ofSample = [.. new SampleCommand(io).Options.Select(static option => option.Name)];
+        Assert.All(new MapCommand(io).Options, option => Assert.Contains(option.Name, ofSample));
+    }
+
+    [Fact]
     public void Every_form_is_written_and_json_is_the_same_in_a_file()
     {
         using var folder = new TemporaryFolder();
@@ -153,6 +178,8 @@ public partial class SampleTests
     [InlineData("--logit-bias", "13=NaN", "finite")]
     [InlineData("--presence-penalty", "NaN", "finite")]
     [InlineData("--answer", "a.txt", "no samples")]
+    [InlineData("--half", "--json", "--residuals")]
+    [InlineData("--residuals", "", "empty")]
     [InlineData("--ids", "1,2", "--generate")]
     [InlineData("--out", "s.fathom", ".csv")]
     public void What_makes_no_sense_is_refused_by_name(string option, string value, string told) =>
@@ -183,31 +210,6 @@ public partial class SampleTests
         Assert.NotEqual(first, FathomRun.Of("map", "--json", "--max-tokens", "1", "--logit-bias", $"{first}=-100").Json.GetProperty("generated_ids")[0].GetInt32());
         int[] forced = [.. FathomRun.Of("map", "--json", "--max-tokens", "3", "--logit-bias", "21=100").Json.GetProperty("generated_ids").EnumerateArray().Select(static id => id.GetInt32())];
         Assert.Equal([21, 21, 21], forced);
-    }
-
-    [Fact]
-    public void Interrupting_keeps_the_samples_that_are_done_and_marks_the_others()
-    {
-        Assert.SkipUnless(File.Exists("/bin/sh"), "signals are sent by kill");
-        string model = Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
-        using var folder = new TemporaryFolder();
-        using var process = FathomRun.Start(folder.Path, "dotnet", FathomRun.Assembly,
-            "sample", "--model", model, "--prompt", "Count.", "--n", "2", "--max-tokens", "5000", "--ignore-eos", "--out", "s.json", "--json");
-        Assert.Contains("the prompt is written", process.StandardError.ReadLine(), StringComparison.Ordinal);
-        Thread.Sleep(3000);
-        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"]))
-            kill.WaitForExit();
-        string output = process.StandardOutput.ReadToEnd(), error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
-        Assert.Contains("interrupted: 0 of 2 samples are done", error, StringComparison.Ordinal);
-        Assert.All(JsonDocument.Parse(output).RootElement.GetProperty("samples").EnumerateArray(), static sample =>
-        {
-            Assert.Equal("cancelled", sample.GetProperty("finish").GetString());
-            Assert.InRange(sample.GetProperty("tokens").GetInt32(), 1, 4999);
-            Assert.Equal(sample.GetProperty("tokens").GetInt32(), sample.GetProperty("deep").GetArrayLength());
-        });
-        Assert.Equal(output.TrimEnd(), File.ReadAllText(folder.File("s.json")).TrimEnd());
     }
 
     static string Documentation { get; } = File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "sample.md"));

@@ -80,7 +80,7 @@ static class GgufKeys
     static string Json(object value) => value switch
     {
         bool truth => truth ? "true" : "false",
-        string text => JsonSerializer.Serialize(text),
+        string text => $"\"{JsonEncodedText.Encode(text)}\"",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         Array list => $"a list of {list.Length}",
         _ => "",

@@ -23,7 +23,7 @@ sealed record KeyRule(string Name, KeyUse Use, JsonElement? Default, string Reas
 {
     /// <summary>A key that is read.</summary>
     public static KeyRule Honoured(string name, string? otherwise = null) =>
-        new(name, KeyUse.Honoured, otherwise is null ? null : JsonSerializer.Deserialize<JsonElement>(otherwise), "", []);
+        new(name, KeyUse.Honoured, otherwise is null ? null : JsonElement.Parse(otherwise), "", []);
 
     /// <summary>A key that changes no number.</summary>
     public static KeyRule WithoutEffect(string name, string reason) => new(name, KeyUse.WithoutEffect, null, reason, []);

@@ -23,7 +23,7 @@ public sealed class Sampler
     }
 
     /// <summary>The likeliest token, the lowest id among equals.</summary>
-    public static int Likeliest(ReadOnlySpan<float> logits) => TensorPrimitives.IndexOfMax(logits);
+    public static int Likeliest(ReadOnlySpan<float> logits) => logits.IndexOf(TensorPrimitives.Max(logits));
 
     /// <summary>Chooses a token from finite logits [V]; those that it chose before are the generated ones.</summary>
     public int Next(ReadOnlySpan<float> logits)

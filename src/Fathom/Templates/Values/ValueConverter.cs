@@ -26,7 +26,7 @@ static class ValueConverter
             decimal number => new FloatValue((double)number),
             BigInteger number => rendering.Integer(number),
             JsonElement element => FromJson(element, rendering),
-            JsonValue single => FromJson(JsonSerializer.SerializeToElement(single), rendering),
+            JsonValue single => FromJson(JsonElement.Parse(single.ToJsonString()), rendering),
             JsonObject members => Dictionary(members.Select(m => (m.Key, (object?)m.Value)), rendering),
             IEnumerable<KeyValuePair<string, object?>> entries => Dictionary(entries.Select(e => (e.Key, e.Value)), rendering),
             IDictionary entries => Dictionary(Entries(entries), rendering),

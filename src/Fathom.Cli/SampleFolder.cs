@@ -1,13 +1,14 @@
 using System.Globalization;
+using Fathom.Runs;
 using Fathom.Samples;
 using Fathom.Traces;
 
 namespace Fathom.Cli;
 
-/// <summary>The folder into which the trace of each sample goes, if there is one.</summary>
+/// <summary>A folder with a file of each sample, named after its seed, if there is one.</summary>
 /// <param name="option">The option that names it.</param>
 /// <param name="path">The folder; null for none.</param>
-sealed class TraceFolder(string option, string? path)
+sealed class SampleFolder(string option, string? path)
 {
     /// <summary>Makes the folder, before any work is done for it.</summary>
     /// <exception cref="UsageException">The name is empty.</exception>
@@ -28,7 +29,11 @@ sealed class TraceFolder(string option, string? path)
         }
     }
 
-    /// <summary>Writes the traces, each named after its seed.</summary>
+    /// <summary>Opens files for the residual streams of samples; null where there is no folder.</summary>
+    /// <param name="half">Whether values are stored as float16.</param>
+    public Func<ulong, ResidualFile>? Residuals(bool half) => path is null ? null : seed => new(FileOf(seed, ".safetensors"), half);
+
+    /// <summary>Writes the traces.</summary>
     /// <exception cref="FathomException">One cannot be written.</exception>
     public void Save(SampleSet set, Action<string> note)
     {
@@ -38,9 +43,11 @@ sealed class TraceFolder(string option, string? path)
         foreach (var sample in set.Samples)
             if (sample.Trace is { } trace)
             {
-                TraceFile.Save(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{sample.Seed}.fathom")), trace);
+                TraceFile.Save(FileOf(sample.Seed, ".fathom"), trace);
                 written++;
             }
         note($"wrote {written} trace{(written == 1 ? "" : "s")} into {path}");
     }
+
+    string FileOf(ulong seed, string ending) => Path.Combine(path!, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}{ending}"));
 }
