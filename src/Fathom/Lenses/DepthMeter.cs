@@ -70,7 +70,7 @@ sealed unsafe class DepthMeter : IDisposable
     public static void Unembed(Transformer transformer, Compute compute, Rows prepared, Rows logits)
     {
         compute.ProjectTile(prepared, transformer.Unembedding.Map, logits);
-        transformer.Unembedding.Cap(logits);
+        transformer.Unembedding.Finish(logits);
     }
 
     static int RowsOfTile(Shape shape) => (int)Math.Clamp(TileBytes / ((long)shape.Vocabulary * sizeof(float)), 1, int.MaxValue);

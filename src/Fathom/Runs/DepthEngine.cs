@@ -31,9 +31,9 @@ public sealed class DepthEngine : IDisposable
         this.model = model;
         Threads = options.Threads ?? model.Threads;
         cacheBytes = options.CacheBytes ?? Math.Max(0, FreeMemory.Bytes - ColumnMeter.Bytes(model.Shape));
-        var decoder = new Decoder(model, Threads, cacheBytes);
-        meter = new(model, decoder.Compute);
-        engine = new(model, decoder, meter);
+        var runner = model.Transformer.Start(model, Threads, cacheBytes);
+        meter = new(model, runner.Compute);
+        engine = new(model, runner, meter);
         startSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -20,7 +20,7 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
         var shape = model.Shape;
         var layout = options.LayoutFor(shape);
         return new(
-            Decoder.LayoutOf(model).Bytes(positions),
+            model.Transformer.CacheBytes(positions),
             ColumnMeter.StateBytes(shape, sequences: 1) * (options.Sublayers ? 2 : 1),
             DepthMeter.Bytes(shape, layout),
             2 * layout.Bytes * columns);

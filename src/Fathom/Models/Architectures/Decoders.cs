@@ -51,6 +51,6 @@ static class Decoders
         for (int i = 0; i < blocks.Length; i++)
             blocks[i] = block(weights.Block(i), i);
         var unembedding = weights.MatrixOrNull("output.weight", shape.Vocabulary, shape.Width) ?? embedding;
-        return new(shape, new(embedding, embeddingScale, positions), rotaries, blocks, weights.FinalNorm(shape), new(new(unembedding, null), softCap));
+        return new ComputedTransformer(shape, new(embedding, embeddingScale, positions), rotaries, blocks, weights.FinalNorm(shape), new(new(unembedding, null), softCap));
     }
 }
