@@ -30,6 +30,9 @@ sealed class SequenceEngine : IDisposable
     /// <summary>The bytes of cache that sequences hold now.</summary>
     public long HeldCacheBytes => runner.HeldBytes;
 
+    /// <summary>How far the lens is from what another program computes; null where the blocks are computed here.</summary>
+    public LensChecks? LensChecks => runner.LensChecks;
+
     /// <summary>Seconds of reading given tokens, so far.</summary>
     public double PrefillSeconds => scheduler.PrefillSeconds;
 

@@ -9,6 +9,9 @@ namespace Fathom.Lenses;
 /// <param name="Embeddings">Whether layer 0 is read too.</param>
 sealed record LensOptions(Lens Lens, LensProfile Profile, int Top, int[] Watched, bool Sublayers, bool Embeddings)
 {
+    /// <summary>Whether what attention and MLP add is told apart.</summary>
+    public bool TellsParts { get; init; } = true;
+
     /// <summary>The most of the likeliest tokens that are kept of a cell.</summary>
     public const int MostTop = 1000;
 

@@ -28,6 +28,9 @@ abstract class ModelRunner : IDisposable
     /// <summary>The bytes of cache that sequences hold now.</summary>
     public abstract long HeldBytes { get; }
 
+    /// <summary>How far the lens is from what another program computes; null where the blocks are computed here.</summary>
+    public virtual LensChecks? LensChecks => null;
+
     /// <summary>Refuses tokens that there are not.</summary>
     /// <exception cref="FathomException">An id is outside the vocabulary.</exception>
     public void Check(ReadOnlySpan<int> ids)

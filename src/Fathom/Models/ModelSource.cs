@@ -63,6 +63,9 @@ public sealed class ModelSource : IDisposable
     /// <summary>The numbers that the file states of its model.</summary>
     public Hyperparameters Parameters { get; }
 
+    /// <summary>What the files state, under GGUF's keys.</summary>
+    internal GgufMetadata Metadata => metadata;
+
     /// <summary>All tensors, under GGUF's names.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 

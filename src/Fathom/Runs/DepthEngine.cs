@@ -43,6 +43,9 @@ public sealed class DepthEngine : IDisposable
     /// <summary>The bytes of keys and values that sequences hold now.</summary>
     public long HeldCacheBytes => engine.HeldCacheBytes;
 
+    /// <summary>How far the lens is from what the program computes that runs the model; null where Fathom runs it itself.</summary>
+    internal LensChecks? LensChecks => engine.LensChecks;
+
     /// <summary>Where the time went until now.</summary>
     public TraceTimings Timings => new(Threads, model.LoadSeconds + startSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
         meter.ProductSeconds, engine.MeasuringSeconds - meter.ProductSeconds, model.LoadSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -81,7 +84,7 @@ public sealed class DepthEngine : IDisposable
 
     DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, CancellationToken cancel)
     {
-        options.Check(model.Shape.Vocabulary);
+        options.Check(model);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         return new(this, model, input, options, meter, positions, residuals, cancel);

@@ -18,7 +18,7 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     public static MemoryEstimate Of(LanguageModel model, int positions, long columns, RunOptions options)
     {
         var shape = model.Shape;
-        var layout = options.LayoutFor(shape);
+        var layout = options.LayoutFor(model);
         return new(
             model.Transformer.CacheBytes(positions),
             ColumnMeter.StateBytes(shape, sequences: 1) * (options.Sublayers ? 2 : 1),

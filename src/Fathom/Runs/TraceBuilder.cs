@@ -15,13 +15,14 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
 {
     readonly int top = columns.Layout.Top;
 
-    public Trace Build(string text, TraceTimings timings)
+    public Trace Build(string text, TraceTimings timings, LensChecks? lens)
     {
         var tokens = Tokens();
         int[] generated = [.. tokens.Where(static t => t.Generated).Select(static t => t.Id)];
         var trace = new Trace
         {
             Model = model.Identity,
+            Engine = model.Engine,
             Conventions = options.Conventions,
             Variables = input.Variables ?? new Dictionary<string, JsonElement>(),
             Layers = model.Shape.Layers,
@@ -31,7 +32,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Watched = [.. options.Watch.Select(Watched)],
             GeneratedIds = generated,
             GeneratedText = input.HasAnswer ? model.Tokenizer.Decode(generated.Where(id => id < model.Tokenizer.VocabularySize)) : text,
-            Checks = new(columns.LastRowDifference, NonFinite: 0),
+            Checks = new(columns.LastRowDifference, NonFinite: 0) { Lens = lens },
             Timings = timings,
         };
         return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };

@@ -11,7 +11,8 @@ namespace Fathom.Traces;
 sealed record TraceDocument(
     ModelIdentity Model, ConventionsDocument Conventions, int Layers, IReadOnlyList<TokenDocument> Tokens, ChecksDocument Checks,
     TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuredDocument<float?[][]> Measures, TopDocument[][][] Top,
-    IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null)
+    IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null,
+    EngineFacts? Engine = null)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -24,6 +25,7 @@ sealed record TraceDocument(
         return new Trace
         {
             Model = Model,
+            Engine = Engine,
             Conventions = conventions,
             Variables = Variables ?? new Dictionary<string, JsonElement>(),
             Layers = Layers,
@@ -37,7 +39,7 @@ sealed record TraceDocument(
                 Matrix(token.Probability, "watched probability"), Matrix(token.Rank, "watched rank")))],
             GeneratedIds = GeneratedIds,
             GeneratedText = GeneratedText,
-            Checks = new TraceChecks(Checks.LastRowMaxDifference, Checks.NonFinite),
+            Checks = new TraceChecks(Checks.LastRowMaxDifference, Checks.NonFinite) { Lens = Checks.Lens },
             Timings = Timings,
         };
     }
@@ -113,7 +115,7 @@ sealed record ConventionsDocument(string Profile, decimal G, decimal Rho, string
 /// <summary>The one field that tells a trace from another program's JSON.</summary>
 sealed record FormDocument(int? Form = null);
 
-sealed record ChecksDocument(float? LastRowMaxDifference, int NonFinite);
+sealed record ChecksDocument(float? LastRowMaxDifference, int NonFinite, LensChecks? Lens = null);
 
 [method: JsonConstructor]
 readonly record struct TopDocument(int Id, string Text, float? P, ReadOnlyMemory<byte>? Bytes = null);

@@ -76,7 +76,7 @@ public class EngineMemoryTests
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         int columns = sequence.Columns - first;
         sequence.Trace();
-        Assert.InRange(allocated, 1, (long)(columns * (1.5 * options.LayoutFor(model.Shape).Bytes + 200) + 200_000));
+        Assert.InRange(allocated, 1, (long)(columns * (1.5 * options.LayoutFor(model).Bytes + 200) + 200_000));
     }
 
     static void WaitFor(DepthSequence sequence, int columns)
