@@ -29,7 +29,7 @@ static class FathomCommand
         var root = new RootCommand("Shows at what depth of a language model each token's prediction settles.")
         {
             new MapCommand(io), new SampleCommand(io), new DrawCommand(io), new DescribeCommand(io), new CompareCommand(io), new AttributeCommand(io), new ChatCommand(io),
-            new TokenizeCommand(io), new TemplateCommand(io), new ModelCommand(io), new LensCommand(io), version, new CompletionCommand(io),
+            new TokenizeCommand(io), new TemplateCommand(io), new ModelCommand(io), new LensCommand(io), new CacheCommand(io), version, new CompletionCommand(io),
         };
         root.Action = new HelpText(io, whateverElse: false);
         foreach (var option in root.Options)

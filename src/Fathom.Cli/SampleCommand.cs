@@ -16,12 +16,13 @@ sealed class SampleCommand : Verb
     readonly MeasuringOptionGroup measuring = new();
     readonly SamplingOptionGroup sampling = new(temperature: 1);
     readonly CacheOptionGroup cache = new();
+    readonly EngineOptionGroup engine = new();
     readonly ConventionOptions conventions = new();
     readonly OutputOptions output = new(".json or .csv (a row a token)");
 
     public SampleCommand(CommandIo io) : base("sample",
         "Lets a model answer one prompt many times, and draws at what depth the tokens of each answer settle. Each answer is what map gives for its seed.", io) =>
-        Take([input, samples, run, measuring, sampling, cache, conventions, output]);
+        Take([input, samples, run, measuring, sampling, cache, engine, conventions, output]);
 
     protected override int Run(ParseResult parsed)
     {
@@ -53,7 +54,7 @@ sealed class SampleCommand : Verb
 
     SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, SampleReport report)
     {
-        using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        using var model = engine.Open(parsed, given.ModelPath, run.ReadThreads(parsed), report.Note);
         ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);

@@ -28,6 +28,7 @@ public static class LlamaModel
         {
             if (Directory.Exists(source.Path))
                 throw new FathomException($"{source.Path}: llama.cpp reads GGUF files, not folders");
+            LlamaSizes.Check(source);
             LlamaLibrary.Require();
             bool exact = options.Exact && !ExactWeights.AreIn(source);
             var handle = Load(source.Path, exact ? ExactWeights.Of(source, options.Note) : source.Path, options.GpuLayers);
@@ -35,7 +36,7 @@ public static class LlamaModel
             {
                 var transformer = Find(source, handle, options, options.Exact || ExactWeights.AreIn(source));
                 var (tokenizer, note) = TokenizerChoice.Of(source, handle, options.TakesItsTokenizer);
-                return LanguageModel.Of(source, transformer with { Notes = note is null ? [] : [note] }, tokenizer, options.Threads ?? Environment.ProcessorCount, start);
+                return LanguageModel.Of(source, transformer with { Notes = NotesOf(options.Because, note) }, tokenizer, options.Threads ?? Environment.ProcessorCount, start);
             }
             catch
             {
@@ -49,6 +50,9 @@ public static class LlamaModel
             throw;
         }
     }
+
+    static string[] NotesOf(string? because, string? ofTokenizer) =>
+        [.. new[] { because is null ? null : $"llama.cpp runs it: {because}", ofTokenizer }.OfType<string>()];
 
     static SafeLlamaModelHandle Load(string path, string weights, int gpuLayers)
     {
@@ -101,6 +105,7 @@ public static class LlamaModel
         {
             Path = source.Path,
             Handle = handle,
+            MostCells = sizes.MostCells,
             CellBytes = sizes.CellBytes,
             SequenceBytes = sizes.SequenceBytes,
             Facts = new("llama.cpp", $"ggml {LlamaLibrary.Version}", LlamaLibrary.Commit, Devices(options.GpuLayers), "float32", exact, norm.Name, head.Name),

@@ -15,6 +15,9 @@ public sealed record LlamaOptions
     /// <summary>Whether text is read by llama.cpp's tokenizer where ours reads it otherwise.</summary>
     public bool TakesItsTokenizer { get; init; }
 
+    /// <summary>Why Fathom does not run it itself, for the model's notes; null for nothing to say.</summary>
+    public string? Because { get; init; }
+
     /// <summary>Told what takes time or space before it is done; null for nobody.</summary>
     public Action<string>? Note { get; init; }
 }

@@ -201,10 +201,10 @@ sealed unsafe class LlamaRunner : ModelRunner
         context = null;
         long most = Math.Max(one.Positions, (cacheBytes - transformer.SequenceBytes * wished.Sequences) / Math.Max(1, transformer.CellBytes));
         int sequences = Math.Min(Math.Max(wished.Sequences, transformer.SequenceBytes == 0 ? LeastSequences * LeastSequences : LeastSequences), MostSequences);
-        long cells = Math.Max(one.Positions, Math.Min(most, Math.Max(wished.Positions, Math.Min(LeastCells, most / 4))));
+        long cells = Math.Min(Math.Max(one.Positions, Math.Min(most, Math.Max(wished.Positions, Math.Min(LeastCells, most / 4)))), Math.Min(transformer.MostCells, int.MaxValue / 2));
         if (transformer.SequenceBytes * sequences > cacheBytes / 2)
             sequences = Math.Min(sequences, wished.Sequences);
-        context = new(transformer.Handle, transformer.Path, tap, new((int)Math.Min(cells, int.MaxValue / 2), sequences, LlamaTransformer.MostRows, transformer.MostOutputs), threads);
+        context = new(transformer.Handle, transformer.Path, tap, new((int)cells, sequences, LlamaTransformer.MostRows, transformer.MostOutputs), threads);
         Room.Reset(new(sequences, cells));
     }
 

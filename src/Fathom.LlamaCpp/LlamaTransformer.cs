@@ -18,6 +18,9 @@ sealed record LlamaTransformer(Shape Shape, Norm FinalNorm, Unembedding Unembedd
     /// <summary>The model in llama.cpp.</summary>
     public required SafeLlamaModelHandle Handle { get; init; }
 
+    /// <summary>The most cells of a context.</summary>
+    public required int MostCells { get; init; }
+
     /// <summary>About the bytes of a position's keys and values in all layers.</summary>
     public required long CellBytes { get; init; }
 

@@ -24,7 +24,7 @@ static class TokenizerChoice
         {
             own = source.OpenTokenizer();
         }
-        catch (ModelFormatException unknown)
+        catch (ModelFormatException unknown) when (unknown.IsUnsupported)
         {
             return (OfLlama(source, handle), $"text is read by llama.cpp's tokenizer: {unknown.Reason}");
         }

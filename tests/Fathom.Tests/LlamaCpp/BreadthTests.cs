@@ -13,7 +13,7 @@ public class BreadthTests
     {
         var row = BreadthRow.Open(name);
         int[] ids = row.Expected.Integers("input_ids"), greedy = row.Expected.Integers("greedy_ids");
-        using var model = LlamaModel.Open(row.Model, new() { Threads = 2 });
+        using var model = LlamaModel.Open(row.Model, new() { Threads = 1 });
         var recorder = new StreamRecorder(model.Shape, ids.Length);
         var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Readers = [recorder] });
         float[] hidden = row.Expected.Floats("hidden");

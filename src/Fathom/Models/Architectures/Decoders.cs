@@ -28,7 +28,7 @@ static class Decoders
     public static Transformer Build(ModelSource source)
     {
         if (!Known.TryGetValue(source.Architecture, out var architecture))
-            throw new ModelFormatException(source.Path, $"the architecture '{source.Architecture}' is not supported (known: {string.Join(", ", Known.Keys)})");
+            throw new ModelFormatException(source.Path, $"the architecture '{source.Architecture}' is not supported (known: {string.Join(", ", Known.Keys)})") { IsUnsupported = true };
         var notes = source.CheckKeys(architecture.Keys);
         var built = architecture.Build(source) with { Notes = notes };
         source.CheckAllUsed();
