@@ -41,8 +41,8 @@ sealed record ModelOpening(string Path, int? Threads, LlamaWishes Wishes, Action
         catch (FathomException error)
         {
             string start = $"{unsupported.Path}: ";
-            string reason = error.Message.StartsWith(start, StringComparison.Ordinal) ? error.Message[start.Length..] : error.Message;
-            throw new FathomException($"{unsupported.Message}, nor by llama.cpp: {reason}", error) { Remedy = error.Remedy };
+            string reason = error.Message.Replace("llama.cpp does not run it: ", "", StringComparison.Ordinal) is var message && message.StartsWith(start, StringComparison.Ordinal) ? message[start.Length..] : message;
+            throw new FathomException($"{unsupported.Message}, and llama.cpp does not run it: {reason}", error) { Remedy = error.Remedy };
         }
     }
 

@@ -75,7 +75,7 @@ static unsafe class LlamaLibrary
 
     /// <summary>What the system's loader says is not there.</summary>
     static string Missing(string message) => message.Contains("libgomp", StringComparison.Ordinal)
-        ? ": it needs libgomp.so.1, which Debian's package libgomp1 has" : $": {message.ReplaceLineEndings(" ").Trim()}";
+        ? ": it needs libgomp.so.1, which Debian's package libgomp1 has" : $": {message.Trim().Split('\n')[^1].Trim()}";
 
     static string FileOf(string folder, string name) => Path.Combine(folder,
         OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so");

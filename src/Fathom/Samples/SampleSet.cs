@@ -10,6 +10,9 @@ public sealed record SampleSet
     /// <summary>The model.</summary>
     public required ModelIdentity Model { get; init; }
 
+    /// <summary>The other program that ran the model's blocks; null where Fathom did.</summary>
+    public EngineFacts? Engine { get; init; }
+
     /// <summary>What the depths of all samples depend on.</summary>
     public required Conventions Conventions { get; init; }
 

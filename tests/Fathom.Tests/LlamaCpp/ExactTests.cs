@@ -51,7 +51,7 @@ public class ExactTests(ExactCache cache) : IClassFixture<ExactCache>
         Near.Within(expected.Floats("jsd_bits"), trace.Measures.Layers(Catalogue.JsdBits)!.Values, 1e-4, "jsd_bits");
         float[] jsd = expected.Floats("jsd_bits");
         int tokens = trace.Tokens.Count;
-        Assert.Equal(Enumerable.Range(0, tokens).Select(t => Enumerable.Range(0, trace.Layers).First(l => jsd[l * tokens + t] <= 0.5) + 1), Depths(trace));
+        Assert.Equal(Enumerable.Range(0, tokens).Select(t => Enumerable.Range(0, trace.Layers).First(l => jsd[l * tokens + t] <= 0.5) + 1), Depths(trace).Select(static depth => depth!.Value));
     }
 
     [Fact]
@@ -83,5 +83,5 @@ public class ExactTests(ExactCache cache) : IClassFixture<ExactCache>
     public void A_long_context_model_whose_first_length_llama_cpp_cannot_keep_to_is_refused() => Assert.Contains("rope.scaling.original_context_length",
         Assert.Throws<ModelFormatException>(() => ExactCache.Open(Fixtures.Path("architectures/phi3-longrope/model.gguf"))).Message, StringComparison.Ordinal);
 
-    static int[] Depths(Trace trace) => [.. trace.Depth().Tokens.Select(static token => token.Settling)];
+    static int?[] Depths(Trace trace) => [.. trace.Depth().Tokens.Select(static token => token.Settling)];
 }
