@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Fathom.Cli.Options;
 using Fathom.Lenses.Tuned.Fitting;
-using Fathom.Models;
 
 namespace Fathom.Cli;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
 using Fathom.Figures;
-using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fathom.Charts;
 using Fathom.Cli.Options;
-using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Samples;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using Fathom.Formats;
 using Fathom.Kernels;
 using Fathom.Models;
 using Fathom.Models.Blocks;

@@ -4,7 +4,7 @@ using LLama.Native;
 namespace Fathom.LlamaCpp;
 
 /// <summary>One of llama.cpp's contexts: a cache of so many cells for so many sequences, and the passes that fill it.</summary>
-/// <remarks>One thread. Cells are shared by all sequences, keys and values are float32, and attention is computed step by step: what llama.cpp is most exact with.</remarks>
+/// <remarks>One thread. Cells are shared by all sequences. Exact ones keep keys and values in float32 and compute attention step by step; others are as llama.cpp makes them by itself.</remarks>
 sealed class LlamaContext : IDisposable
 {
     readonly SafeLLamaContextHandle handle;
@@ -16,9 +16,10 @@ sealed class LlamaContext : IDisposable
     /// <param name="path">Its file, for errors.</param>
     /// <param name="tap">What looks at the streams.</param>
     /// <param name="size">Its room.</param>
+    /// <param name="exact">Whether it rounds nothing to fewer bits than float32 has.</param>
     /// <param name="threads">How many threads.</param>
     /// <exception cref="FathomException">There is no memory for it.</exception>
-    public LlamaContext(SafeLlamaModelHandle model, string path, StreamTap tap, ContextSize size, int threads)
+    public LlamaContext(SafeLlamaModelHandle model, string path, StreamTap tap, ContextSize size, bool exact, int threads)
     {
         (this.path, this.tap, Size) = (path, tap, size);
         var options = LLamaContextParams.Default();
@@ -27,8 +28,11 @@ sealed class LlamaContext : IDisposable
         options.n_seq_max = (uint)size.Sequences;
         options.n_outputs_max = (uint)Math.Max(size.Outputs, size.Sequences);
         options.n_threads = options.n_threads_batch = threads;
-        options.type_k = options.type_v = GGMLType.GGML_TYPE_F32;
-        options.llama_flash_attn_type = LLamaFlashAttentionType.LLAMA_FLASH_ATTENTION_TYPE_DISABLED;
+        if (exact)
+        {
+            options.type_k = options.type_v = GGMLType.GGML_TYPE_F32;
+            options.llama_flash_attn_type = LLamaFlashAttentionType.LLAMA_FLASH_ATTENTION_TYPE_DISABLED;
+        }
         options.kv_unified = true;
         options.no_perf = true;
         options.cb_eval = StreamTap.Callback;

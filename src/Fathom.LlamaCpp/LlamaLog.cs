@@ -6,6 +6,7 @@ namespace Fathom.LlamaCpp;
 static class LlamaLog
 {
     const int Most = 64;
+    const string Superfluous = "error loading model: ";
 
     static readonly Queue<(LLamaLogLevel Level, string Text)> Lines = new();
 
@@ -34,7 +35,10 @@ static class LlamaLog
             return Lines.FirstOrDefault(static line => line.Level == LLamaLogLevel.Error).Text is { Length: > 0 } text ? $": {Plain(text)}" : "";
     }
 
-    /// <summary>Without the name of the function that said it.</summary>
-    static string Plain(string text) => text.IndexOf(": ", StringComparison.Ordinal) is > 0 and int colon && !text.AsSpan(0, colon).Contains(' ')
-        ? text[(colon + 2)..] : text;
+    /// <summary>Without the name of the function that said it, and that it is an error.</summary>
+    static string Plain(string text)
+    {
+        string plain = text.IndexOf(": ", StringComparison.Ordinal) is > 0 and int colon && !text.AsSpan(0, colon).Contains(' ') ? text[(colon + 2)..] : text;
+        return plain.StartsWith(Superfluous, StringComparison.Ordinal) ? plain[Superfluous.Length..] : plain;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fathom.Formats;
 using Fathom.Kernels;
 using Fathom.Models;
 using LLama.Exceptions;
@@ -83,7 +82,7 @@ public static class LlamaModel
         int threads = options.Threads ?? Environment.ProcessorCount;
         using var compute = new Compute(threads);
         using var probe = new Probe(width);
-        using var context = new LlamaContext(handle, source.Path, probe, new(ProbeTokens, 1, ProbeTokens, ProbeTokens), threads);
+        using var context = new LlamaContext(handle, source.Path, probe, new(ProbeTokens, 1, ProbeTokens, ProbeTokens), exact, threads);
         for (int i = 0; i < ProbeTokens; i++)
             context.Add((int)((long)i * vocabulary / ProbeTokens), i, 0, wantsLogits: true);
         context.Run(readsStreams: true, readsNormed: true);
@@ -94,7 +93,7 @@ public static class LlamaModel
             throw Unreadable(source, $"llama.cpp tells {string.Join(", ", probe.RowsOfLayers.Distinct())} rows of its blocks' outputs for {ProbeTokens} tokens: it keeps several streams, or skips blocks");
         if (probe.NormedRows != ProbeTokens)
             throw Unreadable(source, "llama.cpp names no output of a final norm (result_norm)");
-        var sizes = new LlamaSizes(source, handle, layers, vocabulary);
+        var sizes = new LlamaSizes(source, handle, layers, vocabulary, exact);
         var finder = new LensFinder(source, sizes.Shape, compute);
         var norm = finder.FindNorm(probe.Last, probe.Normed);
         var logits = compute.Take(Slot.Logits, ProbeTokens, vocabulary);
@@ -108,7 +107,7 @@ public static class LlamaModel
             MostCells = sizes.MostCells,
             CellBytes = sizes.CellBytes,
             SequenceBytes = sizes.SequenceBytes,
-            Facts = new("llama.cpp", $"ggml {LlamaLibrary.Version}", LlamaLibrary.Commit, Devices(options.GpuLayers), "float32", exact, norm.Name, head.Name),
+            Facts = new("llama.cpp", $"ggml {LlamaLibrary.Version}", LlamaLibrary.Commit, Devices(options.GpuLayers), exact ? "float32" : "float16", exact, norm.Name, head.Name),
         };
     }
 

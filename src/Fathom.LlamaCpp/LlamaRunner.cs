@@ -204,7 +204,7 @@ sealed unsafe class LlamaRunner : ModelRunner
         long cells = Math.Min(Math.Max(one.Positions, Math.Min(most, Math.Max(wished.Positions, Math.Min(LeastCells, most / 4)))), Math.Min(transformer.MostCells, int.MaxValue / 2));
         if (transformer.SequenceBytes * sequences > cacheBytes / 2)
             sequences = Math.Min(sequences, wished.Sequences);
-        context = new(transformer.Handle, transformer.Path, tap, new((int)cells, sequences, LlamaTransformer.MostRows, transformer.MostOutputs), threads);
+        context = new(transformer.Handle, transformer.Path, tap, new((int)cells, sequences, LlamaTransformer.MostRows, transformer.MostOutputs), transformer.Facts.Exact, threads);
         Room.Reset(new(sequences, cells));
     }
 

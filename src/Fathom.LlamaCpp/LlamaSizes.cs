@@ -24,7 +24,7 @@ sealed class LlamaSizes
     readonly GgufMetadata keys;
     readonly string prefix;
 
-    public LlamaSizes(ModelSource source, SafeLlamaModelHandle handle, int layers, int vocabulary)
+    public LlamaSizes(ModelSource source, SafeLlamaModelHandle handle, int layers, int vocabulary, bool exact)
     {
         (keys, prefix) = (source.Metadata, $"{source.Architecture}.");
         int heads = handle.HeadCount, width = handle.EmbeddingSize;
@@ -38,7 +38,7 @@ sealed class LlamaSizes
             ContextBound = hasLongFactors && original < context ? "beyond the length that it was trained for at first, llama.cpp turns queries and keys by the size of its context, not by that of the text" : null,
         };
         MostCells = hasLongFactors ? Shape.ContextLength : int.MaxValue;
-        CellBytes = sizeof(float) * (headSize + valueSize) * (keyValueHeads.Length == 1 ? layers * keyValueHeads[0] : keyValueHeads.Take(layers).Sum());
+        CellBytes = (exact ? sizeof(float) : sizeof(short)) * (headSize + valueSize) * (keyValueHeads.Length == 1 ? layers * keyValueHeads[0] : keyValueHeads.Take(layers).Sum());
         long inner = Value("ssm.inner_size", 0), state = Value("ssm.state_size", 0), groups = Value("ssm.group_count", 0), taps = Value("ssm.conv_kernel", 0);
         SequenceBytes = sizeof(float) * layers * (inner * state + taps * (inner + 2 * groups * state) + Value("shortconv.l_cache", 0) * width);
     }

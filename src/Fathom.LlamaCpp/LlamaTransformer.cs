@@ -43,7 +43,11 @@ sealed record LlamaTransformer(Shape Shape, Norm FinalNorm, Unembedding Unembedd
 
     public override ModelRunner Start(LanguageModel model, int threads, long cacheBytes) => new LlamaRunner(model, this, threads, cacheBytes);
 
-    public override void Dispose() => Handle.Dispose();
+    public override void Dispose()
+    {
+        Handle.Dispose();
+        base.Dispose();
+    }
 
     /// <summary>The same for a vocabulary of that size.</summary>
     public static int MostOutputsOf(int vocabulary) => (int)Math.Clamp(LogitBytes / (sizeof(float) * (long)vocabulary), 1, MostRows);

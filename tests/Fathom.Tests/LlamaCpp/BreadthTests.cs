@@ -1,7 +1,7 @@
+using Fathom.Lenses;
 using Fathom.LlamaCpp;
 using Fathom.Runs;
 using Fathom.Tests.Models;
-using Fathom.Lenses;
 
 namespace Fathom.Tests.LlamaCpp;
 

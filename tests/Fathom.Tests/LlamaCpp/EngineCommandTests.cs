@@ -125,7 +125,7 @@ public class EngineCommandTests
         using var folder = new TemporaryFolder();
         string path = folder.File("hostile.gguf");
         var edit = new GgufEdit(BreadthRow.Open("olmo").Model);
-        edit.Set(key, "u32", JsonValue.Create(value));
+        edit.Set(key, "u32", JsonValue.Create((uint)value));
         edit.Write(path);
         FathomRun.AsProcess(folder.Path, "map", "--model", path, "--ids", "1,2,3", "--quiet").Refused(ExitCode.Error, "hostile.gguf");
     }
@@ -152,14 +152,17 @@ public class EngineCommandTests
         FathomRun With(string place) => FathomRun.Started(folder.Path, "env", $"{LlamaLibrary.FolderVariable}={place}", "dotnet", FathomRun.Assembly, "map", "--model", model, "--ids", "1,2,3", "--quiet");
     }
 
-    [Fact]
-    public void Too_little_address_space_is_told()
+    [Theory]
+    [InlineData(1500)]
+    [InlineData(1700)]
+    public void Too_little_address_space_is_told(int megabytes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "it is Linux that bounds the address space");
         string model = Directory.GetFiles(Fixtures.Model("smollm2"), "*.gguf")[0];
         var run = FathomRun.Started(Path.GetTempPath(), "bash", "-c",
-            $"ulimit -v 1500000; DOTNET_GCHeapHardLimit=0x8000000 exec dotnet {FathomRun.Assembly} map --engine llama.cpp --model {model} --ids 1,2,3 --quiet");
-        run.Refused(ExitCode.Error, "llama.cpp");
+            $"ulimit -v {megabytes}000; DOTNET_GCHeapHardLimit=0x8000000 exec dotnet {FathomRun.Assembly} map --engine llama.cpp --model {model} --ids 1,2,3 --quiet");
+        run.Refused(ExitCode.Error);
+        Assert.Matches("memory|alloc", run.Error);
     }
 
     static string Renamed(TemporaryFolder folder, string name, string architecture)
@@ -168,7 +171,7 @@ public class EngineCommandTests
         var edit = new GgufEdit(BreadthRow.Open(name).Model);
         edit.Set("general.architecture", "str", JsonValue.Create(architecture));
         foreach (string key in (string[])["block_count", "embedding_length"])
-            edit.Set($"{architecture}.{key}", "u32", JsonValue.Create(key == "block_count" ? 6 : 32));
+            edit.Set($"{architecture}.{key}", "u32", JsonValue.Create(key == "block_count" ? 6u : 32u));
         edit.Write(path);
         return path;
     }

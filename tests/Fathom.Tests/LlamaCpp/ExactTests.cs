@@ -3,7 +3,6 @@ using Fathom.Lenses;
 using Fathom.LlamaCpp;
 using Fathom.Models;
 using Fathom.Runs;
-using Fathom.Tests.Models;
 using Fathom.Traces;
 
 namespace Fathom.Tests.LlamaCpp;
