@@ -27,24 +27,24 @@ static class EngineBenchmark
     }
 
     /// <summary>Also of so many answers together, which share the prompt.</summary>
-    static (double Prefill, double Decode) Ours(LanguageModel model, int[] ids, int answers = 1)
+    public static (double Prefill, double Decode) Ours(LanguageModel model, int[] ids, int answers = 1, params ResidualReader[] readers)
     {
-        using var decoder = new Decoder(model, model.Threads, long.MaxValue);
+        using var decoder = model.Transformer.Start(model, model.Threads, FreeMemory.Bytes);
         long start = Stopwatch.GetTimestamp();
-        var prompt = decoder.Begin(Prompt + Generated);
+        var prompt = decoder.TryBegin(Prompt + Generated, isLong: false, new(answers, Prompt + answers * (long)Generated))!;
         decoder.BeginPass(Phase.Prefill);
         int[] rows = new int[answers], tokens = new int[answers];
-        rows.AsSpan().Fill(decoder.Add(prompt, ids, []) + ids.Length - 1);
+        rows.AsSpan().Fill(decoder.Add(prompt, ids, readers, chooses: true) + ids.Length - 1);
         decoder.RunPass();
         Choose();
         double prefill = Prompt / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Sequence[] sequences = [prompt, .. Enumerable.Range(1, answers - 1).Select(_ => prompt.Fork(Prompt + Generated))];
+        ModelSequence[] sequences = [prompt, .. Enumerable.Range(1, answers - 1).Select(_ => prompt.Fork(Prompt + Generated))];
         start = Stopwatch.GetTimestamp();
         for (int i = 0; i < Generated; i++)
         {
             decoder.BeginPass(Phase.Decode);
             for (int answer = 0; answer < answers; answer++)
-                rows[answer] = decoder.Add(sequences[answer], [tokens[answer]], []);
+                rows[answer] = decoder.Add(sequences[answer], [tokens[answer]], readers, chooses: true);
             decoder.RunPass();
             Choose();
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fathom.LlamaCpp;
 using Fathom.Models.Sampling;
 using LLama;
 using LLama.Common;
@@ -14,7 +15,7 @@ sealed class LlamaCpp : IDisposable
 
     public LlamaCpp(string path, int threads)
     {
-        NativeLibraryConfig.All.WithLogCallback(static (_, _) => { });
+        LlamaLibrary.Require();
         var parameters = new ModelParams(path)
         {
             ContextSize = EngineBenchmark.Prompt + EngineBenchmark.Generated,

@@ -14,11 +14,12 @@ sealed class AttributeCommand : Verb
     readonly InputOptions input = new();
     readonly RunOptionGroup run = new();
     readonly SamplingOptionGroup sampling = new();
+    readonly EngineOptionGroup engine = new();
     readonly AttributionOptions attribution = new();
 
     public AttributeCommand(CommandIo io) : base("attribute",
         "Tells how much the embedding and each block's attention and MLP add to the logit of a token, through the final norm's scale.", io) =>
-        Take([input, run, sampling, attribution]);
+        Take([input, run, sampling, engine, attribution]);
 
     protected override int Run(ParseResult parsed)
     {
@@ -28,7 +29,7 @@ sealed class AttributeCommand : Verb
         var options = run.Read(parsed, sampling) with { Lens = Lens.None };
         UsageException.Check(options.Check);
         var report = new RunReport(Io, parsed.GetValue(attribution.Quiet));
-        using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        using var model = engine.Open(parsed, given.ModelPath, run.ReadThreads(parsed), report.Note);
         int layer = parsed.GetValue(attribution.Layer) ?? model.Shape.Layers;
         Attribution.CheckLayer(model.Shape, layer);
         int? named = parsed.GetValue(attribution.Token) is { } name ? NamedToken.Find(model, name, attribution.Token.Name) : null;

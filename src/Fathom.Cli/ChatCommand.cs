@@ -12,17 +12,18 @@ sealed class ChatCommand : Verb
 {
     readonly ChatOptionGroup chat = new();
     readonly SamplingOptionGroup sampling = new();
+    readonly EngineOptionGroup engine = new();
     readonly ConventionOptions conventions = new();
 
     public ChatCommand(CommandIo io) : base("chat", "Talks with a model, a line a question, and shows below each answer at what depth its tokens settled.", io) =>
-        Take([chat, sampling, conventions]);
+        Take([chat, sampling, engine, conventions]);
 
     protected override int Run(ParseResult parsed)
     {
         var options = conventions.Read(parsed, ReadOptions(parsed));
         UsageException.Check(options.Check);
-        using var model = LanguageModel.Open(chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)));
-        using var engine = new DepthEngine(model);   // keeps what was read of the conversation
+        using var model = engine.Open(parsed, chat.Model.PathIn(parsed), ThreadCount.Check(parsed.GetValue(chat.Threads)), Io.Error.Line);
+        using var running = new DepthEngine(model);   // keeps what was read of the conversation
         var variables = parsed.GetRequiredValue(chat.Variable);
         List<ChatMessage> messages = parsed.GetValue(chat.System) is { } system ? [new("system", system)] : [];
         Io.Error.Line($"{model.Identity.Name}: a line is a question; Ctrl+D ends, Ctrl+C cuts an answer short");
@@ -31,7 +32,7 @@ sealed class ChatCommand : Verb
         foreach (string question in Questions())
         {
             ChatMessage asked = new("user", question);
-            if (Answer(model, engine, ChatConversation.Of([.. messages, asked]) with { Variables = variables }, options) is { } answer)
+            if (Answer(model, running, ChatConversation.Of([.. messages, asked]) with { Variables = variables }, options) is { } answer)
                 messages.AddRange([asked, new("assistant", answer)]);
         }
         return ExitCode.Fine;
@@ -64,13 +65,13 @@ sealed class ChatCommand : Verb
     }
 
     /// <summary>Lets the model answer, shows it, and gives its text without the token that ends it; null where it was interrupted before it said anything.</summary>
-    string? Answer(LanguageModel model, DepthEngine engine, ChatConversation conversation, RunOptions options)
+    string? Answer(LanguageModel model, DepthEngine running, ChatConversation conversation, RunOptions options)
     {
         var input = RunInput.Chat(model, conversation);
         using var interruption = Interruptible();
         try
         {
-            var trace = engine.Start(input, options, cancel: interruption.Token).Trace(progress => Show(model, progress));
+            var trace = running.Start(input, options, cancel: interruption.Token).Trace(progress => Show(model, progress));
             Io.Out.WriteLine();
             Io.Out.WriteLine(DepthBar.Of(trace, Io.Terminal.Width));
             return TextOf(model, trace);

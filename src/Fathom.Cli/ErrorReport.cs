@@ -29,6 +29,7 @@ static class ErrorReport
     {
         Remedy.TokenIds => " (fathom map --ids takes them)",
         Remedy.RawPrompt => " (fathom map --raw needs none)",
+        Remedy.OtherTokenizer => " (--tokenizer llama.cpp takes the latter)",
         Remedy.CompareNevertheless => " (--force compares them nevertheless)",
         Remedy.FewerPositions => " (a smaller --context or --max-tokens needs less)",
         _ => "",

@@ -21,6 +21,7 @@ static class FathomCommand
         ("template", static io => new TemplateCommand(io)),
         ("model", static io => new ModelCommand(io)),
         ("lens", static io => new LensCommand(io)),
+        ("cache", static io => new CacheCommand(io)),
         ("version", static io => new VersionCommand(io)),
         ("completion", static io => new CompletionCommand(io)),
     ];

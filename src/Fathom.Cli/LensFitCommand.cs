@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Fathom.Cli.Options;
 using Fathom.Lenses.Tuned.Fitting;
-using Fathom.Models;
 
 namespace Fathom.Cli;
 
@@ -11,9 +10,10 @@ namespace Fathom.Cli;
 sealed class LensFitCommand : Verb
 {
     readonly LensFitOptionGroup options = new();
+    readonly EngineOptionGroup engine = new();
 
     public LensFitCommand(CommandIo io) : base("fit",
-        "Trains a tuned lens for a model on this machine, from a text. Ctrl+C keeps the last checkpoint, and the same command goes on from it.", io) => Take([options]);
+        "Trains a tuned lens for a model on this machine, from a text. Ctrl+C keeps the last checkpoint, and the same command goes on from it.", io) => Take([options, engine]);
 
     protected override int Run(ParseResult parsed)
     {
@@ -22,9 +22,9 @@ sealed class LensFitCommand : Verb
         var fit = options.Read(parsed);
         UsageException.Check(fit.Check);
         string content = InputFile.Text(text, Io);
-        using var model = LanguageModel.Open(options.Model.PathIn(parsed), threads);
-        if (!parsed.GetValue(options.Quiet))
-            ModelNotes.Tell(model, Io.Error.Line);
+        Action<string> note = parsed.GetValue(options.Quiet) ? static _ => { } : Io.Error.Line;
+        using var model = engine.Open(parsed, options.Model.PathIn(parsed), threads, note);
+        ModelNotes.Tell(model, note);
         int[] ids = model.Text.Encode(content, parseSpecial: false);
         using var interruption = Interruptible();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));

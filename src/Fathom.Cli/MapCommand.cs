@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
 using Fathom.Figures;
-using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Traces;
 
@@ -16,6 +15,7 @@ sealed class MapCommand : Verb
     readonly ResidualOptionGroup residual = new();
     readonly SamplingOptionGroup sampling = new();
     readonly CacheOptionGroup cache = new();
+    readonly EngineOptionGroup engine = new();
     readonly ConventionOptions conventions = new();
     readonly DrawingOptions drawing = new();
     readonly GroupingOptions grouping = new();
@@ -23,7 +23,7 @@ sealed class MapCommand : Verb
 
     public MapCommand(CommandIo io) : base("map",
         "Runs a model and draws at what depth each token of its answer settles. Without options the demonstration model answers a built-in question.", io) =>
-        Take([input, run, measuring, residual, sampling, cache, conventions, drawing, grouping, output]);
+        Take([input, run, measuring, residual, sampling, cache, engine, conventions, drawing, grouping, output]);
 
     protected override int Run(ParseResult parsed)
     {
@@ -65,7 +65,7 @@ sealed class MapCommand : Verb
 
     Trace Measure(ParseResult parsed, MapInput given, RunOptions options, RunReport report)
     {
-        using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        using var model = engine.Open(parsed, given.ModelPath, run.ReadThreads(parsed), report.Note);
         drawing.CheckLayers(parsed, model.Shape.Layers, options.Lens.ReadsLayers, options.WithEmbeddings);
         ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);

@@ -48,7 +48,8 @@ sealed class ModelFacts
     {
         var shape = model.Shape;
         Tell("layers", $"{shape.Layers} of width {shape.Width}, MLP {shape.FeedForward}");
-        Tell("heads", $"{shape.Heads}, {shape.KeyValueHeads} for keys and values, of size {shape.HeadSize}");
+        if (shape.Heads > 0)
+            Tell("heads", $"{shape.Heads}, {shape.KeyValueHeads} for keys and values, of size {shape.HeadSize}");
         Tell("vocabulary", $"{shape.Vocabulary:#,0}");
         Tell("context", $"{shape.ContextLength:#,0} positions");
         Field("layers", shape.Layers);
@@ -59,6 +60,7 @@ sealed class ModelFacts
         Field("head_size", shape.HeadSize);
         Field("vocabulary", shape.Vocabulary);
         Field("context", shape.ContextLength);
+        AddEngine(model);
         foreach (string note in model.Notes)
             Warn(note);
         AddTokenizer(model);
@@ -86,6 +88,17 @@ sealed class ModelFacts
         json.WritePropertyName("warnings");
         WriteTexts(json, warnings);
         json.WriteEndObject();
+    }
+
+    void AddEngine(LanguageModel model)
+    {
+        Field("engine", model.Engine?.Name ?? "fathom");
+        if (model.Engine is not { } engine)
+            return;
+        Tell("engine", $"{engine.Name}, {engine.Version} ({engine.Build}), on {engine.Device}{(engine.Exact ? ", exact" : "")}");
+        Tell("lens", $"{engine.Norm}, then {engine.Head}; proven to be the model's own");
+        Field("norm", engine.Norm);
+        Field("head", engine.Head);
     }
 
     void AddTokenizer(LanguageModel model)

@@ -9,12 +9,13 @@ sealed class ModelInfoCommand : Verb
 {
     readonly Argument<string> path = New.ModelArgument();
     readonly ContextOptions memory = new();
+    readonly EngineOptionGroup engine = new();
     readonly JsonOptions form = new();
 
     public ModelInfoCommand(CommandIo io) : base("info", "Tells what a model is: its sizes, how it is stored, what memory it needs, its tokenizer, template and licence.", io)
     {
         Add(path);
-        Take([memory, form]);
+        Take([memory, engine, form]);
     }
 
     protected override int Run(ParseResult parsed)
@@ -27,7 +28,7 @@ sealed class ModelInfoCommand : Verb
         facts.AddFiles(source);
         try
         {
-            using var model = LanguageModel.Open(source.Path);
+            using var model = engine.Open(parsed, source.Path, threads: null, Io.Error.Line);
             facts.AddModel(model, context ?? model.Shape.ContextLength);
         }
         catch (FathomException error)

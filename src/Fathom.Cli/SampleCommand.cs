@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fathom.Charts;
 using Fathom.Cli.Options;
-using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Samples;
 
@@ -16,6 +15,7 @@ sealed class SampleCommand : Verb
     readonly MeasuringOptionGroup measuring = new();
     readonly SamplingOptionGroup sampling = new(temperature: 1);
     readonly CacheOptionGroup cache = new();
+    readonly EngineOptionGroup engine = new();
     readonly ConventionOptions conventions = new();
     readonly OutputOptions output = new(".json or .csv (a row a token)");
     readonly Option[] ofOneTrace;
@@ -23,7 +23,7 @@ sealed class SampleCommand : Verb
     public SampleCommand(CommandIo io) : base("sample",
         "Lets a model answer one prompt many times, and draws at what depth the tokens of each answer settle. Each answer is what map gives for its seed.", io)
     {
-        Take([input, samples, run, measuring, sampling, cache, conventions, output]);
+        Take([input, samples, run, measuring, sampling, cache, engine, conventions, output]);
         ofOneTrace = [.. new DrawingOptions().Options.Concat(new GroupingOptions().Options).Where(option => Options.All(own => own.Name != option.Name))];
         foreach (var option in ofOneTrace)
         {
@@ -75,7 +75,7 @@ sealed class SampleCommand : Verb
 
     SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, Func<ulong, ResidualFile>? residuals, SampleReport report)
     {
-        using var model = LanguageModel.Open(given.ModelPath, run.ReadThreads(parsed));
+        using var model = engine.Open(parsed, given.ModelPath, run.ReadThreads(parsed), report.Note);
         ModelNotes.Tell(model, report.Announce);
         var begin = given.Read(model, report.Announce);
         using var lens = measuring.OpenLens(parsed, model);

@@ -25,6 +25,9 @@ public sealed class ModelFormatException : FathomException
         Offset = offset;
     }
 
+    /// <summary>Whether the file is whole, as far as was read, and asks for what Fathom does not compute: another program may run it.</summary>
+    public bool IsUnsupported { get; init; }
+
     /// <summary>The file.</summary>
     public string Path { get; }
 

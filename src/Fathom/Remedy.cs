@@ -9,6 +9,8 @@ public enum Remedy
     TokenIds,
     /// <summary>To give a prompt as it is, without a chat template.</summary>
     RawPrompt,
+    /// <summary>To read text by the tokenizer of the program that runs the model.</summary>
+    OtherTokenizer,
     /// <summary>To compare nevertheless.</summary>
     CompareNevertheless,
     /// <summary>To run over fewer positions: a smaller context, or fewer tokens to generate.</summary>

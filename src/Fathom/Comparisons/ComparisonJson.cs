@@ -54,6 +54,8 @@ public static class ComparisonJson
         json.WriteString("name", trace.Model.Name);
         json.WriteString("quantisation", trace.Model.Quantisation);
         json.WriteString("fingerprint", trace.Model.Fingerprint);
+        if (trace.Engine is { } engine)
+            json.WriteString("engine", engine.Name);
         json.WriteString("profile", trace.Conventions.ProfileName);
         json.WriteNumber("g", trace.Conventions.G);
         json.WriteNumber("rho", trace.Conventions.Rho);

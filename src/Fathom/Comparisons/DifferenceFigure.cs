@@ -61,5 +61,5 @@ public static class DifferenceFigure
 
     /// <summary>The file, and the model with how it was stored and read, by which a trace is told from another.</summary>
     static string Name(Trace trace, string source) =>
-        $"{(source.Length > 0 ? $"{source}, " : "")}{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}{(trace.IsPartial ? " (partial: interrupted)" : "")}";
+        $"{(source.Length > 0 ? $"{source}, " : "")}{trace.Model.Name} {trace.Model.Quantisation}, {trace.Conventions.Lens}{(trace.Engine is { } engine ? $", by {engine.Name}" : "")}{(trace.IsPartial ? " (partial: interrupted)" : "")}";
 }

@@ -6,7 +6,7 @@ namespace Fathom.Engine;
 
 /// <summary>Takes sequences through a model together: admits them as the cache has room, reads their given tokens in parts, and decodes all that go on as one batch.</summary>
 /// <remarks>What a sequence yields does not depend on the others: the phase chooses the kernels, a row is summed in one order, and each has its own sampler. One thread.</remarks>
-sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? observer)
+sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver? observer)
 {
     /// <summary>So many tokens are read at once while other sequences wait for their next: about as long as a step of a large batch.</summary>
     const int RowsBetweenSteps = 64;
@@ -16,7 +16,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     readonly List<ReadPart> parts = [];
     readonly List<SequenceJob> choosers = [];
     readonly List<int> rows = [];
-    readonly ChoosingWork choosing = new(decoder.Compute.Pool);
+    readonly ChoosingWork choosing = new(runner.Compute.Pool);
     double producedSeconds, observerSeconds, measuringAtLap;
     long lap;
 
@@ -27,7 +27,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     public double DecodeSeconds { get; private set; }
 
     /// <summary>Seconds of measuring: of taking down what passes, and of what the observer makes of it.</summary>
-    public double MeasuringSeconds => producedSeconds + observerSeconds + decoder.ReadingSeconds;
+    public double MeasuringSeconds => producedSeconds + observerSeconds + runner.ReadingSeconds;
 
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsIdle => waiting.Count == 0 && reading.Count == 0 && writing.Count == 0;
@@ -163,12 +163,8 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     {
         while (waiting.TryPeek(out var job))
         {
-            var sequence = decoder.Begin(job.MostPositions, model.Transformer.IsLong(Math.Max(job.ToRead, job.Length)));
-            if (!decoder.Pages.KeepsPromises)
-            {
-                sequence.Dispose();
+            if (runner.TryBegin(job.MostPositions, transformer.IsLong(Math.Max(job.ToRead, job.Length)), job.Room) is not { } sequence)
                 return;
-            }
             waiting.Dequeue();
             sequence.Share(job.Given, Math.Min(job.FirstComputed, job.ToRead - 1));
             job.Sequence = sequence;
@@ -191,8 +187,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     {
         for (int i = 0; i < job.Forks.Length; i++)
         {
-            long bytes = decoder.Pages.Layout.BytesOfFork(job.Forks[i].MostPositions, job.ToRead);
-            if (!decoder.Pages.TryPromise(bytes))
+            if (!runner.TryPromiseFork(job.Forks[i].MostPositions, job.ToRead))
             {
                 var first = job.Forks[i];
                 first.Forks = job.Forks[(i + 1)..];
@@ -200,14 +195,15 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
                 waiting.Enqueue(first);
                 return;
             }
-            job.PromisedToForks += bytes;
+            job.PromisedForks++;
         }
     }
 
     void GiveBack(SequenceJob job)
     {
-        decoder.Pages.Promise(-job.PromisedToForks);
-        job.PromisedToForks = 0;
+        foreach (var fork in job.Forks.AsSpan(0, job.PromisedForks))
+            runner.EndPromise(fork.MostPositions, job.ToRead);
+        job.PromisedForks = 0;
     }
 
     /// <summary>Reads as many given tokens as a pass takes, of the sequences that came first.</summary>
@@ -218,7 +214,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         bool othersWait = writing.Count > 0;
         int room = othersWait ? RowsBetweenSteps : Batches.Largest;
         int wanted = observer is null ? int.MaxValue : othersWait ? Math.Min(observer.Step, observer.Room) : observer.Room;
-        decoder.BeginPass(Phase.Prefill);
+        runner.BeginPass(Phase.Prefill);
         parts.Clear();
         foreach (var job in reading)
         {
@@ -227,9 +223,9 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
                 break;
             room -= count;
             int from = job.Sequence.Position;
-            parts.Add(new(job, from, count, decoder.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks())));
+            parts.Add(new(job, from, count, runner.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks(), from + count == job.ToRead)));
         }
-        decoder.RunPass();
+        runner.RunPass();
         choosers.Clear();
         rows.Clear();
         foreach (var part in parts)
@@ -264,19 +260,19 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     void Decode()
     {
         for (int i = writing.Count - 1; i >= 0; i--)
-            if (writing[i] is var job && !job.Sequence!.IsLong && model.Transformer.IsLong(job.Sequence.Position + 1))
+            if (writing[i] is var job && !job.Sequence!.IsLong && transformer.IsLong(job.Sequence.Position + 1))
                 ReadAnew(job);
         if (writing.Count == 0)
             return;
-        decoder.BeginPass(Phase.Decode);
+        runner.BeginPass(Phase.Decode);
         choosers.Clear();
         rows.Clear();
         foreach (var job in writing)
         {
-            rows.Add(decoder.Add(job.Sequence!, [job.Next], job.Readers));
+            rows.Add(runner.Add(job.Sequence!, [job.Next], job.Readers, chooses: true));
             choosers.Add(job);
         }
-        decoder.RunPass();
+        runner.RunPass();
         writing.Clear();
         Choose();
     }
@@ -286,7 +282,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
     {
         writing.Remove(job);
         job.Sequence!.Dispose();
-        job.Sequence = decoder.Begin(job.MostPositions, isLong: true);
+        job.Sequence = runner.Begin(job.MostPositions, isLong: true);
         job.ReadAnew();
         reading.Add(job);
     }
@@ -299,7 +295,7 @@ sealed class Scheduler(LanguageModel model, Decoder decoder, PassObserver? obser
         int taken = 0;
         try
         {
-            var logits = decoder.Logits(CollectionsMarshal.AsSpan(rows));
+            var logits = runner.Logits(CollectionsMarshal.AsSpan(rows));
             choosing.Run(choosers, logits);
             for (; taken < choosers.Count; taken++)
                 Take(choosers[taken], logits[taken]);

@@ -8,27 +8,30 @@ sealed class SequenceEngine : IDisposable
     readonly Lock change = new();
     readonly AutoResetEvent news = new(initialState: false);
     readonly List<SequenceJob> added = [];
-    readonly Decoder decoder;
+    readonly ModelRunner runner;
     readonly Scheduler scheduler;
     readonly Thread thread;
     bool disposed;
 
     /// <param name="model">The model; it stays open until the engine ends.</param>
-    /// <param name="decoder">Runs the model; the engine ends it.</param>
+    /// <param name="runner">Runs the model; the engine ends it.</param>
     /// <param name="observer">What measures all sequences; null for nothing.</param>
-    public SequenceEngine(LanguageModel model, Decoder decoder, PassObserver? observer)
+    public SequenceEngine(LanguageModel model, ModelRunner runner, PassObserver? observer)
     {
-        this.decoder = decoder;
-        scheduler = new(model, decoder, observer);
+        this.runner = runner;
+        scheduler = new(model.Transformer, runner, observer);
         thread = new(Run) { IsBackground = true, Name = "fathom engine" };
         thread.Start();
     }
 
     /// <summary>An engine for one caller that reads, with a cache as large as memory allows.</summary>
-    public static SequenceEngine Of(LanguageModel model) => new(model, new(model, model.Threads, FreeMemory.Bytes), observer: null);
+    public static SequenceEngine Of(LanguageModel model) => new(model, model.Transformer.Start(model, model.Threads, FreeMemory.Bytes), observer: null);
 
-    /// <summary>The bytes of pages that sequences hold now.</summary>
-    public long HeldCacheBytes => decoder.Pages.HeldBytes;
+    /// <summary>The bytes of cache that sequences hold now.</summary>
+    public long HeldCacheBytes => runner.HeldBytes;
+
+    /// <summary>How far the lens is from what another program computes; null where the blocks are computed here.</summary>
+    public LensChecks? LensChecks => runner.LensChecks;
 
     /// <summary>Seconds of reading given tokens, so far.</summary>
     public double PrefillSeconds => scheduler.PrefillSeconds;
@@ -44,11 +47,8 @@ sealed class SequenceEngine : IDisposable
     /// <exception cref="FathomException">A token is outside the vocabulary, or the cache never has room for it.</exception>
     public void Start(SequenceJob job)
     {
-        decoder.Check(job.Given);
-        long needed = decoder.Pages.Layout.Bytes(job.WithForks.Max(static one => one.MostPositions));
-        if (needed > decoder.Pages.MostBytes)
-            throw new FathomException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"a sequence of {job.MostPositions} tokens needs {needed / 1e6:F1} MB of cache, which has {decoder.Pages.MostBytes / 1e6:F1} MB"));
+        runner.Check(job.Given);
+        runner.CheckRoom(job.WithForks.Max(static one => one.MostPositions));
         lock (change)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
@@ -82,7 +82,7 @@ sealed class SequenceEngine : IDisposable
                 Step();
         }
         scheduler.Abandon(new ObjectDisposedException(nameof(SequenceEngine)));
-        decoder.Dispose();
+        runner.Dispose();
     }
 
     /// <summary>A fault that belongs to no sequence ends all of them, not the engine.</summary>

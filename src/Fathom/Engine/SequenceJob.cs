@@ -44,11 +44,11 @@ sealed class SequenceJob
     /// <summary>Sequences that begin with the same tokens, and part from it when these are read.</summary>
     public SequenceJob[] Forks { get; set; } = [];
 
-    /// <summary>Bytes of cache that its forks were promised.</summary>
-    public long PromisedToForks { get; set; }
+    /// <summary>How many of its forks, the first ones, were promised room in the cache.</summary>
+    public int PromisedForks { get; set; }
 
     /// <summary>Its place in the cache, while it runs.</summary>
-    public Sequence? Sequence { get; set; }
+    public ModelSequence? Sequence { get; set; }
 
     /// <summary>The token that goes through the model next.</summary>
     public int Next { get; private set; }
@@ -61,6 +61,9 @@ sealed class SequenceJob
 
     /// <summary>It and its forks.</summary>
     public IEnumerable<SequenceJob> WithForks => [this, .. Forks];
+
+    /// <summary>What it and its forks come to need of the cache.</summary>
+    public Room Room => new(1 + Forks.Length, MostPositions + Forks.Sum(fork => (long)fork.MostPositions - ToRead));
 
     /// <summary>The first position that it or a fork looks at.</summary>
     public int FirstWanted => WithForks.Min(static job => job.Reader?.FirstWanted ?? int.MaxValue);

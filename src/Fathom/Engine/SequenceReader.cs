@@ -6,9 +6,6 @@ namespace Fathom.Engine;
 /// <remarks>Called on the engine's thread, which waits for it.</remarks>
 abstract class SequenceReader : ResidualReader
 {
-    /// <summary>The first position that it looks at; those before need not be computed where another sequence has them.</summary>
-    public int FirstWanted { get; set; }
-
     /// <summary>The next of the positions produced a token.</summary>
     /// <param name="token">The token that follows it, given or generated.</param>
     /// <param name="logits">The model's logits [V] there, as it computed them to choose by; empty where it did not.</param>

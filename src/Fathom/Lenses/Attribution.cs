@@ -39,6 +39,8 @@ public sealed class Attribution
     public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? sequence = null)
     {
         using var use = model.Use();
+        if (model.Engine is { } engineOfModel)
+            throw new FathomException($"{model.Path}: {engineOfModel.Name} runs it, which does not tell what attention and MLP add apart, so that no logit can be attributed to them");
         var shape = model.Shape;
         CheckLayer(shape, layer);
         if ((uint)token >= (uint)shape.Vocabulary)

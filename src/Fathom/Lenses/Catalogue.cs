@@ -82,6 +82,7 @@ public static class Catalogue
     public static MeasureEntry AttentionNorm { get; } = new("attention_norm", "")
     {
         IsOptional = true,
+        IsOfParts = true,
         OfStream = static (in stream) => stream.AttentionNorm,
         Drawing = PartOfStream("attention", "L2 norm of attention's part"),
     };
@@ -90,6 +91,7 @@ public static class Catalogue
     public static MeasureEntry MlpNorm { get; } = new("mlp_norm", "")
     {
         IsOptional = true,
+        IsOfParts = true,
         OfStream = static (in stream) => stream.MlpNorm,
         Drawing = PartOfStream("mlp", "L2 norm of the MLP's part"),
     };

@@ -73,7 +73,7 @@ sealed unsafe class DepthMeter : IDisposable
     public static void Unembed(Transformer transformer, Compute compute, Rows prepared, Rows logits)
     {
         compute.ProjectTile(prepared, transformer.Unembedding.Map, logits);
-        transformer.Unembedding.Cap(logits);
+        transformer.Unembedding.Finish(logits);
     }
 
     /// <summary>Room for the rows of a tile: what the unembedding reads [n, d], and logits [n, V]. Valid until the next tile.</summary>

@@ -10,6 +10,9 @@ namespace Fathom.Lenses;
 /// <param name="DepthOnly">The regime, where nothing is measured but which tokens are deep-thinking; null where all cells are.</param>
 sealed record LensOptions(Lens Lens, LensProfile Profile, int Top, int[] Watched, bool Sublayers, bool Embeddings, Regime? DepthOnly = null)
 {
+    /// <summary>Whether what attention and MLP add is told apart.</summary>
+    public bool TellsParts { get; init; } = true;
+
     /// <summary>The most of the likeliest tokens that are kept of a cell.</summary>
     public const int MostTop = 1000;
 

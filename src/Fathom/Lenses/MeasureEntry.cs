@@ -55,6 +55,9 @@ public sealed class MeasureEntry
     /// <summary>Whether it is of the stream between attention and MLP, which is read only where that is asked for.</summary>
     public bool IsOfSublayers => OfBetween is not null;
 
+    /// <summary>Whether it is of what attention or the MLP adds, which not every program that runs a model tells.</summary>
+    public bool IsOfParts { get; internal init; }
+
     /// <summary>How it follows from the logits of a layer.</summary>
     internal CellRule? OfCell { get; init; }
 
@@ -68,7 +71,7 @@ public sealed class MeasureEntry
     internal ColumnRule? OfColumn { get; init; }
 
     /// <summary>Whether a run with these options measures it.</summary>
-    internal bool IsMeasured(LensOptions options) => (options.Lens.ReadsLayers || !IsOfLens) && (options.Sublayers || !IsOfSublayers);
+    internal bool IsMeasured(LensOptions options) => (options.Lens.ReadsLayers || !IsOfLens) && (options.Sublayers || !IsOfSublayers) && (options.TellsParts || !IsOfParts);
 
     /// <summary>Whether such a run measures it of the embeddings too.</summary>
     internal bool IsMeasuredOfEmbeddings(LensOptions options) =>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Fathom.Models.Blocks;
-using Fathom.Models.Cache;
 
 namespace Fathom.Models;
 
@@ -11,10 +10,10 @@ sealed class Batch : IDisposable
     readonly List<int> ids = [];
     readonly RotaryAngles[] angles;
 
-    public Batch(Compute compute, Transformer transformer, CacheLayout layout)
+    public Batch(Compute compute, ComputedTransformer transformer)
     {
         Compute = compute;
-        Attention = new(compute, transformer.Shape, layout);
+        Attention = new(compute, transformer.Shape, transformer.Layout);
         angles = [.. transformer.Rotaries.Select(static rotary => new RotaryAngles(rotary))];
     }
 

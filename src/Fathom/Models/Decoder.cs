@@ -1,76 +1,72 @@
+using System.Globalization;
 using Fathom.Kernels;
 using Fathom.Models.Cache;
 
 namespace Fathom.Models;
 
 /// <summary>A model at work: runs rows of any sequences through all blocks, keeps their keys and values in pages, and tells the logits of the next tokens.</summary>
-/// <remarks>The model's weights are shared and never written; all that is written is here. Used by one thread.</remarks>
-sealed class Decoder : IDisposable
+sealed class Decoder : ModelRunner
 {
-    readonly LanguageModel model;
-    readonly ModelUse.Lease lease;
+    readonly ComputedTransformer transformer;
     readonly Batch batch;
     readonly ResidualStream stream = new();
 
     /// <param name="model">The model.</param>
+    /// <param name="transformer">What it computes.</param>
     /// <param name="threads">How many threads it runs on.</param>
     /// <param name="cacheBytes">The most bytes that the pages of all sequences may take.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="FathomException">Its files were changed in place.</exception>
-    public Decoder(LanguageModel model, int threads, long cacheBytes)
+    public Decoder(LanguageModel model, ComputedTransformer transformer, int threads, long cacheBytes) : base(model, threads)
     {
-        (this.model, lease) = (model, model.Use());
-        Compute = new(threads);
-        var layout = LayoutOf(model);
-        Pages = new(layout, cacheBytes);
-        batch = new(Compute, model.Transformer, layout);
+        this.transformer = transformer;
+        Pages = new(transformer.Layout, cacheBytes);
+        batch = new(Compute, transformer);
     }
-
-    /// <summary>Kernels, threads and scratch space.</summary>
-    public Compute Compute { get; }
 
     /// <summary>The pages of all sequences.</summary>
     public CachePool Pages { get; }
 
-    /// <summary>Seconds that readers of the residual stream took in its passes, so far.</summary>
-    public double ReadingSeconds => stream.ReadingSeconds;
+    public override double ReadingSeconds => stream.ReadingSeconds;
 
-    /// <summary>How such a model's keys and values lie in pages.</summary>
-    public static CacheLayout LayoutOf(LanguageModel model) =>
-        new(model.Shape, [.. model.Transformer.Blocks.Select(static block => block.Window)], MatrixKernel.For(InstructionSets.Chosen).PanelColumns);
+    public override long HeldBytes => Pages.HeldBytes;
 
-    /// <summary>An empty sequence.</summary>
-    /// <param name="mostPositions">The most positions that it will have.</param>
-    /// <param name="isLong">Whether it is longer than a long-context model was trained for at first.</param>
-    public Sequence Begin(int mostPositions, bool isLong = false) => new(Pages, mostPositions) { IsLong = isLong };
-
-    /// <summary>Refuses tokens that there are not.</summary>
-    /// <exception cref="FathomException">An id is outside the vocabulary.</exception>
-    public void Check(ReadOnlySpan<int> ids)
+    public override void CheckRoom(int positions)
     {
-        foreach (int id in ids)
-            if ((uint)id >= (uint)model.Shape.Vocabulary)
-                throw new FathomException($"the token id {id} is outside the vocabulary of {model.Shape.Vocabulary}");
+        long needed = Pages.Layout.Bytes(positions);
+        if (needed > Pages.MostBytes)
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
+                $"a sequence of {positions} tokens needs {needed / 1e6:F1} MB of cache, which has {Pages.MostBytes / 1e6:F1} MB"));
     }
 
-    /// <summary>Begins a pass, to which tokens of sequences are then added.</summary>
-    /// <exception cref="FathomException">The model's files were changed in place.</exception>
-    public void BeginPass(Phase phase)
+    public override Sequence? TryBegin(int mostPositions, bool isLong, Room withForks)
     {
-        lease.Check();
+        var sequence = Begin(mostPositions, isLong);
+        if (Pages.KeepsPromises)
+            return sequence;
+        sequence.Dispose();
+        return null;
+    }
+
+    public override Sequence Begin(int mostPositions, bool isLong) => new(Pages, mostPositions) { IsLong = isLong };
+
+    public override bool TryPromiseFork(int mostPositions, int at) => Pages.TryPromise(Pages.Layout.BytesOfFork(mostPositions, at));
+
+    public override void EndPromise(int mostPositions, int at) => Pages.Promise(-Pages.Layout.BytesOfFork(mostPositions, at));
+
+    public override void BeginPass(Phase phase)
+    {
+        base.BeginPass(phase);
         batch.Begin(phase);
     }
 
-    /// <summary>Adds the next tokens of a sequence, which is not in this pass yet, all of the vocabulary.</summary>
-    /// <returns>The first of their rows.</returns>
-    public int Add(Sequence sequence, ReadOnlySpan<int> ids, ResidualReader[] readers) => batch.Add(sequence, ids, readers);
+    public override int Add(ModelSequence sequence, ReadOnlySpan<int> ids, ResidualReader[] readers, bool chooses) =>
+        batch.Add((Sequence)sequence, ids, readers);
 
-    /// <summary>Runs the rows that were added through all blocks.</summary>
-    public void RunPass()
+    public override void RunPass()
     {
-        var transformer = model.Transformer;
         batch.Close();
-        var state = Compute.Take(Slot.Stream, batch.Count, model.Shape.Width);
+        var state = Compute.Take(Slot.Stream, batch.Count, transformer.Shape.Width);
         transformer.Embedding.Look(batch, state);
         stream.Begin(state, batch);
         for (int i = 0; i < transformer.Blocks.Length; i++)
@@ -83,25 +79,22 @@ sealed class Decoder : IDisposable
             part.Sequence.Settle(Compute.Phase);
     }
 
-    /// <summary>The model's logits [n, V] at some rows of the last pass. Valid until the next call.</summary>
-    public Rows Logits(ReadOnlySpan<int> rows)
+    public override Rows Logits(ReadOnlySpan<int> rows)
     {
-        var normed = Compute.Take(Slot.Final, rows.Length, model.Shape.Width);
+        var normed = Compute.Take(Slot.Final, rows.Length, transformer.Shape.Width);
         for (int i = 0; i < rows.Length; i++)
             stream.State[rows[i]].CopyTo(normed[i]);
-        model.Transformer.FinalNorm.Apply(normed, normed);
+        transformer.FinalNorm.Apply(normed, normed);
         Compute.Phase = Phase.Decode;
-        var logits = Compute.Project(normed, model.Transformer.Unembedding.Map, Slot.Logits);
-        model.Transformer.Unembedding.Cap(logits);
+        var logits = Compute.Project(normed, transformer.Unembedding.Map, Slot.Logits);
+        transformer.Unembedding.Finish(logits);
         return logits;
     }
 
-    /// <summary>Frees all that it holds; its sequences end with it.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         batch.Dispose();
         Pages.Dispose();
-        Compute.Dispose();
-        lease.Dispose();
+        base.Dispose();
     }
 }

@@ -45,7 +45,7 @@ public sealed class Hyperparameters(string path, string architecture, GgufMetada
         if (values.Length < layers)
             throw Fault(key, $"has {values.Length} values for {layers} layers");
         if (values.AsSpan(0, layers).ContainsAnyExcept(values[0]))
-            throw Fault(key, "differs from layer to layer, which is not supported");
+            throw Unsupported(key, "differs from layer to layer, which is not supported");
         return Checked(key, values[0]);
     }
 
@@ -63,6 +63,9 @@ public sealed class Hyperparameters(string path, string architecture, GgufMetada
 
     /// <summary>A truth value, or null.</summary>
     public bool? Boolean(string key) => metadata.Boolean(Full(key));
+
+    /// <summary>An error about a key that says what is not computed here.</summary>
+    public ModelFormatException Unsupported(string key, string what) => new(path, $"{Full(key)} {what}") { IsUnsupported = true };
 
     /// <summary>An error about a key.</summary>
     public ModelFormatException Fault(string key, string what) => new(path, $"{Full(key)} {what}");

@@ -15,14 +15,16 @@ public sealed class LanguageModel : IDisposable
     readonly ModelSource source;
     readonly ModelUse use;
 
-    LanguageModel(ModelSource source, int threads, long start)
+    LanguageModel(ModelSource source, Transformer transformer, Tokenizer tokenizer, int threads, long start)
     {
-        this.source = source;
-        Transformer = Decoders.Build(source);
-        Text = new(source.Path, source.OpenTokenizer(), source.ChatTemplates);
-        Threads = threads;
+        (this.source, Transformer, Threads) = (source, transformer, threads);
+        Text = new(source.Path, tokenizer, source.ChatTemplates);
         Identity = new(source.Name, source.Architecture, Quantisation(), Shape.Layers, Shape.Width, Shape.Vocabulary, source.Fingerprint());
-        use = new(source.CheckUnchanged, source.Dispose);
+        use = new(source.CheckUnchanged, () =>
+        {
+            transformer.Dispose();
+            source.Dispose();
+        });
         LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -37,7 +39,7 @@ public sealed class LanguageModel : IDisposable
         var source = ModelSource.Open(path);
         try
         {
-            return new LanguageModel(source, threads ?? Environment.ProcessorCount, start);
+            return new LanguageModel(source, Decoders.Build(source), source.OpenTokenizer(), threads ?? Environment.ProcessorCount, start);
         }
         catch
         {
@@ -46,8 +48,19 @@ public sealed class LanguageModel : IDisposable
         }
     }
 
+    /// <summary>A model whose blocks another program runs.</summary>
+    /// <param name="source">Its files, which it ends with itself.</param>
+    /// <param name="transformer">What runs it, likewise.</param>
+    /// <param name="tokenizer">What reads text for it.</param>
+    /// <param name="threads">How many threads engines run it on that are not told otherwise.</param>
+    /// <param name="start">When opening it began, by <see cref="Stopwatch.GetTimestamp"/>.</param>
+    internal static LanguageModel Of(ModelSource source, Transformer transformer, Tokenizer tokenizer, int threads, long start) => new(source, transformer, tokenizer, threads, start);
+
     /// <summary>What traces say of this model.</summary>
     public ModelIdentity Identity { get; }
+
+    /// <summary>The other program that runs its blocks; null where they are computed here.</summary>
+    public EngineFacts? Engine => Transformer.Engine;
 
     /// <summary>Its sizes.</summary>
     public Shape Shape => Transformer.Shape;

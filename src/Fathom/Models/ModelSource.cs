@@ -63,6 +63,9 @@ public sealed class ModelSource : IDisposable
     /// <summary>The numbers that the file states of its model.</summary>
     public Hyperparameters Parameters { get; }
 
+    /// <summary>What the files state, under GGUF's keys.</summary>
+    internal GgufMetadata Metadata => metadata;
+
     /// <summary>All tensors, under GGUF's names.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
@@ -76,7 +79,7 @@ public sealed class ModelSource : IDisposable
     /// of what is read and what is not, each in one sentence.</summary>
     /// <exception cref="ModelFormatException">A key says, or may say, that another model is to be computed.</exception>
     internal IReadOnlyList<string> CheckKeys(KeyTable keys) => folderNotes
-        ?? (keys.Check(GgufKeys.Given(metadata, Architecture), Parameters.Fault) is { Count: > 0 } unknown
+        ?? (keys.Check(GgufKeys.Given(metadata, Architecture), Parameters.Unsupported) is { Count: > 0 } unknown
             ? [$"the file says what nothing here knows of, and what looks like it changes no number: {string.Join(", ", unknown)}"] : []);
 
     /// <summary>How many bytes the files have.</summary>
@@ -116,7 +119,7 @@ public sealed class ModelSource : IDisposable
     {
         string? left = Tensors.Keys.Where(name => !used.Contains(name) && !SaysNothing(name)).Order(StringComparer.Ordinal).FirstOrDefault();
         if (left is not null)
-            throw new ModelFormatException(Path, $"the tensor {storedName(left)} is not used by the architecture '{Architecture}' as the file describes it");
+            throw new ModelFormatException(Path, $"the tensor {storedName(left)} is not used by the architecture '{Architecture}' as the file describes it") { IsUnsupported = true };
     }
 
     /// <summary>Frequencies that the base says.</summary>

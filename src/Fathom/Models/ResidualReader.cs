@@ -7,6 +7,9 @@ namespace Fathom.Models;
 /// MlpOut, <see cref="AfterBlock"/> is ResidPost; ResidMid is ResidPre plus AttnOut.</remarks>
 public abstract class ResidualReader
 {
+    /// <summary>The first position that it looks at. Those before need not be computed where another sequence has them, but may be handed over as well.</summary>
+    public int FirstWanted { get; set; }
+
     /// <summary>h[t, 0]: what enters the first block.</summary>
     public virtual void Embeddings(ResidualRows rows) { }
 

@@ -5,7 +5,7 @@ namespace Fathom.Models;
 
 /// <summary>One sequence: its tokens so far, and the pages that hold their keys and values.</summary>
 /// <remarks>A fork shares all pages; only the last one, where it is partly filled, is copied by whoever first writes to it. Pages that every layer's window has left behind are let go.</remarks>
-sealed class Sequence : IDisposable
+sealed class Sequence : ModelSequence
 {
     readonly CachePool pool;
     readonly List<CachePage?>[] tables;
@@ -38,21 +38,13 @@ sealed class Sequence : IDisposable
     /// <summary>The tokens whose keys and values are in the cache.</summary>
     public ReadOnlySpan<int> Ids => CollectionsMarshal.AsSpan(ids);
 
-    /// <summary>How many they are: the position of the next.</summary>
-    public int Position => ids.Count;
-
-    /// <summary>Whether it runs longer than long-context models were trained for; fixed before its first token.</summary>
-    public bool IsLong { get; init; }
+    public override int Position => ids.Count;
 
     IEnumerable<CachePage> Held => tables.SelectMany(static table => table).OfType<CachePage>();
 
-    /// <summary>Another sequence with the same tokens so far, which shares their pages.</summary>
-    public Sequence Fork(int mostPositions) => new(this, mostPositions) { IsLong = IsLong };
+    public override Sequence Fork(int mostPositions) => new(this, mostPositions) { IsLong = IsLong };
 
-    /// <summary>Takes whole pages of the beginning that a past sequence left, at most those before a position.</summary>
-    /// <param name="beginning">The tokens that it is to have.</param>
-    /// <param name="before">The first position that must be computed anew.</param>
-    public void Share(ReadOnlySpan<int> beginning, int before)
+    public override void Share(ReadOnlySpan<int> beginning, int before)
     {
         if (IsLong)
             return;
@@ -153,8 +145,7 @@ sealed class Sequence : IDisposable
         return bytes;
     }
 
-    /// <summary>Lets all pages go.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var page in Held)
             pool.Release(page);

@@ -32,7 +32,7 @@ public sealed record Shape(
             throw p.Fault("attention.head_count", $"is {heads}, which does not divide the embedding length {width}");
         int headSize = p.Count("attention.key_length", width / heads);
         if (p.Count("attention.value_length", headSize) != headSize)
-            throw p.Fault("attention.value_length", "differs from the key length, which is not supported");
+            throw p.Unsupported("attention.value_length", "differs from the key length, which is not supported");
         return new(layers, width, VocabularySize(source), heads, keyValueHeads, headSize,
             p.SameCount("feed_forward_length", layers), p.Count("context_length"), Epsilon(p))
         {

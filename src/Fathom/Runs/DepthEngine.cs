@@ -31,9 +31,9 @@ public sealed class DepthEngine : IDisposable
         this.model = model;
         Threads = options.Threads ?? model.Threads;
         cacheBytes = options.CacheBytes ?? Math.Max(0, FreeMemory.Bytes - ColumnMeter.Bytes(model.Shape));
-        var decoder = new Decoder(model, Threads, cacheBytes);
-        meter = new(model, decoder.Compute);
-        engine = new(model, decoder, meter);
+        var runner = model.Transformer.Start(model, Threads, cacheBytes);
+        meter = new(model, runner.Compute);
+        engine = new(model, runner, meter);
         startSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -42,6 +42,9 @@ public sealed class DepthEngine : IDisposable
 
     /// <summary>The bytes of keys and values that sequences hold now.</summary>
     public long HeldCacheBytes => engine.HeldCacheBytes;
+
+    /// <summary>How far the lens is from what the program computes that runs the model; null where Fathom runs it itself.</summary>
+    internal LensChecks? LensChecks => engine.LensChecks;
 
     /// <summary>Where the time went until now.</summary>
     public TraceTimings Timings => new(Threads, model.LoadSeconds + startSeconds, engine.PrefillSeconds, engine.DecodeSeconds,
@@ -83,7 +86,7 @@ public sealed class DepthEngine : IDisposable
 
     DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, long askedAt, CancellationToken cancel)
     {
-        options.Check(model.Shape.Vocabulary);
+        options.Check(model);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         return new(this, model, input, options, meter, positions, residuals, askedAt, cancel);

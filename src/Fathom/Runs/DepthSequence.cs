@@ -26,7 +26,7 @@ public sealed class DepthSequence
         (this.engine, this.model, this.input, this.options, this.residuals) = (engine, model, input, options, residuals);
         cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         mostTokens = positions - input.Ids.Length;
-        reader = new(meter, new(options.LayoutFor(model.Shape)))
+        reader = new(meter, new(options.LayoutFor(model)))
         {
             FirstWanted = input.FirstMeasured(options),
             Streams = residuals is null ? null : residuals.Add,
@@ -155,7 +155,7 @@ public sealed class DepthSequence
         if (Job.Finish == Engine.Finish.Cancelled && Columns == 0)
             throw new OperationCanceledException("it was cancelled before anything was measured");
         var measured = new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)])
-            .Build(Job.Generation?.Text() ?? "", input.Generates ? options.ToGeneration(mostTokens) : null, Job.Finish, engine.Timings);
+            .Build(Job.Generation?.Text() ?? "", input.Generates ? options.ToGeneration(mostTokens) : null, Job.Finish, engine.Timings, engine.LensChecks);
         residuals?.Complete(measured);
         return measured;
     }

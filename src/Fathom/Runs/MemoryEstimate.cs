@@ -19,9 +19,9 @@ public readonly record struct MemoryEstimate(long Cache, long States, long Tile,
     public static MemoryEstimate Of(LanguageModel model, int positions, long columns, RunOptions options)
     {
         var shape = model.Shape;
-        var layout = options.LayoutFor(shape);
+        var layout = options.LayoutFor(model);
         return new(
-            Decoder.LayoutOf(model).Bytes(positions),
+            model.Transformer.CacheBytes(positions),
             ColumnMeter.StateBytes(shape, sequences: 1) * (options.Sublayers ? 2 : 1),
             options.DepthOnly ? DepthProver.Bytes(shape) : DepthMeter.Bytes(shape, layout),
             2 * layout.Bytes * columns);

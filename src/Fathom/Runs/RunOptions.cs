@@ -66,8 +66,11 @@ public sealed record RunOptions
     internal Conventions Conventions => new(Profile, G, Rho, Lens.Name);
 
     /// <summary>What is measured of each column of a model.</summary>
-    internal ColumnLayout LayoutFor(Shape shape) => new(shape.Layers, shape.Vocabulary,
-        DepthOnly ? Measuring with { DepthOnly = new(Conventions.GBits, DepthReading.FirstDeepLayer(Rho, shape.Layers)) } : Measuring);
+    internal ColumnLayout LayoutFor(LanguageModel model) => new(model.Shape.Layers, model.Shape.Vocabulary, Measuring with
+    {
+        TellsParts = model.Transformer.TellsParts,
+        DepthOnly = DepthOnly ? new(Conventions.GBits, DepthReading.FirstDeepLayer(Rho, model.Shape.Layers)) : null,
+    });
 
     LensOptions Measuring => new(Lens, Profile, Top, [.. Watch], Sublayers, WithEmbeddings);
 
@@ -100,10 +103,13 @@ public sealed record RunOptions
             throw new FathomException("where depth alone is measured, most layers are not read: there are no sublayers, embeddings or watched tokens");
     }
 
-    /// <summary>The same, for a model with so many tokens.</summary>
-    internal void Check(int vocabulary)
+    /// <summary>The same, for a model.</summary>
+    internal void Check(LanguageModel model)
     {
         Check();
+        if (Sublayers && model.Engine is { } engine)
+            throw new FathomException($"{model.Path}: {engine.Name} runs it, which does not tell the streams between attention and MLP (sublayers)");
+        int vocabulary = model.Shape.Vocabulary;
         Sampling.Check(vocabulary);
         foreach (int id in Watch)
             if ((uint)id >= (uint)vocabulary)

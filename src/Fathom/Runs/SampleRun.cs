@@ -42,6 +42,7 @@ public static class SampleRun
             : new()
             {
                 Model = model.Identity,
+                Engine = model.Engine,
                 Conventions = options.Conventions,
                 Layers = model.Shape.Layers,
                 PromptTokens = prompt.PromptLength,

@@ -21,13 +21,15 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
     /// <param name="generation">How the model went on; null where it did not.</param>
     /// <param name="finish">How it ended.</param>
     /// <param name="timings">Where the time went.</param>
-    public Trace Build(string text, GenerationOptions? generation, Finish? finish, TraceTimings timings)
+    /// <param name="lens">How the lens was proven; null where there was nothing to prove.</param>
+    public Trace Build(string text, GenerationOptions? generation, Finish? finish, TraceTimings timings, LensChecks? lens)
     {
         var tokens = Tokens();
         int[] generated = [.. tokens.Where(static t => t.Generated).Select(static t => t.Id)];
         var trace = new Trace
         {
             Model = model.Identity,
+            Engine = model.Engine,
             Conventions = options.Conventions,
             Variables = input.Variables ?? new Dictionary<string, JsonElement>(),
             Origin = Origin(generation, finish),
@@ -40,7 +42,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Proven = options.DepthOnly ? [.. Enumerable.Range(0, columns.Count).Select(Proven)] : null,
             GeneratedIds = generated,
             GeneratedText = input.HasAnswer ? TextOf(generated) : text,
-            Checks = new(columns.LastRowDifference, NonFinite: 0),
+            Checks = new(columns.LastRowDifference, NonFinite: 0) { Lens = lens },
             Timings = timings,
         };
         return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };

@@ -1,4 +1,5 @@
 using Fathom.Depth;
+using Fathom.Engine;
 using Fathom.Models;
 using Fathom.Traces;
 
@@ -9,6 +10,9 @@ public sealed record SampleSet
 {
     /// <summary>The model.</summary>
     public required ModelIdentity Model { get; init; }
+
+    /// <summary>The other program that ran the model's blocks; null where Fathom did.</summary>
+    public EngineFacts? Engine { get; init; }
 
     /// <summary>What the depths of all samples depend on.</summary>
     public required Conventions Conventions { get; init; }
@@ -29,7 +33,7 @@ public sealed record SampleSet
     public int DeepFrom => DepthReading.FirstDeepLayer(Conventions.Rho, Layers);
 
     /// <summary>How many of the samples were interrupted.</summary>
-    public int Interrupted => Samples.Count(static sample => sample.Finish == Engine.Finish.Cancelled);
+    public int Interrupted => Samples.Count(static sample => sample.Finish == Finish.Cancelled);
 
     /// <summary>Whether depth alone was measured.</summary>
     public bool IsDepthOnly => Samples.Any(static sample => sample.Trace?.Proven is not null);

@@ -13,6 +13,7 @@ public static class SamplesJson
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JsonToken.Encoder });
         json.WriteStartObject();
         TraceJson.WriteModel(json, set.Model);
+        TraceJson.WriteEngine(json, set.Engine);
         TraceJson.WriteConventions(json, set.Conventions);
         json.WriteNumber("layers", set.Layers);
         json.WriteNumber("deep_from", set.DeepFrom);

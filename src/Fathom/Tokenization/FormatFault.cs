@@ -7,5 +7,8 @@ static class FormatFault
 
     /// <summary>The error to show; a reason that quotes too much of the file is cut.</summary>
     public static ModelFormatException At(this FormatException fault, string path) =>
-        new(path, fault.Message.Length <= LongestReason ? fault.Message : fault.Message[..LongestReason] + "…");
+        new(path, fault.Message.Length <= LongestReason ? fault.Message : fault.Message[..LongestReason] + "…") { IsUnsupported = fault is UnknownKindException };
 }
+
+/// <summary>A tokenizer of a kind that there is, but not here.</summary>
+sealed class UnknownKindException(string message) : FormatException(message);

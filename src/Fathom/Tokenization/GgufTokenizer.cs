@@ -38,7 +38,7 @@ sealed class GgufTokenizer
                 "t5" => new GgufTokenizer(metadata).SentencePieceUnigram(),
                 null when !metadata.Has(Prefix + "tokens") => Tokenizer.None(path),
                 null => throw new FormatException("the tokenizer (tokenizer.ggml.model) is missing"),
-                var model => throw new FormatException($"the tokenizer model {model} is not supported"),
+                var model => throw new UnknownKindException($"the tokenizer model {model} is not supported"),
             };
         }
         catch (FormatException e)
@@ -50,7 +50,7 @@ sealed class GgufTokenizer
     Tokenizer ByteLevelBytePair()
     {
         string name = metadata.Text(Prefix + "pre") is { Length: > 0 } given ? given : "default";
-        string[] patterns = PublishedPatterns.Find(name) ?? throw new FormatException($"the pre-tokenizer {name} is not supported");
+        string[] patterns = PublishedPatterns.Find(name) ?? throw new UnknownKindException($"the pre-tokenizer {name} is not supported");
         var model = new BytePairEncoding(vocabulary, Merges(), new UnknownRunes(vocabulary))
         {
             TakesWholePieces = PublishedPatterns.TakesWholePieces(name),

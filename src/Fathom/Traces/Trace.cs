@@ -15,6 +15,9 @@ public sealed record Trace
     /// <summary>The model that ran.</summary>
     public required ModelIdentity Model { get; init; }
 
+    /// <summary>The other program that ran the model's blocks; null where Fathom did.</summary>
+    public EngineFacts? Engine { get; init; }
+
     /// <summary>How the numbers were measured.</summary>
     public required Conventions Conventions { get; init; }
 
@@ -121,7 +124,12 @@ public readonly record struct ProvenDepth(bool? Deep, int? Settling);
 /// <summary>How far a run agrees with itself.</summary>
 /// <param name="LastRowMaxDifference">Largest difference between the lens' last row and the logits that the decoder computed for sampling; null where they are not finite.</param>
 /// <param name="NonFinite">How many measured values are not finite, as <see cref="Trace.CountNonFinite"/> counts them.</param>
-public sealed record TraceChecks(float? LastRowMaxDifference, int NonFinite);
+public sealed record TraceChecks(float? LastRowMaxDifference, int NonFinite)
+{
+    /// <summary>How far the lens was from what the other program computed that ran the model; null where Fathom did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LensChecks? Lens { get; init; }
+}
 
 /// <summary>Wall seconds of a run; where threads interleave product and reduction, the threads' seconds divided by their number.</summary>
 /// <param name="Threads">How many threads it ran on.</param>

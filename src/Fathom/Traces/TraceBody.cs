@@ -49,6 +49,7 @@ static class TraceBody
         return new Trace
         {
             Model = header.Model,
+            Engine = header.Engine,
             Conventions = header.Conventions,
             Proven = header.Proven,
             Origin = header.Origin,

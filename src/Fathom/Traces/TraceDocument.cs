@@ -14,7 +14,7 @@ sealed record TraceDocument(
     TraceTimings Timings, IReadOnlyList<int> GeneratedIds, string GeneratedText, MeasuredDocument<float?[][]> Measures, TopDocument[][][] Top,
     IReadOnlyList<WatchedDocument> Watched, MeasuredDocument<float?[]>? Embeddings = null, IReadOnlyDictionary<string, JsonElement>? Variables = null,
     bool DepthOnly = false, string? Program = null, string? InstructionSet = null, PromptDocument? Prompt = null, JsonElement? Messages = null,
-    SamplingDocument? Sampling = null, string? Finish = null, bool Partial = false)
+    SamplingDocument? Sampling = null, string? Finish = null, bool Partial = false, EngineFacts? Engine = null)
 {
     /// <exception cref="InvalidDataException">Its fields do not fit each other.</exception>
     public Trace ToTrace()
@@ -27,6 +27,7 @@ sealed record TraceDocument(
         return new Trace
         {
             Model = Model,
+            Engine = Engine,
             Conventions = conventions,
             Origin = Origin(),
             IsPartial = Partial,
@@ -43,7 +44,7 @@ sealed record TraceDocument(
             Proven = DepthOnly ? [.. Tokens.Select(static token => new ProvenDepth(token.Deep, token.SettlingDepth))] : null,
             GeneratedIds = GeneratedIds,
             GeneratedText = GeneratedText,
-            Checks = new TraceChecks(Checks.LastRowMaxDifference, Checks.NonFinite),
+            Checks = new TraceChecks(Checks.LastRowMaxDifference, Checks.NonFinite) { Lens = Checks.Lens },
             Timings = Timings,
         };
     }
@@ -131,7 +132,7 @@ sealed record ConventionsDocument(string Profile, decimal G, decimal Rho, string
 /// <summary>The one field that tells a trace from another program's JSON.</summary>
 sealed record FormDocument(int? Form = null);
 
-sealed record ChecksDocument(float? LastRowMaxDifference, int NonFinite);
+sealed record ChecksDocument(float? LastRowMaxDifference, int NonFinite, LensChecks? Lens = null);
 
 [method: JsonConstructor]
 readonly record struct TopDocument(int Id, string Text, float? P, ReadOnlyMemory<byte>? Bytes = null);

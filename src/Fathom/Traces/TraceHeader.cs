@@ -16,7 +16,8 @@ sealed record TraceHeader(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IReadOnlyDictionary<string, JsonElement>? Variables = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IReadOnlyList<ProvenDepth>? Proven = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TraceOrigin? Origin = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] EngineFacts? Engine = null)
 {
     /// <summary>Whether it is of form 1, which tells of <see cref="Optional"/> measures and the <see cref="Embeddings"/> only whether they are there.</summary>
     public bool IsOfFirstForm => Measures is null;
@@ -28,7 +29,7 @@ sealed record TraceHeader(
         trace.Model, trace.Conventions, trace.Layers, trace.Tokens, trace.Top.Count, trace.Top.Texts,
         [.. trace.Watched.Select(token => new WatchedHeader(token.Id, token.Bytes))],
         trace.GeneratedIds, trace.GeneratedText, trace.Checks, trace.Timings,
-        MeasureNames.Of(trace.Measures), Variables: trace.Variables.Count > 0 ? trace.Variables : null, Proven: trace.Proven, Origin: trace.Origin, IsPartial: trace.IsPartial);
+        MeasureNames.Of(trace.Measures), Variables: trace.Variables.Count > 0 ? trace.Variables : null, Proven: trace.Proven, Origin: trace.Origin, IsPartial: trace.IsPartial, Engine: trace.Engine);
 
     /// <summary>How many numbers of 32 bits the cells hold.</summary>
     public Int128 Numbers

@@ -20,6 +20,7 @@ public static class TraceJson
         json.WriteStartObject();
         json.WriteNumber("form", Form);
         WriteModel(json, trace.Model);
+        WriteEngine(json, trace.Engine);
         WriteConventions(json, trace.Conventions);
         TraceOriginJson.Write(json, trace);
         TemplateVariables.Write(json, trace.Variables);
@@ -89,6 +90,22 @@ public static class TraceJson
         json.WriteEndObject();
     }
 
+    internal static void WriteEngine(Utf8JsonWriter json, EngineFacts? engine)
+    {
+        if (engine is null)
+            return;
+        json.WriteStartObject("engine");
+        json.WriteString("name", engine.Name);
+        json.WriteString("version", engine.Version);
+        json.WriteString("build", engine.Build);
+        json.WriteString("device", engine.Device);
+        json.WriteString("cache", engine.Cache);
+        json.WriteBoolean("exact", engine.Exact);
+        json.WriteString("norm", engine.Norm);
+        json.WriteString("head", engine.Head);
+        json.WriteEndObject();
+    }
+
     internal static void WriteConventions(Utf8JsonWriter json, Conventions conventions)
     {
         json.WriteStartObject("conventions");
@@ -148,6 +165,14 @@ public static class TraceJson
         json.WriteStartObject("checks");
         json.WriteFinite("last_row_max_difference", trace.Checks.LastRowMaxDifference);
         json.WriteNumber("non_finite", trace.CountNonFinite());
+        if (trace.Checks.Lens is { } lens)
+        {
+            json.WriteStartObject("lens");
+            json.WriteFinite("norm_difference", lens.NormDifference);
+            json.WriteFinite("head_difference", lens.HeadDifference);
+            json.WriteNumber("count", lens.Count);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

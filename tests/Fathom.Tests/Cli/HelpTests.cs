@@ -4,7 +4,7 @@ namespace Fathom.Tests.Cli;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => ["map", "sample", "draw", "describe", "compare", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "lens fit", "version", "completion"];
+    public static TheoryData<string> Verbs => ["map", "sample", "draw", "describe", "compare", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "lens fit", "cache clear", "version", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -36,6 +36,7 @@ public class HelpTests
     [Theory]
     [InlineData("model")]
     [InlineData("lens")]
+    [InlineData("cache")]
     public void A_group_of_verbs_tells_its_verbs(string group)
     {
         Snapshot.Match(FathomRun.Of(group).Out, $"help-{group}.txt");

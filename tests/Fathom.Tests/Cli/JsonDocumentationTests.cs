@@ -12,6 +12,7 @@ public partial class JsonDocumentationTests
     {
         HashSet<string> written = [];
         Collect(FathomRun.Of("map", "--json", "--watch", " sum", "--variable", "enable_thinking=false").Json, written);
+        Collect(FathomRun.Of("map", "--json", "--engine", "llama.cpp", "--max-tokens", "2").Json, written);
         Assert.All(written, static name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
         Assert.All(Row().Matches(Page).SelectMany(static row => Name().Matches(row.Value)), name => Assert.Contains(name.Groups["name"].Value, written));
     }

@@ -130,7 +130,7 @@ public class DeterminismTests
         });
     }
 
-    static long Bytes(LanguageModel model, int positions) => Decoder.LayoutOf(model).Bytes(positions);
+    static long Bytes(LanguageModel model, int positions) => model.Transformer.CacheBytes(positions);
 
     static RunInput Prompt(LanguageModel model, string question) => RunInput.Prompt(model.Tokenizer.Encode(question));
 }

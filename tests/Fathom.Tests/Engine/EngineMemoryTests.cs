@@ -25,7 +25,7 @@ public class EngineMemoryTests
         var samples = engine.StartSamples(Input(prompt), Bare with { MaxTokens = added, Readers = [watch] }, forks);
         foreach (var sample in samples)
             sample.Trace();
-        var layout = Decoder.LayoutOf(model);
+        var layout = ((ComputedTransformer)model.Transformer).Layout;
         long page = layout.Bytes(1), alone = CacheLayout.Pages(prompt + added) - prompt / CacheLayout.Positions;
         Assert.InRange(watch.Most, prompt / CacheLayout.Positions * page, (prompt / CacheLayout.Positions + forks * alone) * page);
         Assert.Equal(0, engine.HeldCacheBytes);
@@ -35,7 +35,7 @@ public class EngineMemoryTests
     public void A_sequence_that_has_no_room_waits_and_one_that_never_has_is_refused_with_the_figure()
     {
         using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
-        long three = 3 * Decoder.LayoutOf(model).Bytes(60);
+        long three = 3 * model.Transformer.CacheBytes(60);
         using var engine = new DepthEngine(model, new() { CacheBytes = three });
         var watch = new Watch(engine);
         var all = Enumerable.Range(0, 9).Select(_ => engine.Start(Input(20), Bare with { MaxTokens = 40, Readers = [watch] })).ToArray();
@@ -81,7 +81,7 @@ public class EngineMemoryTests
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         int columns = sequence.Columns - first;
         sequence.Trace();
-        Assert.InRange(allocated, 1, (long)(columns * (1.5 * options.LayoutFor(model.Shape).Bytes + 200) + 200_000));
+        Assert.InRange(allocated, 1, (long)(columns * (1.5 * options.LayoutFor(model).Bytes + 200) + 200_000));
     }
 
     static void WaitFor(DepthSequence sequence, int columns)

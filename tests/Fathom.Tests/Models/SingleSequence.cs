@@ -12,7 +12,7 @@ sealed class SingleSequence : IDisposable
     public SingleSequence(LanguageModel model, int capacity, int? threads = null)
     {
         this.capacity = capacity;
-        Decoder = new(model, threads ?? model.Threads, 1L << 30);
+        Decoder = new(model, (ComputedTransformer)model.Transformer, threads ?? model.Threads, 1L << 30);
         sequence = Decoder.Begin(capacity, model.Transformer.IsLong(capacity));
     }
 
@@ -26,7 +26,7 @@ sealed class SingleSequence : IDisposable
         Decoder.Check(ids);
         Assert.InRange(Position + ids.Length, 1, capacity);
         Decoder.BeginPass(ids.Length == 1 && Position > 0 ? Phase.Decode : Phase.Prefill);
-        lastRow = Decoder.Add(sequence, ids, readers) + ids.Length - 1;
+        lastRow = Decoder.Add(sequence, ids, readers, chooses: true) + ids.Length - 1;
         Decoder.RunPass();
     }
 

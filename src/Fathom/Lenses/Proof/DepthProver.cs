@@ -30,7 +30,7 @@ sealed class DepthProver : IDisposable
     {
         (this.transformer, this.compute, this.meter) = (transformer, compute, meter);
         var shape = transformer.Shape;
-        columns = [.. Enumerable.Range(0, ColumnsAtOnce(shape)).Select(_ => new ProofColumn(shape.Layers, shape.Vocabulary))];
+        columns = [.. Enumerable.Range(0, ColumnsAtOnce(shape)).Select(_ => new ProofColumn(shape.Layers, shape.Vocabulary, transformer.Engine is null))];
         fewTokens = new(transformer.Unembedding, compute);
         wholeRows = new(compute);
     }

@@ -142,7 +142,7 @@ sealed unsafe class FewTokensWork : ParallelWork, IDisposable
             product.Take(input);
             product.Run(unembedding.Map.Weight, tokens, output);
             AddBias(tokens, output);
-            unembedding.Cap(output);
+            unembedding.Finish(output);
             if (compares)
                 column.Difference = Difference(tokens, output[layers.Count], column.Final.Logits);
             return output;

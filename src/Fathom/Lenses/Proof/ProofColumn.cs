@@ -16,7 +16,10 @@ enum LayerState : byte
 }
 
 /// <summary>A column while it is decided whether its token is deep-thinking.</summary>
-sealed class ProofColumn(int layers, int vocabulary) : IDisposable
+/// <param name="layers">The number of blocks L.</param>
+/// <param name="vocabulary">The number of tokens V.</param>
+/// <param name="isOwn">Whether the decoder is this program's own, whose logits differ from the lens' by rounding alone.</param>
+sealed class ProofColumn(int layers, int vocabulary, bool isOwn) : IDisposable
 {
     /// <summary>So many of the likeliest tokens of a layer that was computed whole are kept, to prove its neighbours by.</summary>
     const int MostHeavy = 32;
@@ -61,7 +64,7 @@ sealed class ProofColumn(int layers, int vocabulary) : IDisposable
     public ReadOnlySpan<int> Heavy => hasHeavy ? heavy : [];
 
     /// <summary>Whether the decoder's logits are those of the last row, but for rounding.</summary>
-    public unsafe bool HasDecoderLogits => Request.DecoderLogits is not null && Request.To.Layout.Options.Profile.ReadsLastAsModel;
+    public unsafe bool HasDecoderLogits => isOwn && Request.DecoderLogits is not null && Request.To.Layout.Options.Profile.ReadsLastAsModel;
 
     /// <summary>Begins anew.</summary>
     public void Begin(in ColumnRequest request, Rows prepared)

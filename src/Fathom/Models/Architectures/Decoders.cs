@@ -28,7 +28,7 @@ static class Decoders
     public static Transformer Build(ModelSource source)
     {
         if (!Known.TryGetValue(source.Architecture, out var architecture))
-            throw new ModelFormatException(source.Path, $"the architecture '{source.Architecture}' is not supported (known: {string.Join(", ", Known.Keys)})");
+            throw new ModelFormatException(source.Path, $"the architecture '{source.Architecture}' is not supported (known: {string.Join(", ", Known.Keys)})") { IsUnsupported = true };
         var notes = source.CheckKeys(architecture.Keys);
         var built = architecture.Build(source) with { Notes = notes };
         source.CheckAllUsed();
@@ -51,6 +51,6 @@ static class Decoders
         for (int i = 0; i < blocks.Length; i++)
             blocks[i] = block(weights.Block(i), i);
         var unembedding = weights.MatrixOrNull("output.weight", shape.Vocabulary, shape.Width) ?? embedding;
-        return new(shape, new(embedding, embeddingScale, positions), rotaries, blocks, weights.FinalNorm(shape), new(new(unembedding, null), softCap));
+        return new ComputedTransformer(shape, new(embedding, embeddingScale, positions), rotaries, blocks, weights.FinalNorm(shape), new(new(unembedding, null), softCap));
     }
 }

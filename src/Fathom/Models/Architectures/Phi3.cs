@@ -28,7 +28,7 @@ static class Phi3
             throw new ModelFormatException(source.Path, "rope_factors_short.weight and rope_factors_long.weight must both be there, or neither");
         var scaling = RotaryScaling.Read(p, shape, truncate: true);
         if (scaling.Type is "yarn" || scaling.Factor != 1)
-            throw p.Fault("rope.scaling.type", "and its factor scale what rope_factors_long.weight scales already, which is not supported");
+            throw p.Unsupported("rope.scaling.type", "and its factor scale what rope_factors_long.weight scales already, which is not supported");
         return new(Divided(brief), Divided(extended), scaling.Trained);
 
         RotaryEmbedding Divided(float[] factors)

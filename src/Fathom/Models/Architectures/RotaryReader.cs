@@ -32,7 +32,7 @@ static class RotaryReader
                 amplitude = scaling.Amplitude ?? amplitude * Yarn.Amplitude(scaling.Factor);
                 break;
             default:
-                throw p.Fault("rope.scaling.type", $"is {scaling.Type}, which is not supported in this architecture");
+                throw p.Unsupported("rope.scaling.type", $"is {scaling.Type}, which is not supported in this architecture");
         }
         return new(new(frequencies, PairingOf(p, pairing), amplitude));
     }

@@ -40,7 +40,11 @@ sealed unsafe class UnembeddingPanels : IDisposable
     public void Logits(Rows normed, float* tile)
     {
         for (int panel = 0; panel < Count; panel++)
-            compute.ProjectTile(normed, unembedding.Map.Part(panel * PanelWidth, WidthOf(panel)), Panel(tile, normed.Count, panel));
+        {
+            var logits = Panel(tile, normed.Count, panel);
+            compute.ProjectTile(normed, unembedding.Map.Part(panel * PanelWidth, WidthOf(panel)), logits);
+            unembedding.ScaleOnly(logits);
+        }
     }
 
     /// <summary>gradient [n, d] of the states of a tile's first n rows, from that of their logits.</summary>
@@ -54,6 +58,7 @@ sealed unsafe class UnembeddingPanels : IDisposable
             compute.ProjectTile(Panel(tile, rows, panel).Slice(0, gradient.Count), new(Transposed(panel), null), part);
             TensorPrimitives.Add(gradient.All, part.All, gradient.All);
         }
+        unembedding.ScaleOnly(gradient);
     }
 
     int WidthOf(int panel) => Math.Min(PanelWidth, vocabulary - panel * PanelWidth);
