@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Kernels;
 
 /// <summary><see cref="KQuants.Q2_K"/> by vectors.</summary>
-readonly unsafe struct Q2_K : ISuperBlock
+readonly unsafe struct Q2_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 84;
 
@@ -13,9 +13,7 @@ readonly unsafe struct Q2_K : ISuperBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        T.Nibbles(block, out T scale, out T minimum);
-        (scale * T.Of(HalfBits.Table[*(ushort*)(block + 80)])).Store(scales);
-        (minimum * T.Of(-HalfBits.Table[*(ushort*)(block + 82)])).Store(minima);
+        Scales<T>(block, scales, minima);
         var three = Vector256.Create((byte)3);
         for (byte* from = block + 16; from < block + 80; from += 32)
         {
@@ -24,17 +22,41 @@ readonly unsafe struct Q2_K : ISuperBlock
                 (pairs & three).AsSByte().Store(quants);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        float* scales = room, minima = room + StoredRow.Group;
+        Scales<SixteenAvx512>(block, scales, minima);
+        var pairs = Vector512.Create(0f, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
+        for (byte* from = block + 16; from < block + 80; from += 32)
+        {
+            Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
+            for (int i = 0; i < 4; i++, first >>>= 2, second >>>= 2, scales += 2, minima += 2)
+                taker.Take(
+                    Codes.Choose(Vector512.FusedMultiplyAdd(pairs, Vector512.Create(scales[0]), Vector512.Create(minima[0])), first),
+                    Codes.Choose(Vector512.FusedMultiplyAdd(pairs, Vector512.Create(scales[1]), Vector512.Create(minima[1])), second));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Scales<T>(byte* block, float* scales, float* minima) where T : struct, ISixteen<T>
+    {
+        T.Nibbles(block, out T scale, out T minimum);
+        (scale * T.Of(HalfBits.Table[*(ushort*)(block + 80)])).Store(scales);
+        (minimum * T.Of(-HalfBits.Table[*(ushort*)(block + 82)])).Store(minima);
+    }
 }
 
 /// <summary><see cref="KQuants.Q3_K"/> by vectors.</summary>
-readonly unsafe struct Q3_K : ISuperBlock
+readonly unsafe struct Q3_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 110;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        (T.Of(Scales(block + 96)) * T.Of(HalfBits.Table[*(ushort*)(block + 108)])).Store(scales);
+        Scales<T>(block).Store(scales);
         Vector256<byte> one = Vector256.Create((byte)1), three = Vector256.Create((byte)3);
         var four = Vector256.Create((sbyte)4);
         var thirds = Vector256.Load(block);
@@ -45,6 +67,26 @@ readonly unsafe struct Q3_K : ISuperBlock
                 ((pairs & three | (thirds & one) << 2).AsSByte() - four).Store(quants);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        float* scales = room;
+        Scales<SixteenAvx512>(block).Store(scales);
+        var quants = Vector512.Create(-4f, -3, -2, -1, 0, 1, 2, 3, -4, -3, -2, -1, 0, 1, 2, 3);
+        Vector512<int> firstThirds = Codes.Load(block) << 2, secondThirds = Codes.Load(block + 16) << 2;
+        for (byte* from = block + 32; from < block + 96; from += 32)
+        {
+            Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
+            for (int i = 0; i < 4; i++, first >>>= 2, second >>>= 2, firstThirds >>>= 1, secondThirds >>>= 1, scales += 2)
+                taker.Take(
+                    Codes.Choose(quants * Vector512.Create(scales[0]), Codes.Join(2, first, firstThirds)),
+                    Codes.Choose(quants * Vector512.Create(scales[1]), Codes.Join(2, second, secondThirds)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Scales<T>(byte* block) where T : struct, ISixteen<T> => T.Of(Scales(block + 96)) * T.Of(HalfBits.Table[*(ushort*)(block + 108)]);
 
     /// <summary>Sixteen of 6 bits less 32: 8 bytes hold their low nibbles, 4 the upper pairs of bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Fathom.Kernels;
 
 /// <summary><see cref="Blocks32.Q4_0"/> by vectors.</summary>
-readonly unsafe struct Q4_0 : IBlock32
+readonly unsafe struct Q4_0 : IBlock32, IChosenBlock
 {
     public static int Bytes => 18;
 
@@ -13,10 +14,14 @@ readonly unsafe struct Q4_0 : IBlock32
         T.Nibbles(block + 2, out first, out second);
         (first, second) = (first - T.Of(8), second - T.Of(8));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker =>
+        Codes.TellNibbles(block + 2, (Codes.Sixteen - Vector512.Create(8f)) * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
 }
 
 /// <summary><see cref="Blocks32.Q4_1"/> by vectors.</summary>
-readonly unsafe struct Q4_1 : IBlock32
+readonly unsafe struct Q4_1 : IBlock32, IChosenBlock
 {
     public static int Bytes => 20;
 
@@ -25,4 +30,12 @@ readonly unsafe struct Q4_1 : IBlock32
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
         T.Nibbles(block + 4, out first, out second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        float* halves = HalfBits.Table;
+        var values = Vector512.FusedMultiplyAdd(Codes.Sixteen, Vector512.Create(halves[*(ushort*)block]), Vector512.Create(halves[*(ushort*)(block + 2)]));
+        Codes.TellNibbles(block + 4, values, ref taker);
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Kernels;
 
 /// <summary><see cref="KQuants.Q4_K"/> by vectors.</summary>
-readonly unsafe struct Q4_K : ISuperBlock
+readonly unsafe struct Q4_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 144;
 
@@ -22,10 +22,25 @@ readonly unsafe struct Q4_K : ISuperBlock
             (nibbles >> 4).AsSByte().Store(quants + 32);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        float* scales = room, minima = room + StoredRow.Group;
+        SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
+        for (byte* from = block + 16; from < block + Bytes; from += 32, scales += 4, minima += 4)
+        {
+            Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
+            var low = Vector512.FusedMultiplyAdd(Codes.Sixteen, Vector512.Create(scales[0]), Vector512.Create(minima[0]));
+            taker.Take(Codes.Choose(low, first), Codes.Choose(low, second));
+            var high = Vector512.FusedMultiplyAdd(Codes.Sixteen, Vector512.Create(scales[2]), Vector512.Create(minima[2]));
+            taker.Take(Codes.Choose(high, first >>> 4), Codes.Choose(high, second >>> 4));
+        }
+    }
 }
 
 /// <summary><see cref="KQuants.Q5_K"/> by vectors.</summary>
-readonly unsafe struct Q5_K : ISuperBlock
+readonly unsafe struct Q5_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 176;
 
@@ -42,6 +57,25 @@ readonly unsafe struct Q5_K : ISuperBlock
             var nibbles = Vector256.Load(from);
             (nibbles & fifteen | (fifths & one) << 4).AsSByte().Store(quants);
             (nibbles >> 4 | (fifths & two) << 3).AsSByte().Store(quants + 32);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        float* scales = room, minima = room + StoredRow.Group;
+        SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
+        Vector512<int> firstFifths = Codes.Load(block + 16) << 4, secondFifths = Codes.Load(block + 32) << 4;
+        for (byte* from = block + 48; from < block + Bytes; from += 32)
+        {
+            Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
+            for (int i = 0; i < 2; i++, first >>>= 4, second >>>= 4, firstFifths >>>= 1, secondFifths >>>= 1, scales += 2, minima += 2)
+            {
+                Vector512<float> scale = Vector512.Create(scales[0]), minimum = Vector512.Create(minima[0]);
+                Vector512<float> lower = Vector512.FusedMultiplyAdd(Codes.Sixteen, scale, minimum),
+                    upper = Vector512.FusedMultiplyAdd(Codes.Sixteen + Vector512.Create(16f), scale, minimum);
+                taker.Take(Codes.Choose(lower, upper, Codes.Join(4, first, firstFifths)), Codes.Choose(lower, upper, Codes.Join(4, second, secondFifths)));
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Kernels;
 
 /// <summary><see cref="Blocks32.Q5_0"/> by vectors.</summary>
-readonly unsafe struct Q5_0 : IBlock32
+readonly unsafe struct Q5_0 : IBlock32, IChosenBlock
 {
     public static int Bytes => 22;
 
@@ -14,10 +15,17 @@ readonly unsafe struct Q5_0 : IBlock32
         FifthBits.Join(block + 6, block + 2, out first, out second);
         (first, second) = (first - T.Of(16), second - T.Of(16));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        var scale = Vector512.Create(HalfBits.Table[*(ushort*)block]);
+        FifthBits.Tell(block + 6, block + 2, (Codes.Sixteen - Vector512.Create(16f)) * scale, Codes.Sixteen * scale, ref taker);
+    }
 }
 
 /// <summary><see cref="Blocks32.Q5_1"/> by vectors.</summary>
-readonly unsafe struct Q5_1 : IBlock32
+readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
 {
     public static int Bytes => 24;
 
@@ -26,6 +34,14 @@ readonly unsafe struct Q5_1 : IBlock32
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
         FifthBits.Join(block + 8, block + 4, out first, out second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    {
+        Vector512<float> scale = Vector512.Create(HalfBits.Table[*(ushort*)block]), minimum = Vector512.Create(HalfBits.Table[*(ushort*)(block + 2)]);
+        FifthBits.Tell(block + 8, block + 4, Vector512.FusedMultiplyAdd(Codes.Sixteen, scale, minimum),
+            Vector512.FusedMultiplyAdd(Codes.Sixteen + Vector512.Create(16f), scale, minimum), ref taker);
+    }
 }
 
 /// <summary>Integers of five bits whose fifth bits stand apart.</summary>
@@ -38,6 +54,16 @@ static unsafe class FifthBits
         var bytes = Vector128.Load(nibbles);
         first = T.Of((bytes & Vector128.Create((byte)15) | Spread(*(ushort*)fifths)).AsSByte());
         second = T.Of((bytes >> 4 | Spread(*(ushort*)(fifths + 2))).AsSByte());
+    }
+
+    /// <summary>The same, which choose among two times sixteen values. The bits of all are in every lane, and turned until the lane's own is its fifth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* nibbles, byte* fifths, Vector512<float> lower, Vector512<float> upper, ref T taker) where T : struct, IValueTaker
+    {
+        Vector512<int> codes = Codes.Load(nibbles), bits = Vector512.Create(*(int*)fifths);
+        var first = Avx512F.RotateLeftVariable(bits, Vector512.Create(4u, 3, 2, 1, 0, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21));
+        var second = Avx512F.RotateLeftVariable(bits, Vector512.Create(20u, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5));
+        taker.Take(Codes.Choose(lower, upper, Codes.Join(4, codes, first)), Codes.Choose(lower, upper, Codes.Join(4, codes >>> 4, second)));
     }
 
     /// <summary>Sixteen bits, each as the fifth of a byte: every byte is tested for the bit that it stands for.</summary>

@@ -32,7 +32,7 @@ readonly unsafe struct StoredRow
     };
 
     /// <summary>Those of a type, over sixteen floats of one kind.</summary>
-    public static StoredRow For<T>(TensorType type) where T : struct, ISixteen<T> => type switch
+    public static StoredRow For<T>(TensorType type) where T : struct, ISixteen<T> => (typeof(T) == typeof(SixteenAvx512) ? Chosen(type) : null) ?? type switch
     {
         TensorType.Q4_0 => OfBlocks<Q4_0, T>(),
         TensorType.Q4_1 => OfBlocks<Q4_1, T>(),
@@ -43,13 +43,31 @@ readonly unsafe struct StoredRow
         TensorType.MXFP4 => OfBlocks<MXFP4, T>(),
         TensorType.Q2_K => OfSuperBlocks<Q2_K, T>(),
         TensorType.Q3_K => OfSuperBlocks<Q3_K, T>(),
-        TensorType.Q4_K when typeof(T) == typeof(SixteenAvx512) => new(&SuperBlockRow<Q4_K>.Store<T>, &Q4KByTables.Dot),
         TensorType.Q4_K => OfSuperBlocks<Q4_K, T>(),
         TensorType.Q5_K => OfSuperBlocks<Q5_K, T>(),
         TensorType.Q6_K => OfSuperBlocks<Q6_K, T>(),
         TensorType.IQ4_XS => OfSuperBlocks<IQ4_XS, T>(),
         _ => default,
     };
+
+    /// <summary>Those of a type whose values AVX-512 looks up.</summary>
+    static StoredRow? Chosen(TensorType type) => type switch
+    {
+        TensorType.Q4_0 => Chosen<Q4_0>(),
+        TensorType.Q4_1 => Chosen<Q4_1>(),
+        TensorType.Q5_0 => Chosen<Q5_0>(),
+        TensorType.Q5_1 => Chosen<Q5_1>(),
+        TensorType.IQ4_NL => Chosen<IQ4_NL>(),
+        TensorType.MXFP4 => Chosen<MXFP4>(),
+        TensorType.Q2_K => Chosen<Q2_K>(),
+        TensorType.Q3_K => Chosen<Q3_K>(),
+        TensorType.Q4_K => Chosen<Q4_K>(),
+        TensorType.Q5_K => Chosen<Q5_K>(),
+        TensorType.IQ4_XS => Chosen<IQ4_XS>(),
+        _ => null,
+    };
+
+    static StoredRow Chosen<TBlock>() where TBlock : struct, IChosenBlock => new(&ChosenRow<TBlock>.Store, &ChosenRow<TBlock>.Dot);
 
     static StoredRow OfBlocks<TBlock, T>() where TBlock : struct, IBlock32 where T : struct, ISixteen<T> =>
         new(&Block32Row<TBlock>.Store<T>, &Block32Row<TBlock>.Dot<T>);

@@ -7,14 +7,15 @@ namespace Fathom.Kernels;
 /// <remarks>A block is unpacked into bytes, which stay in the first cache: that is done by wide vectors, whatever pattern the bits of the type make.</remarks>
 static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
 {
-    const int Elements = 256, Groups = Elements / StoredRow.Group, CacheLine = 64;
+    const int Elements = 256, Groups = Elements / StoredRow.Group, CacheLine = 64, Room = Elements + 2 * Groups * sizeof(float) + CacheLine;
 
     /// <summary>The twin of <see cref="Dequantiser.Reference"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store<T>(byte* row, float* values, int length) where T : struct, ISixteen<T>
     {
-        sbyte* quants = stackalloc sbyte[Elements];
-        float* scales = stackalloc float[Groups], minima = stackalloc float[Groups];
+        byte* room = stackalloc byte[Room];
+        sbyte* quants = (sbyte*)Line(room);
+        float* scales = (float*)(quants + Elements), minima = scales + Groups;
         for (float* end = values + length; values < end; row += TBlock.Bytes)
         {
             TBlock.Unpack<T>(row, quants, scales, minima);
@@ -27,8 +28,9 @@ static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot<T>(byte* row, float* x, int length) where T : struct, ISixteen<T>
     {
-        sbyte* quants = stackalloc sbyte[Elements];
-        float* scales = stackalloc float[Groups], minima = stackalloc float[Groups];
+        byte* room = stackalloc byte[Room];
+        sbyte* quants = (sbyte*)Line(room);
+        float* scales = (float*)(quants + Elements), minima = scales + Groups;
         T sum = T.Of(0);
         for (float* end = x + length; x < end; row += TBlock.Bytes)
         {
@@ -41,6 +43,10 @@ static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
         }
         return sum.Sum();
     }
+
+    /// <summary>The first line of the cache that begins in some room: what is written by wide vectors and read by narrow ones must not cross lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* Line(byte* room) => (byte*)(((nuint)room + CacheLine - 1) / CacheLine * CacheLine);
 
     /// <summary>The values of a group. A quant times a scale needs no rounding in types that have minima, so that the minimum can be added in the same step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
