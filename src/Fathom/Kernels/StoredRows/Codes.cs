@@ -7,13 +7,6 @@ namespace Fathom.Kernels;
 /// <summary>Codes of a few bits, sixteen in the lanes of a vector, and what they stand for. Bits above those of a code are ignored.</summary>
 static unsafe class Codes
 {
-    /// <summary>The numbers of 4 bits.</summary>
-    public static Vector512<float> Sixteen
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    }
-
     /// <summary>Sixteen bytes, a lane each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Load(byte* bytes) => Avx512F.ConvertToVector512Int32(Vector128.Load(bytes));
@@ -25,11 +18,6 @@ static unsafe class Codes
     /// <summary>The value that each code of 5 bits stands for: the lower sixteen, and the upper.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Choose(Vector512<float> lower, Vector512<float> upper, Vector512<int> codes) => Avx512F.PermuteVar16x32x2(lower, codes, upper);
-
-    /// <summary>The low bits of one code with the bits above of another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Join(int lowBits, Vector512<int> low, Vector512<int> above) =>
-        Vector512.ConditionalSelect(Vector512.Create((1 << lowBits) - 1), low, above);
 
     /// <summary>16 bytes of nibbles that choose among sixteen values: the low ones, then the high ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

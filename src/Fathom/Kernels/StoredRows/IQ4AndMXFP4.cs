@@ -8,19 +8,23 @@ readonly unsafe struct IQ4_NL : IBlock32, IChosenBlock
 {
     public static int Bytes => 18;
 
+    public static float* Choices { get; } = Kernels.Choices.Of(FourBitTables.NonLinear);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
         NibbleTable.LookUp(block + 2, Vector128.Create(FourBitTables.NonLinear), out first, out second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker =>
-        Codes.TellNibbles(block + 2, NibbleTable.NonLinear * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker =>
+        Codes.TellNibbles(block + 2, choices.Lower * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
 }
 
 /// <summary><see cref="FourBitTables.MXFP4"/> by vectors.</summary>
 readonly unsafe struct MXFP4 : IBlock32, IChosenBlock
 {
     public static int Bytes => 17;
+
+    public static float* Choices { get; } = Kernels.Choices.Of(FourBitTables.TwiceE2M1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Scale(byte* block, float* halves) => FourBitTables.HalfPowerOfTwo(*block);
@@ -30,14 +34,18 @@ readonly unsafe struct MXFP4 : IBlock32, IChosenBlock
         NibbleTable.LookUp(block + 1, Vector128.Create(FourBitTables.TwiceE2M1), out first, out second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker =>
-        Codes.TellNibbles(block + 1, NibbleTable.TwiceE2M1 * Vector512.Create(FourBitTables.HalfPowerOfTwo(*block)), ref taker);
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker =>
+        Codes.TellNibbles(block + 1, choices.Lower * Vector512.Create(FourBitTables.HalfPowerOfTwo(*block)), ref taker);
 }
 
 /// <summary><see cref="FourBitTables.IQ4_XS"/> by vectors.</summary>
 readonly unsafe struct IQ4_XS : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 136;
+
+    public static int Elements => StoredRow.SuperBlock;
+
+    public static float* Choices { get; } = Kernels.Choices.Of(FourBitTables.NonLinear);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
@@ -53,11 +61,13 @@ readonly unsafe struct IQ4_XS : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Unpack(byte* block, float* scales, float* minima) => Scales<SixteenAvx512>(block).Store(scales);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        Scales<SixteenAvx512>(block).Store(room);
         for (int part = 0; part < 8; part++)
-            Codes.TellNibbles(block + 8 + 16 * part, NibbleTable.NonLinear * Vector512.Create(room[2 * part]), ref taker);
+            Codes.TellNibbles(block + 8 + 16 * part, choices.Lower * Vector512.Create(scales[2 * part]), ref taker);
     }
 
     /// <summary>Each of the eight scales for two groups: 6 bits less 32, times d. Four bytes hold their low nibbles, two the upper pairs of bits.</summary>
@@ -80,20 +90,6 @@ readonly unsafe struct IQ4_XS : ISuperBlock, IChosenBlock
 /// <summary>Nibbles that stand for the entries of a table.</summary>
 static unsafe class NibbleTable
 {
-    /// <summary><see cref="FourBitTables.NonLinear"/> as floats.</summary>
-    public static Vector512<float> NonLinear
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector512.Create(-127f, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
-    }
-
-    /// <summary><see cref="FourBitTables.TwiceE2M1"/> as floats.</summary>
-    public static Vector512<float> TwiceE2M1
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector512.Create(0f, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12);
-    }
-
     /// <summary>Sixteen bytes: the floats that the entries of their low nibbles are equal to, and of the high ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LookUp<T>(byte* nibbles, Vector128<sbyte> table, out T low, out T high) where T : struct, ISixteen<T>

@@ -8,6 +8,10 @@ readonly unsafe struct Q2_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 84;
 
+    public static int Elements => StoredRow.SuperBlock;
+
+    public static float* Choices { get; } = Kernels.Choices.Of([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
+
     public static bool HasMinima => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,18 +28,18 @@ readonly unsafe struct Q2_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Unpack(byte* block, float* scales, float* minima) => Scales<SixteenAvx512>(block, scales, minima);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        float* scales = room, minima = room + StoredRow.Group;
-        Scales<SixteenAvx512>(block, scales, minima);
-        var pairs = Vector512.Create(0f, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
         for (byte* from = block + 16; from < block + 80; from += 32)
         {
             Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
             for (int i = 0; i < 4; i++, first >>>= 2, second >>>= 2, scales += 2, minima += 2)
                 taker.Take(
-                    Codes.Choose(Vector512.FusedMultiplyAdd(pairs, Vector512.Create(scales[0]), Vector512.Create(minima[0])), first),
-                    Codes.Choose(Vector512.FusedMultiplyAdd(pairs, Vector512.Create(scales[1]), Vector512.Create(minima[1])), second));
+                    Codes.Choose(Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(scales[0]), Vector512.Create(minima[0])), first),
+                    Codes.Choose(Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(scales[1]), Vector512.Create(minima[1])), second));
         }
     }
 
@@ -53,6 +57,10 @@ readonly unsafe struct Q3_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 110;
 
+    public static int Elements => StoredRow.SuperBlock;
+
+    public static float* Choices { get; } = Kernels.Choices.Of([-4, -3, -2, -1, 0, 1, 2, 3, -4, -3, -2, -1, 0, 1, 2, 3], lowBits: 2);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
@@ -69,19 +77,19 @@ readonly unsafe struct Q3_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Unpack(byte* block, float* scales, float* minima) => Scales<SixteenAvx512>(block).Store(scales);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        float* scales = room;
-        Scales<SixteenAvx512>(block).Store(scales);
-        var quants = Vector512.Create(-4f, -3, -2, -1, 0, 1, 2, 3, -4, -3, -2, -1, 0, 1, 2, 3);
         Vector512<int> firstThirds = Codes.Load(block) << 2, secondThirds = Codes.Load(block + 16) << 2;
         for (byte* from = block + 32; from < block + 96; from += 32)
         {
             Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
             for (int i = 0; i < 4; i++, first >>>= 2, second >>>= 2, firstThirds >>>= 1, secondThirds >>>= 1, scales += 2)
                 taker.Take(
-                    Codes.Choose(quants * Vector512.Create(scales[0]), Codes.Join(2, first, firstThirds)),
-                    Codes.Choose(quants * Vector512.Create(scales[1]), Codes.Join(2, second, secondThirds)));
+                    Codes.Choose(choices.Lower * Vector512.Create(scales[0]), choices.Join(first, firstThirds)),
+                    Codes.Choose(choices.Lower * Vector512.Create(scales[1]), choices.Join(second, secondThirds)));
         }
     }
 

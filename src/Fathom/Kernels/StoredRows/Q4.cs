@@ -8,6 +8,8 @@ readonly unsafe struct Q4_0 : IBlock32, IChosenBlock
 {
     public static int Bytes => 18;
 
+    public static float* Choices { get; } = Kernels.Choices.Numbers(-8);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>
     {
@@ -16,14 +18,16 @@ readonly unsafe struct Q4_0 : IBlock32, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker =>
-        Codes.TellNibbles(block + 2, (Codes.Sixteen - Vector512.Create(8f)) * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker =>
+        Codes.TellNibbles(block + 2, choices.Lower * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
 }
 
 /// <summary><see cref="Blocks32.Q4_1"/> by vectors.</summary>
 readonly unsafe struct Q4_1 : IBlock32, IChosenBlock
 {
     public static int Bytes => 20;
+
+    public static float* Choices { get; } = Kernels.Choices.Numbers(0);
 
     public static bool HasMinimum => true;
 
@@ -32,10 +36,10 @@ readonly unsafe struct Q4_1 : IBlock32, IChosenBlock
         T.Nibbles(block + 4, out first, out second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
         float* halves = HalfBits.Table;
-        var values = Vector512.FusedMultiplyAdd(Codes.Sixteen, Vector512.Create(halves[*(ushort*)block]), Vector512.Create(halves[*(ushort*)(block + 2)]));
+        var values = Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(halves[*(ushort*)block]), Vector512.Create(halves[*(ushort*)(block + 2)]));
         Codes.TellNibbles(block + 4, values, ref taker);
     }
 }

@@ -8,6 +8,10 @@ readonly unsafe struct Q4_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 144;
 
+    public static int Elements => StoredRow.SuperBlock;
+
+    public static float* Choices { get; } = Kernels.Choices.Numbers(0);
+
     public static bool HasMinima => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,16 +28,17 @@ readonly unsafe struct Q4_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Unpack(byte* block, float* scales, float* minima) => SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        float* scales = room, minima = room + StoredRow.Group;
-        SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
         for (byte* from = block + 16; from < block + Bytes; from += 32, scales += 4, minima += 4)
         {
             Vector512<int> first = Codes.Load(from), second = Codes.Load(from + 16);
-            var low = Vector512.FusedMultiplyAdd(Codes.Sixteen, Vector512.Create(scales[0]), Vector512.Create(minima[0]));
+            var low = Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(scales[0]), Vector512.Create(minima[0]));
             taker.Take(Codes.Choose(low, first), Codes.Choose(low, second));
-            var high = Vector512.FusedMultiplyAdd(Codes.Sixteen, Vector512.Create(scales[2]), Vector512.Create(minima[2]));
+            var high = Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(scales[2]), Vector512.Create(minima[2]));
             taker.Take(Codes.Choose(high, first >>> 4), Codes.Choose(high, second >>> 4));
         }
     }
@@ -43,6 +48,10 @@ readonly unsafe struct Q4_K : ISuperBlock, IChosenBlock
 readonly unsafe struct Q5_K : ISuperBlock, IChosenBlock
 {
     public static int Bytes => 176;
+
+    public static int Elements => StoredRow.SuperBlock;
+
+    public static float* Choices { get; } = Kernels.Choices.Numbers(0);
 
     public static bool HasMinima => true;
 
@@ -61,10 +70,11 @@ readonly unsafe struct Q5_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Unpack(byte* block, float* scales, float* minima) => SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        float* scales = room, minima = room + StoredRow.Group;
-        SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
         Vector512<int> firstFifths = Codes.Load(block + 16) << 4, secondFifths = Codes.Load(block + 32) << 4;
         for (byte* from = block + 48; from < block + Bytes; from += 32)
         {
@@ -72,9 +82,9 @@ readonly unsafe struct Q5_K : ISuperBlock, IChosenBlock
             for (int i = 0; i < 2; i++, first >>>= 4, second >>>= 4, firstFifths >>>= 1, secondFifths >>>= 1, scales += 2, minima += 2)
             {
                 Vector512<float> scale = Vector512.Create(scales[0]), minimum = Vector512.Create(minima[0]);
-                Vector512<float> lower = Vector512.FusedMultiplyAdd(Codes.Sixteen, scale, minimum),
-                    upper = Vector512.FusedMultiplyAdd(Codes.Sixteen + Vector512.Create(16f), scale, minimum);
-                taker.Take(Codes.Choose(lower, upper, Codes.Join(4, first, firstFifths)), Codes.Choose(lower, upper, Codes.Join(4, second, secondFifths)));
+                Vector512<float> lower = Vector512.FusedMultiplyAdd(choices.Lower, scale, minimum),
+                    upper = Vector512.FusedMultiplyAdd(choices.Upper, scale, minimum);
+                taker.Take(Codes.Choose(lower, upper, choices.Join(first, firstFifths)), Codes.Choose(lower, upper, choices.Join(second, secondFifths)));
             }
         }
     }

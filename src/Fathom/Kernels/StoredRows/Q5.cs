@@ -9,6 +9,8 @@ readonly unsafe struct Q5_0 : IBlock32, IChosenBlock
 {
     public static int Bytes => 22;
 
+    public static float* Choices { get; } = Kernels.Choices.Numbers(-16);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>
     {
@@ -17,10 +19,10 @@ readonly unsafe struct Q5_0 : IBlock32, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
         var scale = Vector512.Create(HalfBits.Table[*(ushort*)block]);
-        FifthBits.Tell(block + 6, block + 2, (Codes.Sixteen - Vector512.Create(16f)) * scale, Codes.Sixteen * scale, ref taker);
+        FifthBits.Tell(block + 6, block + 2, choices, choices.Lower * scale, choices.Upper * scale, ref taker);
     }
 }
 
@@ -29,6 +31,8 @@ readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
 {
     public static int Bytes => 24;
 
+    public static float* Choices { get; } = Kernels.Choices.Numbers(0);
+
     public static bool HasMinimum => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,11 +40,11 @@ readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
         FifthBits.Join(block + 8, block + 4, out first, out second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* block, float* room, ref T taker) where T : struct, IValueTaker
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
         Vector512<float> scale = Vector512.Create(HalfBits.Table[*(ushort*)block]), minimum = Vector512.Create(HalfBits.Table[*(ushort*)(block + 2)]);
-        FifthBits.Tell(block + 8, block + 4, Vector512.FusedMultiplyAdd(Codes.Sixteen, scale, minimum),
-            Vector512.FusedMultiplyAdd(Codes.Sixteen + Vector512.Create(16f), scale, minimum), ref taker);
+        FifthBits.Tell(block + 8, block + 4, choices, Vector512.FusedMultiplyAdd(choices.Lower, scale, minimum),
+            Vector512.FusedMultiplyAdd(choices.Upper, scale, minimum), ref taker);
     }
 }
 
@@ -58,12 +62,12 @@ static unsafe class FifthBits
 
     /// <summary>The same, which choose among two times sixteen values. The bits of all are in every lane, and turned until the lane's own is its fifth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tell<T>(byte* nibbles, byte* fifths, Vector512<float> lower, Vector512<float> upper, ref T taker) where T : struct, IValueTaker
+    public static void Tell<T>(byte* nibbles, byte* fifths, in Choices choices, Vector512<float> lower, Vector512<float> upper, ref T taker) where T : struct, IValueTaker
     {
-        Vector512<int> codes = Codes.Load(nibbles), bits = Vector512.Create(*(int*)fifths);
-        var first = Avx512F.RotateLeftVariable(bits, Vector512.Create(4u, 3, 2, 1, 0, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21));
-        var second = Avx512F.RotateLeftVariable(bits, Vector512.Create(20u, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5));
-        taker.Take(Codes.Choose(lower, upper, Codes.Join(4, codes, first)), Codes.Choose(lower, upper, Codes.Join(4, codes >>> 4, second)));
+        var codes = Codes.Load(nibbles);
+        var first = Avx512F.RotateLeftVariable(Vector512.Create(*(int*)fifths), choices.Turns);
+        var second = Avx512F.RotateLeftVariable(Vector512.Create(*(int*)(fifths + 2)), choices.Turns);
+        taker.Take(Codes.Choose(lower, upper, choices.Join(codes, first)), Codes.Choose(lower, upper, choices.Join(codes >>> 4, second)));
     }
 
     /// <summary>Sixteen bits, each as the fifth of a byte: every byte is tested for the bit that it stands for.</summary>

@@ -8,8 +8,14 @@ readonly unsafe struct StoredRow
     /// <summary>Elements that share a scale and a minimum: those of a block of 32, and those of a group of a super-block.</summary>
     public const int Block = 32, Group = 16;
 
+    /// <summary>Elements of a super-block, and its groups.</summary>
+    public const int SuperBlock = 256, Groups = SuperBlock / Group;
+
     /// <summary>Bytes by which a product reads ahead: rows follow one another, and the processor's own prefetching stops at every page.</summary>
     public const int Ahead = 2048;
+
+    /// <summary>Bytes of a line of the cache.</summary>
+    public const int CacheLine = 64;
 
     StoredRow(delegate*<byte*, float*, int, void> store, delegate*<byte*, float*, int, float> dot)
     {
@@ -22,6 +28,9 @@ readonly unsafe struct StoredRow
 
     /// <summary>The inner product of (stored row, activations, length), which rounds no activation.</summary>
     public delegate*<byte*, float*, int, float> Dot { get; }
+
+    /// <summary>The first line of the cache that begins in some room: what is written by wide vectors and read by narrow ones must not cross lines.</summary>
+    public static byte* Line(byte* room) => (byte*)(((nuint)room + CacheLine - 1) / CacheLine * CacheLine);
 
     /// <summary>Those of a type, by an instruction set.</summary>
     public static StoredRow For(TensorType type, InstructionSet set) => set switch
