@@ -76,14 +76,14 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
             new Span<float>(packed, width * depth).Clear();
         var (elements, bytes) = TensorTypes.Block(weight.Type)!.Value;
         int chunk = Math.Max(Chunk, elements);
-        for (int k = 0; k < depth; k += chunk)
-        {
-            int length = Math.Min(chunk, depth - k);
-            for (int c = 0; c < columns; c++)
-                Dequantiser.Row(weight.Type, weight.Row(first + c).Slice(k / elements * bytes, length / elements * bytes),
-                    new(plain + c * chunk, length));
-            Transposition.Run(plain, chunk, columns, length, packed + (long)k * width, width);
-        }
+        var stored = StoredRow.For(weight.Type, InstructionSets.Chosen);
+        fixed (byte* rows = weight.RowRange(first, columns))
+            for (int k = 0; k < depth; k += chunk)
+            {
+                int length = Math.Min(chunk, depth - k);
+                Dequantiser.Rows(weight.Type, stored, rows + k / elements * bytes, weight.RowBytes, columns, plain, chunk, length);
+                Transposition.Run(plain, chunk, columns, length, packed + (long)k * width, width);
+            }
         return columns;
     }
 

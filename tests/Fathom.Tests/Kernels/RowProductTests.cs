@@ -72,9 +72,9 @@ public sealed class RowProductTests
         using var rows = new RowProduct(pool, chosen);
         Type kind = chosen switch
         {
-            InstructionSet.Avx512 => typeof(RowKernel<SixteenAvx512>),
-            InstructionSet.Avx2 => typeof(RowKernel<SixteenAvx2>),
-            _ => typeof(RowKernel<SixteenPortable>),
+            InstructionSet.Avx512 => typeof(RowKernel<SixteenAvx512, Sixteen>),
+            InstructionSet.Avx2 => typeof(RowKernel<SixteenAvx2, Eight>),
+            _ => typeof(RowKernel<SixteenPortable, Four>),
         };
         Assert.IsType(kind, rows.Kernel);
     }

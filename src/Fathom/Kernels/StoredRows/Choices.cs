@@ -10,6 +10,9 @@ readonly unsafe struct Choices(float* lines)
 {
     const int Lanes = 16, Lines = 4;
 
+    /// <summary>The values of all 16-bit floats.</summary>
+    public readonly float* Halves = HalfBits.Table;
+
     readonly Vector512<int> lowBits = Vector512.Load((int*)lines + 2 * Lanes);
 
     /// <summary>What the codes below 16 stand for.</summary>

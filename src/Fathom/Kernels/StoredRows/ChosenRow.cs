@@ -16,10 +16,12 @@ static unsafe class ChosenRow<TBlock> where TBlock : struct, IChosenBlock
 
     /// <summary>The twin of <see cref="Dequantiser.Reference"/>.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store(byte* row, float* values, int length)
+    public static void Store(byte* row, nint rowBytes, int count, float* values, nint stride, int length)
     {
         byte* room = stackalloc byte[2 * Room + StoredRow.CacheLine];
-        Tell(row, length, room, new(TBlock.Choices), new Storing(values));
+        var choices = new Choices(TBlock.Choices);
+        for (; count > 0; count--, row += rowBytes, values += stride)
+            Tell(row, length, room, choices, new Storing(values));
     }
 
     /// <summary>The sum of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>, without memory in between.</summary>
@@ -41,7 +43,7 @@ static unsafe class ChosenRow<TBlock> where TBlock : struct, IChosenBlock
             byte* stretchEnd = TBlock.Elements == StoredRow.Block ? end : row + Math.Min(end - row, Stretch * TBlock.Bytes);
             if (TBlock.Elements != StoredRow.Block)
                 for (byte* block = row; block < stretchEnd; block += TBlock.Bytes, scales += StoredRow.Groups, minima += StoredRow.Groups)
-                    TBlock.Unpack(block, scales, minima);
+                    TBlock.Unpack(block, choices.Halves, scales, minima);
             scales = firstScales;
             minima = firstMinima;
             for (; row < stretchEnd; row += TBlock.Bytes, scales += StoredRow.Groups, minima += StoredRow.Groups)

@@ -15,9 +15,10 @@ unsafe interface IChosenBlock
 
     /// <summary>Unpacks what the groups of a block of 256 have in common.</summary>
     /// <param name="block">The stored bytes.</param>
+    /// <param name="halves">The values of all 16-bit floats.</param>
     /// <param name="scales">Where the scales go, [16].</param>
     /// <param name="minima">Where the minima go, [16]; a type that has none leaves them alone.</param>
-    static virtual void Unpack(byte* block, float* scales, float* minima)
+    static virtual void Unpack(byte* block, float* halves, float* scales, float* minima)
     {
     }
 

@@ -16,7 +16,7 @@ readonly unsafe struct IQ4_NL : IBlock32, IChosenBlock
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker =>
-        Codes.TellNibbles(block + 2, choices.Lower * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
+        Codes.TellNibbles(block + 2, choices.Lower * Vector512.Create(choices.Halves[*(ushort*)block]), ref taker);
 }
 
 /// <summary><see cref="FourBitTables.MXFP4"/> by vectors.</summary>
@@ -50,7 +50,7 @@ readonly unsafe struct IQ4_XS : ISuperBlock, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        Scales<T>(block).Store(scales);
+        Scales<T>(block, HalfBits.Table).Store(scales);
         var table = Vector128.Create(FourBitTables.NonLinear);
         for (int part = 0; part < 8; part++, quants += 32)
         {
@@ -61,7 +61,7 @@ readonly unsafe struct IQ4_XS : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte* block, float* scales, float* minima) => Scales<SixteenAvx512>(block).Store(scales);
+    public static void Unpack(byte* block, float* halves, float* scales, float* minima) => Scales<SixteenAvx512>(block, halves).Store(scales);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -72,14 +72,14 @@ readonly unsafe struct IQ4_XS : ISuperBlock, IChosenBlock
 
     /// <summary>Each of the eight scales for two groups: 6 bits less 32, times d. Four bytes hold their low nibbles, two the upper pairs of bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T Scales<T>(byte* block) where T : struct, ISixteen<T>
+    static T Scales<T>(byte* block, float* halves) where T : struct, ISixteen<T>
     {
         const uint nibbles = 0x0F0F_0F0F;
         uint low = *(uint*)(block + 4), first = Pairs(block[2]), last = Pairs(block[3]);
         var even = Vector128.CreateScalar(low & nibbles | (ulong)(low >> 4 & nibbles) << 32).AsSByte();
         var lowBits = Vector128.Shuffle(even, Vector128.Create(0, 0, 4, 4, 1, 1, 5, 5, 2, 2, 6, 6, 3, 3, 7, (sbyte)7));
         var upper = Vector128.Shuffle(Vector128.CreateScalar(first | (ulong)last << 32).AsSByte(), Vector128.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, (sbyte)7));
-        return T.Of((lowBits | upper) - Vector128.Create((sbyte)32)) * T.Of(HalfBits.Table[*(ushort*)block]);
+        return T.Of((lowBits | upper) - Vector128.Create((sbyte)32)) * T.Of(halves[*(ushort*)block]);
     }
 
     /// <summary>Four pairs of bits, each as the fifth and sixth bit of a byte.</summary>

@@ -17,7 +17,7 @@ readonly unsafe struct Q2_K : ISuperBlock, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        Scales<T>(block, scales, minima);
+        Scales<T>(block, HalfBits.Table, scales, minima);
         var three = Vector256.Create((byte)3);
         for (byte* from = block + 16; from < block + 80; from += 32)
         {
@@ -28,7 +28,7 @@ readonly unsafe struct Q2_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte* block, float* scales, float* minima) => Scales<SixteenAvx512>(block, scales, minima);
+    public static void Unpack(byte* block, float* halves, float* scales, float* minima) => Scales<SixteenAvx512>(block, halves, scales, minima);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -44,11 +44,11 @@ readonly unsafe struct Q2_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Scales<T>(byte* block, float* scales, float* minima) where T : struct, ISixteen<T>
+    static void Scales<T>(byte* block, float* halves, float* scales, float* minima) where T : struct, ISixteen<T>
     {
         T.Nibbles(block, out T scale, out T minimum);
-        (scale * T.Of(HalfBits.Table[*(ushort*)(block + 80)])).Store(scales);
-        (minimum * T.Of(-HalfBits.Table[*(ushort*)(block + 82)])).Store(minima);
+        (scale * T.Of(halves[*(ushort*)(block + 80)])).Store(scales);
+        (minimum * T.Of(-halves[*(ushort*)(block + 82)])).Store(minima);
     }
 }
 
@@ -64,7 +64,7 @@ readonly unsafe struct Q3_K : ISuperBlock, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        Scales<T>(block).Store(scales);
+        Scales<T>(block, HalfBits.Table).Store(scales);
         Vector256<byte> one = Vector256.Create((byte)1), three = Vector256.Create((byte)3);
         var four = Vector256.Create((sbyte)4);
         var thirds = Vector256.Load(block);
@@ -77,7 +77,7 @@ readonly unsafe struct Q3_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte* block, float* scales, float* minima) => Scales<SixteenAvx512>(block).Store(scales);
+    public static void Unpack(byte* block, float* halves, float* scales, float* minima) => Scales<SixteenAvx512>(block, halves).Store(scales);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -94,7 +94,7 @@ readonly unsafe struct Q3_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T Scales<T>(byte* block) where T : struct, ISixteen<T> => T.Of(Scales(block + 96)) * T.Of(HalfBits.Table[*(ushort*)(block + 108)]);
+    static T Scales<T>(byte* block, float* halves) where T : struct, ISixteen<T> => T.Of(Scales(block + 96)) * T.Of(halves[*(ushort*)(block + 108)]);
 
     /// <summary>Sixteen of 6 bits less 32: 8 bytes hold their low nibbles, 4 the upper pairs of bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

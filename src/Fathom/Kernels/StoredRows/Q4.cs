@@ -19,7 +19,7 @@ readonly unsafe struct Q4_0 : IBlock32, IChosenBlock
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker =>
-        Codes.TellNibbles(block + 2, choices.Lower * Vector512.Create(HalfBits.Table[*(ushort*)block]), ref taker);
+        Codes.TellNibbles(block + 2, choices.Lower * Vector512.Create(choices.Halves[*(ushort*)block]), ref taker);
 }
 
 /// <summary><see cref="Blocks32.Q4_1"/> by vectors.</summary>
@@ -38,8 +38,7 @@ readonly unsafe struct Q4_1 : IBlock32, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        float* halves = HalfBits.Table;
-        var values = Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(halves[*(ushort*)block]), Vector512.Create(halves[*(ushort*)(block + 2)]));
+        var values = Vector512.FusedMultiplyAdd(choices.Lower, Vector512.Create(choices.Halves[*(ushort*)block]), Vector512.Create(choices.Halves[*(ushort*)(block + 2)]));
         Codes.TellNibbles(block + 4, values, ref taker);
     }
 }

@@ -17,7 +17,7 @@ readonly unsafe struct Q4_K : ISuperBlock, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        SixBitScales.Unpack<T>(block, scales, minima);
+        SixBitScales.Unpack<T>(block, HalfBits.Table, scales, minima);
         var fifteen = Vector256.Create((byte)15);
         for (byte* from = block + 16; from < block + Bytes; from += 32, quants += 64)
         {
@@ -28,7 +28,7 @@ readonly unsafe struct Q4_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte* block, float* scales, float* minima) => SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
+    public static void Unpack(byte* block, float* halves, float* scales, float* minima) => SixBitScales.Unpack<SixteenAvx512>(block, halves, scales, minima);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -58,7 +58,7 @@ readonly unsafe struct Q5_K : ISuperBlock, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack<T>(byte* block, sbyte* quants, float* scales, float* minima) where T : struct, ISixteen<T>
     {
-        SixBitScales.Unpack<T>(block, scales, minima);
+        SixBitScales.Unpack<T>(block, HalfBits.Table, scales, minima);
         Vector256<byte> one = Vector256.Create((byte)1), two = Vector256.Create((byte)2), fifteen = Vector256.Create((byte)15);
         var fifths = Vector256.Load(block + 16);
         for (byte* from = block + 48; from < block + Bytes; from += 32, fifths >>= 2, quants += 64)
@@ -70,7 +70,7 @@ readonly unsafe struct Q5_K : ISuperBlock, IChosenBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte* block, float* scales, float* minima) => SixBitScales.Unpack<SixteenAvx512>(block, scales, minima);
+    public static void Unpack(byte* block, float* halves, float* scales, float* minima) => SixBitScales.Unpack<SixteenAvx512>(block, halves, scales, minima);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -95,14 +95,14 @@ static unsafe class SixBitScales
 {
     /// <summary>Four at a time in the bytes of a word: the last four of each are spread over three words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack<T>(byte* block, float* scales, float* minima) where T : struct, ISixteen<T>
+    public static void Unpack<T>(byte* block, float* halves, float* scales, float* minima) where T : struct, ISixteen<T>
     {
         const uint six = 0x3F3F_3F3F, four = 0x0F0F_0F0F, two = 0x0303_0303;
         uint* packed = (uint*)(block + 4);
         ulong scale = packed[0] & six | (ulong)(packed[2] & four | (packed[0] >> 6 & two) << 4) << 32;
         ulong minimum = packed[1] & six | (ulong)(packed[2] >> 4 & four | (packed[1] >> 6 & two) << 4) << 32;
-        (Twice<T>(scale) * T.Of(HalfBits.Table[*(ushort*)block])).Store(scales);
-        (Twice<T>(minimum) * T.Of(-HalfBits.Table[*(ushort*)(block + 2)])).Store(minima);
+        (Twice<T>(scale) * T.Of(halves[*(ushort*)block])).Store(scales);
+        (Twice<T>(minimum) * T.Of(-halves[*(ushort*)(block + 2)])).Store(minima);
     }
 
     /// <summary>Each of eight bytes for two groups.</summary>

@@ -21,7 +21,7 @@ readonly unsafe struct Q5_0 : IBlock32, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        var scale = Vector512.Create(HalfBits.Table[*(ushort*)block]);
+        var scale = Vector512.Create(choices.Halves[*(ushort*)block]);
         FifthBits.Tell(block + 6, block + 2, choices, choices.Lower * scale, choices.Upper * scale, ref taker);
     }
 }
@@ -42,7 +42,7 @@ readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
     {
-        Vector512<float> scale = Vector512.Create(HalfBits.Table[*(ushort*)block]), minimum = Vector512.Create(HalfBits.Table[*(ushort*)(block + 2)]);
+        Vector512<float> scale = Vector512.Create(choices.Halves[*(ushort*)block]), minimum = Vector512.Create(choices.Halves[*(ushort*)(block + 2)]);
         FifthBits.Tell(block + 8, block + 4, choices, Vector512.FusedMultiplyAdd(choices.Lower, scale, minimum),
             Vector512.FusedMultiplyAdd(choices.Upper, scale, minimum), ref taker);
     }

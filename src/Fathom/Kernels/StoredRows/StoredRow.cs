@@ -17,14 +17,15 @@ readonly unsafe struct StoredRow
     /// <summary>Bytes of a line of the cache.</summary>
     public const int CacheLine = 64;
 
-    StoredRow(delegate*<byte*, float*, int, void> store, delegate*<byte*, float*, int, float> dot)
+    StoredRow(delegate*<byte*, nint, int, float*, nint, int, void> store, delegate*<byte*, float*, int, float> dot)
     {
         Store = store;
         Dot = dot;
     }
 
-    /// <summary>Dequantises (stored row, values, length).</summary>
-    public delegate*<byte*, float*, int, void> Store { get; }
+    /// <summary>Dequantises (stored rows, bytes from one to the next, how many, values, elements from one row to the next, length): many at a time, because a call costs as much
+    /// as hundreds of elements.</summary>
+    public delegate*<byte*, nint, int, float*, nint, int, void> Store { get; }
 
     /// <summary>The inner product of (stored row, activations, length), which rounds no activation.</summary>
     public delegate*<byte*, float*, int, float> Dot { get; }

@@ -15,14 +15,18 @@ static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
 
     /// <summary>The twin of <see cref="Dequantiser.Reference"/>.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store<T>(byte* row, float* values, int length) where T : struct, ISixteen<T>
+    public static void Store<T>(byte* row, nint rowBytes, int count, float* values, nint stride, int length) where T : struct, ISixteen<T>
     {
         byte* room = stackalloc byte[Room + StoredRow.CacheLine];
-        for (float* end = values + length; values < end;)
+        for (; count > 0; count--, row += rowBytes, values += stride)
         {
-            var unpacked = Unpack<T>(ref row, (int)Math.Min((end - values) / StoredRow.SuperBlock, Stretch), room);
-            for (int group = 0; group < unpacked.Groups; group++, values += StoredRow.Group)
-                unpacked.Values<T>(group).Store(values);
+            byte* from = row;
+            for (float* to = values, end = values + length; to < end;)
+            {
+                var unpacked = Unpack<T>(ref from, (int)Math.Min((end - to) / StoredRow.SuperBlock, Stretch), room);
+                for (int group = 0; group < unpacked.Groups; group++, to += StoredRow.Group)
+                    unpacked.Values<T>(group).Store(to);
+            }
         }
     }
 
