@@ -6,7 +6,7 @@ namespace Fathom.Kernels;
 sealed unsafe class ChosenProduct(MatrixKernel kernel) : IDisposable
 {
     readonly Growing tiles = new(), plain = new(), panel = new();
-    readonly long[] rows = new long[kernel.PanelColumns];
+    byte[] rows = [];
     Rows input;
 
     /// <summary>Takes the rows [n, in] that are multiplied from now on.</summary>
@@ -33,13 +33,22 @@ sealed unsafe class ChosenProduct(MatrixKernel kernel) : IDisposable
         for (int from = 0; from < chosen.Length; from += kernel.PanelColumns)
         {
             int columns = Math.Min(kernel.PanelColumns, chosen.Length - from);
-            for (int c = 0; c < columns; c++)
-                rows[c] = chosen[from + c];
-            PanelPacking.Run(weight, rows.AsSpan(0, columns), kernel.PanelColumns, plain.Start, panel.Start);
+            PanelPacking.Run(weight, Stored(weight, chosen.Slice(from, columns)), columns, kernel.PanelColumns, plain.Start, panel.Start);
             for (int row = 0; row < input.Count; row += kernel.TileRows)
                 kernel.Tile(tiles.Start + (long)row * input.Width, panel.Start, input.Width,
                     output.Data + (long)row * output.Width + from, output.Width, Math.Min(kernel.TileRows, input.Count - row), columns);
         }
+    }
+
+    /// <summary>The chosen rows as they are stored, one behind the other.</summary>
+    ReadOnlySpan<byte> Stored(Tensor weight, ReadOnlySpan<int> chosen)
+    {
+        int bytes = checked((int)weight.RowBytes);
+        if (rows.Length < chosen.Length * bytes)
+            rows = new byte[kernel.PanelColumns * bytes];
+        for (int c = 0; c < chosen.Length; c++)
+            weight.Row(chosen[c]).CopyTo(rows.AsSpan(c * bytes));
+        return rows.AsSpan(0, chosen.Length * bytes);
     }
 
     public void Dispose()

@@ -66,11 +66,9 @@ sealed unsafe class MatrixProduct : ParallelWork, IDisposable
     {
         int width = kernel.PanelColumns;
         long first = (long)panel * width;
-        Span<long> rows = stackalloc long[(int)Math.Min(width, weight.Rows - first)];
-        for (int c = 0; c < rows.Length; c++)
-            rows[c] = first + c;
-        PanelPacking.Run(weight, rows, width, plain, packed);
-        return rows.Length;
+        int columns = (int)Math.Min(width, weight.Rows - first);
+        PanelPacking.Run(weight, weight.RowRange(first, columns), columns, width, plain, packed);
+        return columns;
     }
 
     public void Dispose()

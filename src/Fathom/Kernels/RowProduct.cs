@@ -31,7 +31,7 @@ sealed unsafe class RowProduct : ParallelWork, IDisposable
     {
         this.input = input.Width % RowKernel.Step == 0 ? input : Pad(input);
         foreach (var buffer in unpacked)
-            buffer.Reserve(RowKernel.Scratch(input.Width));
+            buffer.Reserve(RowKernel.Scratch(input.Count, RowsAnItem));
         int items = 0;
         for (int i = 0; i < weights.Length; i++)
         {

@@ -34,7 +34,7 @@ public sealed class RowProductTests
         Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 5], Gen.Int[1, 2], Gen.Int).Sample((rows, outputs, blocks, threads, seed) =>
         {
             var stored = Enum.Parse<TensorType>(type);
-            int depth = blocks * TensorTypes.Block(stored)!.Value.Elements * (TensorTypes.Block(stored)!.Value.Elements == 1 ? 13 : 1);
+            int elements = TensorTypes.Block(stored)!.Value.Elements, depth = blocks * elements * (elements == 1 ? 263 : elements < 256 ? 9 : 1);
             using var weights = new StoredTensor(stored, outputs, depth, new Random(seed));
             float[] input = Input(rows, depth, seed);
             float[] together = Multiply([weights.Tensor], Enum.Parse<InstructionSet>(set), input, threads)[0];
@@ -72,9 +72,9 @@ public sealed class RowProductTests
         using var rows = new RowProduct(pool, chosen);
         Type kind = chosen switch
         {
-            InstructionSet.Avx512 => typeof(RowKernel<SixteenAvx512>),
-            InstructionSet.Avx2 => typeof(RowKernel<SixteenAvx2>),
-            _ => typeof(RowKernel<SixteenPortable>),
+            InstructionSet.Avx512 => typeof(RowKernel<SixteenAvx512, Sixteen>),
+            InstructionSet.Avx2 => typeof(RowKernel<SixteenAvx2, Eight>),
+            _ => typeof(RowKernel<SixteenPortable, Four>),
         };
         Assert.IsType(kind, rows.Kernel);
     }

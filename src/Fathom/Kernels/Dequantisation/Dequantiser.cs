@@ -28,6 +28,27 @@ public static class Dequantiser
         }
     }
 
+    /// <summary>Dequantises a part, of whole blocks, of some rows of a tensor that lie one after the other.</summary>
+    /// <param name="type">How the elements are stored.</param>
+    /// <param name="stored">The routines for the type.</param>
+    /// <param name="source">The stored bytes of the first row's part.</param>
+    /// <param name="rowBytes">Bytes from one row to the next.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="destination">Where the values go.</param>
+    /// <param name="stride">Elements from one row of them to the next.</param>
+    /// <param name="length">Elements of the part.</param>
+    internal static unsafe void Rows(TensorType type, StoredRow stored, byte* source, nint rowBytes, int count, float* destination, nint stride, int length)
+    {
+        if (stored.Store is not null)
+        {
+            stored.Store(source, rowBytes, count, destination, stride, length);
+            return;
+        }
+        var (elements, bytes) = TensorTypes.Block(type)!.Value;
+        for (int row = 0; row < count; row++)
+            Row(type, new(source + row * rowBytes, length / elements * bytes), new(destination + row * stride, length));
+    }
+
     /// <summary>Quantised blocks, by the vectors of an instruction set where the type has a twin for them.</summary>
     internal static unsafe void Blocks(TensorType type, InstructionSet set, ReadOnlySpan<byte> source, Span<float> destination)
     {
@@ -37,7 +58,7 @@ public static class Dequantiser
         else
             fixed (byte* from = source)
             fixed (float* to = destination)
-                store(from, to, destination.Length);
+                store(from, 0, 1, to, 0, destination.Length);
     }
 
     /// <summary>The same, block by block, by the references alone.</summary>

@@ -6,9 +6,6 @@ namespace Fathom.Kernels;
 /// <typeparam name="T">The type itself.</typeparam>
 unsafe interface ISixteen<T> where T : struct, ISixteen<T>
 {
-    /// <summary>How many vectors sixteen floats are.</summary>
-    static abstract int Vectors { get; }
-
     /// <summary>Sixteen times a value.</summary>
     static abstract T Of(float value);
 
@@ -38,4 +35,11 @@ unsafe interface ISixteen<T> where T : struct, ISixteen<T>
 
     /// <summary>The sum of all, halves added to halves until four are left: the same order for every instruction set.</summary>
     float Sum();
+
+    /// <summary>The sums of four times sixteen floats at an address, each in the order of <see cref="Sum"/>.</summary>
+    static virtual void FourSums(float* from, float* to)
+    {
+        for (int i = 0; i < 4; i++)
+            to[i] = T.Load(from + 16 * i).Sum();
+    }
 }

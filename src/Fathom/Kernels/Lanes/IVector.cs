@@ -13,6 +13,10 @@ unsafe interface IVector<T> where T : struct, IVector<T>
     /// <summary>The floats at an address.</summary>
     static abstract T Load(float* from);
 
+    static abstract T operator +(T a, T b);
+
+    static abstract T operator *(T a, T b);
+
     /// <summary>a b + c, rounded once.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 

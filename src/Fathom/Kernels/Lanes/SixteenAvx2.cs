@@ -11,8 +11,6 @@ readonly unsafe struct SixteenAvx2(Vector256<float> lower, Vector256<float> uppe
 
     readonly Vector256<float> lower = lower, upper = upper;
 
-    public static int Vectors => 2;
-
     public static SixteenAvx2 Of(float value) => new(Vector256.Create(value), Vector256.Create(value));
 
     public static SixteenAvx2 Load(float* from) => new(Vector256.Load(from), Vector256.Load(from + Half));

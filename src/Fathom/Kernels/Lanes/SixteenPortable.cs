@@ -10,8 +10,6 @@ readonly unsafe struct SixteenPortable(Vector128<float> a, Vector128<float> b, V
 
     readonly Vector128<float> a = a, b = b, c = c, d = d;
 
-    public static int Vectors => 4;
-
     public static SixteenPortable Of(float value)
     {
         var all = Vector128.Create(value);

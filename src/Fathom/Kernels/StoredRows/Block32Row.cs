@@ -10,14 +10,18 @@ static unsafe class Block32Row<TBlock> where TBlock : struct, IBlock32
 
     /// <summary>The twin of <see cref="Dequantiser.Reference"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store<T>(byte* row, float* values, int length) where T : struct, ISixteen<T>
+    public static void Store<T>(byte* row, nint rowBytes, int count, float* values, nint stride, int length) where T : struct, ISixteen<T>
     {
         float* halves = HalfBits.Table;
-        for (float* end = values + length; values < end; row += TBlock.Bytes, values += Elements)
+        for (; count > 0; count--, row += rowBytes, values += stride)
         {
-            Values<T>(row, halves, out var first, out var second);
-            first.Store(values);
-            second.Store(values + Half);
+            byte* from = row;
+            for (float* to = values, end = values + length; to < end; from += TBlock.Bytes, to += Elements)
+            {
+                Values<T>(from, halves, out var first, out var second);
+                first.Store(to);
+                second.Store(to + Half);
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Kernels;
 
 /// <summary><see cref="Blocks32.Q5_0"/> by vectors.</summary>
-readonly unsafe struct Q5_0 : IBlock32
+readonly unsafe struct Q5_0 : IBlock32, IChosenBlock
 {
     public static int Bytes => 22;
+
+    public static float* Choices { get; } = Kernels.Choices.Numbers(-16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>
@@ -14,18 +17,35 @@ readonly unsafe struct Q5_0 : IBlock32
         FifthBits.Join(block + 6, block + 2, out first, out second);
         (first, second) = (first - T.Of(16), second - T.Of(16));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
+    {
+        var scale = Vector512.Create(choices.Halves[*(ushort*)block]);
+        FifthBits.Tell(block + 6, block + 2, choices, choices.Lower * scale, choices.Upper * scale, ref taker);
+    }
 }
 
 /// <summary><see cref="Blocks32.Q5_1"/> by vectors.</summary>
-readonly unsafe struct Q5_1 : IBlock32
+readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
 {
     public static int Bytes => 24;
+
+    public static float* Choices { get; } = Kernels.Choices.Numbers(0);
 
     public static bool HasMinimum => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
         FifthBits.Join(block + 8, block + 4, out first, out second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
+    {
+        Vector512<float> scale = Vector512.Create(choices.Halves[*(ushort*)block]), minimum = Vector512.Create(choices.Halves[*(ushort*)(block + 2)]);
+        FifthBits.Tell(block + 8, block + 4, choices, Vector512.FusedMultiplyAdd(choices.Lower, scale, minimum),
+            Vector512.FusedMultiplyAdd(choices.Upper, scale, minimum), ref taker);
+    }
 }
 
 /// <summary>Integers of five bits whose fifth bits stand apart.</summary>
@@ -38,6 +58,16 @@ static unsafe class FifthBits
         var bytes = Vector128.Load(nibbles);
         first = T.Of((bytes & Vector128.Create((byte)15) | Spread(*(ushort*)fifths)).AsSByte());
         second = T.Of((bytes >> 4 | Spread(*(ushort*)(fifths + 2))).AsSByte());
+    }
+
+    /// <summary>The same, which choose among two times sixteen values. The bits of all are in every lane, and turned until the lane's own is its fifth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tell<T>(byte* nibbles, byte* fifths, in Choices choices, Vector512<float> lower, Vector512<float> upper, ref T taker) where T : struct, IValueTaker
+    {
+        var codes = Codes.Load(nibbles);
+        var first = Avx512F.RotateLeftVariable(Vector512.Create(*(int*)fifths), choices.Turns);
+        var second = Avx512F.RotateLeftVariable(Vector512.Create(*(int*)(fifths + 2)), choices.Turns);
+        taker.Take(Codes.Choose(lower, upper, choices.Join(codes, first)), Codes.Choose(lower, upper, choices.Join(codes >>> 4, second)));
     }
 
     /// <summary>Sixteen bits, each as the fifth of a byte: every byte is tested for the bit that it stands for.</summary>

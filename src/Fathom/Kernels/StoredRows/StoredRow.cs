@@ -8,20 +8,30 @@ readonly unsafe struct StoredRow
     /// <summary>Elements that share a scale and a minimum: those of a block of 32, and those of a group of a super-block.</summary>
     public const int Block = 32, Group = 16;
 
+    /// <summary>Elements of a super-block, and its groups.</summary>
+    public const int SuperBlock = 256, Groups = SuperBlock / Group;
+
     /// <summary>Bytes by which a product reads ahead: rows follow one another, and the processor's own prefetching stops at every page.</summary>
     public const int Ahead = 2048;
 
-    StoredRow(delegate*<byte*, float*, int, void> store, delegate*<byte*, float*, int, float> dot)
+    /// <summary>Bytes of a line of the cache.</summary>
+    public const int CacheLine = 64;
+
+    StoredRow(delegate*<byte*, nint, int, float*, nint, int, void> store, delegate*<byte*, float*, int, float> dot)
     {
         Store = store;
         Dot = dot;
     }
 
-    /// <summary>Dequantises (stored row, values, length).</summary>
-    public delegate*<byte*, float*, int, void> Store { get; }
+    /// <summary>Dequantises (stored rows, bytes from one to the next, how many, values, elements from one row to the next, length): many at a time, because a call costs as much
+    /// as hundreds of elements.</summary>
+    public delegate*<byte*, nint, int, float*, nint, int, void> Store { get; }
 
     /// <summary>The inner product of (stored row, activations, length), which rounds no activation.</summary>
     public delegate*<byte*, float*, int, float> Dot { get; }
+
+    /// <summary>The first line of the cache that begins in some room: what is written by wide vectors and read by narrow ones must not cross lines.</summary>
+    public static byte* Line(byte* room) => (byte*)(((nuint)room + CacheLine - 1) / CacheLine * CacheLine);
 
     /// <summary>Those of a type, by an instruction set.</summary>
     public static StoredRow For(TensorType type, InstructionSet set) => set switch
@@ -32,7 +42,7 @@ readonly unsafe struct StoredRow
     };
 
     /// <summary>Those of a type, over sixteen floats of one kind.</summary>
-    public static StoredRow For<T>(TensorType type) where T : struct, ISixteen<T> => type switch
+    public static StoredRow For<T>(TensorType type) where T : struct, ISixteen<T> => (typeof(T) == typeof(SixteenAvx512) ? Chosen(type) : null) ?? type switch
     {
         TensorType.Q4_0 => OfBlocks<Q4_0, T>(),
         TensorType.Q4_1 => OfBlocks<Q4_1, T>(),
@@ -43,13 +53,31 @@ readonly unsafe struct StoredRow
         TensorType.MXFP4 => OfBlocks<MXFP4, T>(),
         TensorType.Q2_K => OfSuperBlocks<Q2_K, T>(),
         TensorType.Q3_K => OfSuperBlocks<Q3_K, T>(),
-        TensorType.Q4_K when typeof(T) == typeof(SixteenAvx512) => new(&SuperBlockRow<Q4_K>.Store<T>, &Q4KByTables.Dot),
         TensorType.Q4_K => OfSuperBlocks<Q4_K, T>(),
         TensorType.Q5_K => OfSuperBlocks<Q5_K, T>(),
         TensorType.Q6_K => OfSuperBlocks<Q6_K, T>(),
         TensorType.IQ4_XS => OfSuperBlocks<IQ4_XS, T>(),
         _ => default,
     };
+
+    /// <summary>Those of a type whose values AVX-512 looks up.</summary>
+    static StoredRow? Chosen(TensorType type) => type switch
+    {
+        TensorType.Q4_0 => Chosen<Q4_0>(),
+        TensorType.Q4_1 => Chosen<Q4_1>(),
+        TensorType.Q5_0 => Chosen<Q5_0>(),
+        TensorType.Q5_1 => Chosen<Q5_1>(),
+        TensorType.IQ4_NL => Chosen<IQ4_NL>(),
+        TensorType.MXFP4 => Chosen<MXFP4>(),
+        TensorType.Q2_K => Chosen<Q2_K>(),
+        TensorType.Q3_K => Chosen<Q3_K>(),
+        TensorType.Q4_K => Chosen<Q4_K>(),
+        TensorType.Q5_K => Chosen<Q5_K>(),
+        TensorType.IQ4_XS => Chosen<IQ4_XS>(),
+        _ => null,
+    };
+
+    static StoredRow Chosen<TBlock>() where TBlock : struct, IChosenBlock => new(&ChosenRow<TBlock>.Store, &ChosenRow<TBlock>.Dot);
 
     static StoredRow OfBlocks<TBlock, T>() where TBlock : struct, IBlock32 where T : struct, ISixteen<T> =>
         new(&Block32Row<TBlock>.Store<T>, &Block32Row<TBlock>.Dot<T>);
