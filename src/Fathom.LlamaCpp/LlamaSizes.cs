@@ -13,7 +13,9 @@ sealed class LlamaSizes
     /// <summary>A context of llama.cpp has a multiple of so many cells.</summary>
     const int ContextStep = 256;
 
-    static readonly string[] PerLayer = ["attention.head_count", "attention.head_count_kv", "feed_forward_length"];
+    const string FeedForward = "feed_forward_length";
+
+    static readonly string[] PerLayer = ["attention.head_count", "attention.head_count_kv", FeedForward];
 
     static readonly string[] Bounds =
     [
@@ -58,11 +60,24 @@ sealed class LlamaSizes
             foreach (long value in Whole(source, key))
                 if (value is < 0 or > MostOfSize)
                     throw p.Fault(key, $"is {value}: it must be from 0 to {MostOfSize}");
+        if (Whole(source, "expert_used_count").DefaultIfEmpty().Max() is var used && Whole(source, "expert_count").DefaultIfEmpty().Max() is var experts && used > experts)
+            throw p.Fault("expert_used_count", $"is {used}, but there are {experts} experts");
         if (HasLongFactors(source) && p.Count("rope.scaling.original_context_length", ContextStep) % ContextStep != 0)
             throw p.Fault("rope.scaling.original_context_length", $"is no multiple of {ContextStep}: llama.cpp turns queries and keys by the size of its context, which it could not keep to that");
         foreach (string key in PerLayer)
             if (source.Metadata.IsArray($"{source.Architecture}.{key}") && Whole(source, key).Length < layers)
                 throw p.Fault(key, $"has fewer values than the model has layers, {layers}");
+        if (source.Metadata.IsArray($"{source.Architecture}.{FeedForward}"))
+            CheckFeedForward(source, layers);
+    }
+
+    /// <summary>llama.cpp looks at a key of each layer only in the families that it expects it of: in others, what does not fit the tensors would be passed over.</summary>
+    static void CheckFeedForward(ModelSource source, int layers)
+    {
+        long[] lengths = Whole(source, FeedForward);
+        for (int layer = 0; layer < layers; layer++)
+            if (source.Tensors.GetValueOrDefault($"blk.{layer}.ffn_down.weight") is { } down && down.Columns != lengths[layer])
+                throw source.Parameters.Fault(FeedForward, $"is {lengths[layer]} in layer {layer}, but blk.{layer}.ffn_down.weight has {down.Columns} columns");
     }
 
     /// <summary>Whether it turns queries and keys otherwise in a longer context.</summary>

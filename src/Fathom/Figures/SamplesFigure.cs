@@ -69,7 +69,7 @@ public sealed record SamplesFigure
             Caption = TraceFigure.Caption(set.Model, set.Conventions),
             RowsNote = string.Join(" · ", ((string[])[
                 order.Count > MostRows ? $"the {MostRows} most deep-thinking of {order.Count} samples" : "",
-                set.Interrupted > 0 ? $"partial: {set.Interrupted} of {set.Samples.Count} samples were interrupted" : "",
+                set.Interrupted > 0 ? $"partial: {set.Interrupted} of {set.Samples.Count} samples interrupted" : "",
                 set.IsDepthOnly ? "depth alone was measured: the layers at which tokens settle are missing" : ""]).Where(static note => note.Length > 0)),
         };
     }
