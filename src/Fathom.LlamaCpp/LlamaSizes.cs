@@ -10,6 +10,9 @@ sealed class LlamaSizes
     /// <summary>No model's heads, experts or states come near it.</summary>
     const long MostOfSize = 1 << 24;
 
+    /// <summary>LLAMA_MAX_LAYERS and LLAMA_MAX_EXPERTS: more than that ends the process.</summary>
+    const int MostOfLlama = 512;
+
     /// <summary>A context of llama.cpp has a multiple of so many cells.</summary>
     const int ContextStep = 256;
 
@@ -60,7 +63,10 @@ sealed class LlamaSizes
             foreach (long value in Whole(source, key))
                 if (value is < 0 or > MostOfSize)
                     throw p.Fault(key, $"is {value}: it must be from 0 to {MostOfSize}");
-        if (Whole(source, "expert_used_count").DefaultIfEmpty().Max() is var used && Whole(source, "expert_count").DefaultIfEmpty().Max() is var experts && used > experts)
+        long experts = Whole(source, "expert_count").DefaultIfEmpty().Max(), used = Whole(source, "expert_used_count").DefaultIfEmpty().Max();
+        if (layers > MostOfLlama || experts > MostOfLlama)
+            throw p.Fault(layers > MostOfLlama ? "block_count" : "expert_count", $"is {Math.Max(layers, experts)}, and llama.cpp takes at most {MostOfLlama}");
+        if (used > experts || experts > 0 && used == 0)
             throw p.Fault("expert_used_count", $"is {used}, but there are {experts} experts");
         if (HasLongFactors(source) && p.Count("rope.scaling.original_context_length", ContextStep) % ContextStep != 0)
             throw p.Fault("rope.scaling.original_context_length", $"is no multiple of {ContextStep}: llama.cpp turns queries and keys by the size of its context, which it could not keep to that");
