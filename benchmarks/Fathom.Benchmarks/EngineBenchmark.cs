@@ -8,7 +8,7 @@ namespace Fathom.Benchmarks;
 static class EngineBenchmark
 {
     public const int Prompt = 512, Generated = 128;
-    const int Rounds = 5;
+    const int Rounds = 5, ShortPrompt = 200, Answers = 16;
 
     public static void Run(string path)
     {
@@ -16,13 +16,14 @@ static class EngineBenchmark
         int[] ids = SampleText.Ids(model, Prompt);
         using var other = new LlamaCpp(path, model.Threads);
         Console.WriteLine($"{model.Identity.Name}, {model.Threads} threads: tokens a second");
-        Console.WriteLine($"{"prefill",10}{"llama.cpp",12}{"ratio",8}{"decode",12}{"llama.cpp",12}{"ratio",8}{"16 together",14}{"to one",8}");
+        Console.WriteLine($"{"prefill",10}{"llama.cpp",12}{"ratio",8}{"decode",12}{"llama.cpp",12}{"ratio",8}{"16 together",14}{"to one",8}{"of 200",10}{"to its prefill",16}");
         for (int round = 0; round < Rounds; round++)
         {
             var (prefill, decode) = Ours(model, ids);
-            double together = Ours(model, ids, 16).Decode;
+            double together = Ours(model, ids, Answers).Decode;
+            var (shortPrefill, shortTogether) = Ours(model, ids[..ShortPrompt], Answers);
             var (otherPrefill, otherDecode) = other.Measure(ids);
-            Console.WriteLine($"{prefill,10:F0}{otherPrefill,12:F0}{prefill / otherPrefill,8:F2}{decode,12:F0}{otherDecode,12:F0}{decode / otherDecode,8:F2}{together,14:F0}{together / decode,8:F2}");
+            Console.WriteLine($"{prefill,10:F0}{otherPrefill,12:F0}{prefill / otherPrefill,8:F2}{decode,12:F0}{otherDecode,12:F0}{decode / otherDecode,8:F2}{together,14:F0}{together / decode,8:F2}{shortTogether,10:F0}{shortTogether / shortPrefill,16:F2}");
         }
     }
 
@@ -37,7 +38,7 @@ static class EngineBenchmark
         rows.AsSpan().Fill(decoder.Add(prompt, ids, readers, chooses: true) + ids.Length - 1);
         decoder.RunPass();
         Choose();
-        double prefill = Prompt / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double prefill = ids.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
         ModelSequence[] sequences = [prompt, .. Enumerable.Range(1, answers - 1).Select(_ => prompt.Fork(Prompt + Generated))];
         start = Stopwatch.GetTimestamp();
         for (int i = 0; i < Generated; i++)

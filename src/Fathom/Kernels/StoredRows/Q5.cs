@@ -12,11 +12,8 @@ readonly unsafe struct Q5_0 : IBlock32, IChosenBlock
     public static float* Choices { get; } = Kernels.Choices.Numbers(-16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T>
-    {
-        FifthBits.Join(block + 6, block + 2, out first, out second);
-        (first, second) = (first - T.Of(16), second - T.Of(16));
-    }
+    public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
+        FifthBits.Join(block + 6, block + 2, set: 0, clear: 0xF0, out first, out second);   // as signed bytes, 16 less
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -37,7 +34,7 @@ readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quants<T>(byte* block, out T first, out T second) where T : struct, ISixteen<T> =>
-        FifthBits.Join(block + 8, block + 4, out first, out second);
+        FifthBits.Join(block + 8, block + 4, set: 16, clear: 0, out first, out second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<T>(byte* block, in Choices choices, float* scales, float* minima, ref T taker) where T : struct, IValueTaker
@@ -51,13 +48,13 @@ readonly unsafe struct Q5_1 : IBlock32, IChosenBlock
 /// <summary>Integers of five bits whose fifth bits stand apart.</summary>
 static unsafe class FifthBits
 {
-    /// <summary>Sixteen bytes of nibbles, low ones first, with 32 fifth bits.</summary>
+    /// <summary>Sixteen bytes of nibbles, low ones first, with 32 fifth bits, for which stands one byte where they are set and another where they are clear.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Join<T>(byte* nibbles, byte* fifths, out T first, out T second) where T : struct, ISixteen<T>
+    public static void Join<T>(byte* nibbles, byte* fifths, byte set, byte clear, out T first, out T second) where T : struct, ISixteen<T>
     {
         var bytes = Vector128.Load(nibbles);
-        first = T.Of((bytes & Vector128.Create((byte)15) | Spread(*(ushort*)fifths)).AsSByte());
-        second = T.Of((bytes >> 4 | Spread(*(ushort*)(fifths + 2))).AsSByte());
+        first = T.Of((bytes & Vector128.Create((byte)15) | Spread(*(ushort*)fifths, set, clear)).AsSByte());
+        second = T.Of((bytes >> 4 | Spread(*(ushort*)(fifths + 2), set, clear)).AsSByte());
     }
 
     /// <summary>The same, which choose among two times sixteen values. The bits of all are in every lane, and turned until the lane's own is its fifth.</summary>
@@ -70,12 +67,13 @@ static unsafe class FifthBits
         taker.Take(Codes.Choose(lower, upper, choices.Join(codes, first)), Codes.Choose(lower, upper, choices.Join(codes >>> 4, second)));
     }
 
-    /// <summary>Sixteen bits, each as the fifth of a byte: every byte is tested for the bit that it stands for.</summary>
+    /// <summary>Sixteen bits, a byte for each: every byte is tested for the bit that it stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<byte> Spread(ushort bits)
+    static Vector128<byte> Spread(ushort bits, byte set, byte clear)
     {
         var spread = Vector128.Shuffle(Vector128.Create(bits).AsByte(), Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
         var own = Vector128.Create(0x8040_2010_0804_0201).AsByte();
-        return Vector128.Equals(spread & own, own) & Vector128.Create((byte)16);
+        var isSet = Vector128.Equals(spread & own, own);
+        return clear == 0 ? isSet & Vector128.Create(set) : Vector128.AndNot(Vector128.Create(clear), isSet);
     }
 }
