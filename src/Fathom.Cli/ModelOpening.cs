@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fathom.Models;
 #if LLAMA_CPP
 using Fathom.LlamaCpp;
@@ -50,7 +49,7 @@ sealed record ModelOpening(string Path, int? Threads, LlamaWishes Wishes, Action
     /// <summary>By llama.cpp.</summary>
     /// <param name="because">Why Fathom does not run it itself; null where it was not asked to.</param>
     /// <exception cref="FathomException">It does not run it, or its lens cannot be proven.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     public LanguageModel ByLlamaCpp(string? because = null) => LlamaModel.Open(Path, new()
     {
         Threads = Threads,
