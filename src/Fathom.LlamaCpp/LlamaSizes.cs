@@ -10,15 +10,13 @@ sealed class LlamaSizes
     /// <summary>No model's heads, experts or states come near it.</summary>
     const long MostOfSize = 1 << 24;
 
-    /// <summary>LLAMA_MAX_LAYERS and LLAMA_MAX_EXPERTS: more than that ends the process.</summary>
-    const int MostOfLlama = 512;
-
     /// <summary>A context of llama.cpp has a multiple of so many cells.</summary>
     const int ContextStep = 256;
 
-    const string FeedForward = "feed_forward_length";
+    /// <summary>LLAMA_MAX_LAYERS and LLAMA_MAX_EXPERTS: llama.cpp has room for no more, and ends the process.</summary>
+    const int MostOfLlama = 512;
 
-    static readonly string[] PerLayer = ["attention.head_count", "attention.head_count_kv", FeedForward];
+    static readonly string[] PerLayer = ["attention.head_count", "attention.head_count_kv", "feed_forward_length"];
 
     static readonly string[] Bounds =
     [
@@ -56,6 +54,8 @@ sealed class LlamaSizes
         int layers = p.Count("block_count");
         if (layers > source.Tensors.Count)
             throw p.Fault("block_count", $"is {layers}, but the file has only {source.Tensors.Count} tensors");
+        if (layers > MostOfLlama)
+            throw p.Fault("block_count", $"is {layers}: llama.cpp takes at most {MostOfLlama}");
         int width = p.Count("embedding_length");
         if (source.Tensors.GetValueOrDefault("token_embd.weight") is { } embedding && embedding.Columns != width)
             throw p.Fault("embedding_length", $"is {width}, but token_embd.weight has {embedding.Columns} columns");
@@ -63,27 +63,49 @@ sealed class LlamaSizes
             foreach (long value in Whole(source, key))
                 if (value is < 0 or > MostOfSize)
                     throw p.Fault(key, $"is {value}: it must be from 0 to {MostOfSize}");
-        long experts = Whole(source, "expert_count").DefaultIfEmpty().Max(), used = Whole(source, "expert_used_count").DefaultIfEmpty().Max();
-        if (layers > MostOfLlama || experts > MostOfLlama)
-            throw p.Fault(layers > MostOfLlama ? "block_count" : "expert_count", $"is {Math.Max(layers, experts)}, and llama.cpp takes at most {MostOfLlama}");
-        if (used > experts || experts > 0 && used == 0)
-            throw p.Fault("expert_used_count", $"is {used}, but there are {experts} experts");
         if (HasLongFactors(source) && p.Count("rope.scaling.original_context_length", ContextStep) % ContextStep != 0)
             throw p.Fault("rope.scaling.original_context_length", $"is no multiple of {ContextStep}: llama.cpp turns queries and keys by the size of its context, which it could not keep to that");
         foreach (string key in PerLayer)
             if (source.Metadata.IsArray($"{source.Architecture}.{key}") && Whole(source, key).Length < layers)
                 throw p.Fault(key, $"has fewer values than the model has layers, {layers}");
-        if (source.Metadata.IsArray($"{source.Architecture}.{FeedForward}"))
-            CheckFeedForward(source, layers);
+        CheckFeedForward(source, layers);
+        CheckExperts(source);
+        CheckRotation(source, width);
     }
 
-    /// <summary>llama.cpp looks at a key of each layer only in the families that it expects it of: in others, what does not fit the tensors would be passed over.</summary>
+    /// <summary>llama.cpp asserts what follows, which would end the process.</summary>
+    static void CheckExperts(ModelSource source)
+    {
+        long count = One(source, "expert_count"), used = One(source, "expert_used_count"), groups = One(source, "expert_group_count"), groupsUsed = One(source, "expert_group_used_count");
+        if (count > MostOfLlama)
+            throw source.Parameters.Fault("expert_count", $"is {count}: llama.cpp takes at most {MostOfLlama}");
+        if (used < (count > 0 ? 1 : 0) || used > count)
+            throw source.Parameters.Fault("expert_used_count", $"is {used}, of {count} experts");
+        if (groups > 1 && (count % groups != 0 || groupsUsed < 1 || groupsUsed >= groups))
+            throw source.Parameters.Fault("expert_group_count", $"is {groups}, of {count} experts in which {groupsUsed} groups are chosen");
+    }
+
+    /// <summary>No more of a head turns than there is.</summary>
+    static void CheckRotation(ModelSource source, int width)
+    {
+        long heads = Whole(source, "attention.head_count").DefaultIfEmpty().Max();
+        long headSize = One(source, "attention.key_length") is > 0 and var stated ? stated : heads > 0 ? width / heads : width;
+        if (One(source, "rope.dimension_count") is var turned && (turned > headSize || turned % 2 != 0))
+            throw source.Parameters.Fault("rope.dimension_count", $"is {turned}, of heads of size {headSize}");
+    }
+
+    static long One(ModelSource source, string key) => Whole(source, key).DefaultIfEmpty().Max();
+
+    /// <summary>Sizes that a file lists layer by layer must be those of its tensors: llama.cpp does not look in every family.</summary>
     static void CheckFeedForward(ModelSource source, int layers)
     {
-        long[] lengths = Whole(source, FeedForward);
+        const string key = "feed_forward_length";
+        if (!source.Metadata.IsArray($"{source.Architecture}.{key}"))
+            return;
+        long[] sizes = Whole(source, key);
         for (int layer = 0; layer < layers; layer++)
-            if (source.Tensors.GetValueOrDefault($"blk.{layer}.ffn_down.weight") is { } down && down.Columns != lengths[layer])
-                throw source.Parameters.Fault(FeedForward, $"is {lengths[layer]} in layer {layer}, but blk.{layer}.ffn_down.weight has {down.Columns} columns");
+            if (source.Tensors.GetValueOrDefault($"blk.{layer}.ffn_down.weight") is { Shape.Count: 2 } down && down.Columns != sizes[layer])
+                throw source.Parameters.Fault(key, $"is {sizes[layer]} in block {layer}, but {down.Name} has {down.Columns} columns");
     }
 
     /// <summary>Whether it turns queries and keys otherwise in a longer context.</summary>

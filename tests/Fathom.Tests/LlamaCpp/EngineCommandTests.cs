@@ -120,6 +120,9 @@ public class EngineCommandTests
     [InlineData("olmo.attention.head_count_kv", 3)]
     [InlineData("olmo.embedding_length", 1 << 30)]
     [InlineData("olmo.feed_forward_length", 2_000_000_000)]
+    [InlineData("olmo.expert_used_count", 3)]
+    [InlineData("olmo.expert_count", 4)]
+    [InlineData("olmo.rope.dimension_count", 1000)]
     public void Hostile_sizes_are_refused(string key, int value)
     {
         using var folder = new TemporaryFolder();
