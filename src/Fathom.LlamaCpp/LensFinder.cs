@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using Fathom.Kernels;
 using Fathom.Models;
 using Fathom.Models.Blocks;
@@ -74,21 +73,14 @@ sealed class LensFinder(ModelSource source, Shape shape, Compute compute)
 
     float Epsilon(string key, string otherwise) => source.Parameters.Has(key) ? source.Parameters.PositiveOrZero(key, 0) : source.Parameters.Positive(otherwise, 1e-5f);
 
-    float[]? Vector(string name) => source.Tensors.GetValueOrDefault(name) is { Shape.Count: 1 } tensor && tensor.Columns == shape.Width ? Values(tensor) : null;
-
-    static float[] Values(Tensor tensor)
-    {
-        float[] values = new float[tensor.Columns];
-        Dequantiser.Row(tensor.Type, tensor.Row(0), values);
-        return values;
-    }
+    float[]? Vector(string name) => source.Tensors.GetValueOrDefault(name) is { Shape.Count: 1 } tensor && tensor.Columns == shape.Width ? Dequantiser.Row(tensor, 0) : null;
 
     Tensor Head() => source.Optional("output.weight", shape.Vocabulary, shape.Width) ?? source.Required("token_embd.weight", shape.Vocabulary, shape.Width);
 
     /// <summary>The plain one, and those with what keys say; then that with the scale that fits best.</summary>
     IEnumerable<FoundHead> Heads(Tensor weight, float[] products, Rows logits)
     {
-        float[]? bias = source.Optional("output.bias", shape.Vocabulary) is { } tensor ? Values(tensor) : null;
+        float[]? bias = source.Optional("output.bias", shape.Vocabulary) is { } tensor ? Dequantiser.Row(tensor, 0) : null;
         float cap = source.Parameters.PositiveOrZero("final_logit_softcapping", 0);
         var scales = new List<(string Name, float Value, bool IsRegressed)> { ("", 1, false) };
         if (source.Parameters.PositiveOrZero("logit_scale", 0) is not 0 and var scale)
@@ -126,9 +118,7 @@ sealed class LensFinder(ModelSource source, Shape shape, Compute compute)
         fixed (float* start = given)
         {
             var rows = new Rows(start, logits.Count, logits.Width);
-            if (head.Map.Bias is { } bias)
-                for (int i = 0; i < rows.Count; i++)
-                    TensorPrimitives.Add(rows[i], bias, rows[i]);
+            Compute.AddBias(head.Map.Bias, rows);
             head.Finish(rows);
             return LensProof.HeadDifference(rows, logits);
         }

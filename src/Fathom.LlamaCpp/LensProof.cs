@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Fathom.Formats;
 using Fathom.Kernels;
+using Fathom.Lenses;
 using Fathom.Models;
 using Tensor = Fathom.Formats.Tensor;
 
@@ -36,8 +37,7 @@ sealed unsafe class LensProof(string path, Transformer transformer, Compute comp
         var product = new Rows(scratch.Start + (long)streams.Count * streams.Width, logits.Count, logits.Width);
         transformer.FinalNorm.Apply(streams, own);
         float norm = LargestDifference(own, normed);
-        compute.ProjectTile(own, transformer.Unembedding.Map, product);
-        transformer.Unembedding.Finish(product);
+        DepthMeter.Unembed(transformer, compute, own, product);
         float head = HeadDifference(product, logits), most = MostHeadDifference(transformer.Unembedding.Map.Weight);
         if (!(norm <= MostNormDifference) || !(head <= most))
             throw new FathomException(string.Create(CultureInfo.InvariantCulture,

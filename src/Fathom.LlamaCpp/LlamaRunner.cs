@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Fathom.Kernels;
 using Fathom.Models;
@@ -29,7 +28,7 @@ sealed unsafe class LlamaRunner : ModelRunner
     int rowCount;
     Phase phase;
 
-    public LlamaRunner(LanguageModel model, LlamaTransformer transformer, int threads, long cacheBytes) : base(model, threads)
+    public LlamaRunner(LanguageModel model, LlamaTransformer transformer, int threads, long cacheBytes) : base(model, threads, cacheBytes)
     {
         (this.transformer, this.threads, this.cacheBytes) = (transformer, threads, cacheBytes);
         tap = new(transformer.Shape);
@@ -44,14 +43,6 @@ sealed unsafe class LlamaRunner : ModelRunner
     public override long HeldBytes => Room.Cells * transformer.CellBytes;
 
     public override LensChecks? LensChecks => proof.Checks;
-
-    public override void CheckRoom(int positions)
-    {
-        long needed = transformer.CacheBytes(positions);
-        if (needed > cacheBytes)
-            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
-                $"a sequence of {positions} tokens needs {needed / 1e6:F1} MB of cache, which has {cacheBytes / 1e6:F1} MB"));
-    }
 
     public override LlamaSequence? TryBegin(int mostPositions, bool isLong, Room withForks)
     {

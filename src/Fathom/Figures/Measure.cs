@@ -103,7 +103,10 @@ public sealed class Measure
     public static Measure RankOf(WatchedToken token) => new(Catalogue.Rank, token, token.Rank);
 
     /// <summary>Whether a trace has it.</summary>
-    public bool IsIn(Trace trace) => (watched is null ? trace.Has(entry) : trace.Conventions.HasLens) && !(entry.IsOfLens && trace.Proven is not null);
+    public bool IsIn(Trace trace) => (watched is null ? trace.Has(entry) : trace.Conventions.HasLens) && !LacksLayersOf(trace);
+
+    /// <summary>Whether a trace of which depth alone was measured has it of the last layer only.</summary>
+    bool LacksLayersOf(Trace trace) => entry.IsOfLens && trace.Proven is not null;
 
     /// <summary>The layer of the first row in a trace: 0 where the embeddings have a value too, else 1.</summary>
     public int FirstLayer(Trace trace) => EmbeddingsOf(trace) is null ? 1 : 0;
@@ -116,10 +119,10 @@ public sealed class Measure
     /// <exception cref="FathomException">The trace does not have it.</exception>
     public LayerMatrix Values(Trace trace)
     {
-        if (entry.IsOfLens && trace.Proven is not null)
-            throw new FathomException($"of this trace depth alone was measured: it tells which tokens are deep-thinking, and lacks the {Name} of layers below the last");
         if (!IsIn(trace))
-            throw new FathomException($"the trace of {trace.Model.Name} ({trace.Conventions.Lens}) does not have the measure {Name}");
+            throw new FathomException(LacksLayersOf(trace)
+                ? $"of this trace depth alone was measured: it tells which tokens are deep-thinking, and lacks the {Name} of layers below the last"
+                : $"the trace of {trace.Model.Name} ({trace.Conventions.Lens}) does not have the measure {Name}");
         var values = watched ?? trace.Measures.Layers(entry)!;
         if (EmbeddingsOf(trace) is { } embeddings)
             values = new(values.Layers + 1, values.Tokens, [.. embeddings, .. values.Values]);

@@ -8,9 +8,6 @@ namespace Fathom.Figures;
 /// <summary>Takes the content of a picture from a trace.</summary>
 static class TraceFigure
 {
-    /// <summary>What is said of a trace that was interrupted.</summary>
-    internal const string Partial = "partial: the run was interrupted";
-
     internal static Figure Of(Trace trace, FigureOptions options)
     {
         var measure = options.Measure ?? Measure.DefaultOf(trace);
@@ -19,6 +16,7 @@ static class TraceFigure
         float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer(trace) + 1)], tokens);
         var scale = measure.Scale(trace, LargestFinite(raw));
         var depth = trace.Depth();
+        bool[] counted = trace.Counted();
         var figure = new Figure
         {
             Drawn = FigureCells.Placed(raw, scale),
@@ -29,14 +27,14 @@ static class TraceFigure
                 ? $"the last layer, {trace.Layers}, is left off because its value is 0 by definition"
                 : "",
             Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
-            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token], trace.Scope()))],
+            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token], counted[token]))],
             Scale = scale,
             Palette = options.Palette,
             ShowsSettling = options.Settling,
             DeepFrom = options.Regime ? depth.DeepFrom : null,
             Annotations = options.Annotate ? LikeliestTokens(trace, layers, tokens) : null,
             Title = options.Title,
-            Caption = $"{Caption(trace.Model, trace.Conventions)}{(trace.IsPartial ? $" · {Partial}" : "")}",
+            Caption = Caption(trace.Model, trace.Conventions) + trace.PartialNote,
         };
         return options.Groups is { } groups ? figure.Group(groups, options.GroupBy) : figure;
     }
@@ -56,18 +54,12 @@ static class TraceFigure
         return largest;
     }
 
-    static FigureColumn Column(TraceToken token, int index, TokenDepth depth, SequenceScope scope)
-    {
-        var kind = KindOf(token, scope);
-        return new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true && kind == ColumnKind.Counted)
+    static FigureColumn Column(TraceToken token, int index, TokenDepth depth, bool isCounted) =>
+        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true && isCounted)
         {
             Text = token.Predicted ? "" : TokenLabel.InText(token.Text),
-            Kind = kind,
+            Kind = isCounted ? ColumnKind.Counted : token.Predicted ? ColumnKind.Predicted : ColumnKind.Prompt,
         };
-    }
-
-    static ColumnKind KindOf(TraceToken token, SequenceScope scope) => token.Predicted ? ColumnKind.Predicted
-        : scope == SequenceScope.Generated && !token.Generated ? ColumnKind.Prompt : ColumnKind.Counted;
 
     static string[,] LikeliestTokens(Trace trace, int[] layers, int[] tokens)
     {

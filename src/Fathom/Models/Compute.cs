@@ -113,7 +113,8 @@ sealed unsafe class Compute : IDisposable
         pool.Run(activationWork, rows.Count);
     }
 
-    static void AddBias(float[]? bias, Rows rows)
+    /// <summary>Adds a bias, if there is one, to each of some rows.</summary>
+    public static void AddBias(float[]? bias, Rows rows)
     {
         if (bias is null)
             return;

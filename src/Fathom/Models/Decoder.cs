@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fathom.Kernels;
 using Fathom.Models.Cache;
 
@@ -17,7 +16,7 @@ sealed class Decoder : ModelRunner
     /// <param name="cacheBytes">The most bytes that the pages of all sequences may take.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="FathomException">Its files were changed in place.</exception>
-    public Decoder(LanguageModel model, ComputedTransformer transformer, int threads, long cacheBytes) : base(model, threads)
+    public Decoder(LanguageModel model, ComputedTransformer transformer, int threads, long cacheBytes) : base(model, threads, cacheBytes)
     {
         this.transformer = transformer;
         Pages = new(transformer.Layout, cacheBytes);
@@ -30,14 +29,6 @@ sealed class Decoder : ModelRunner
     public override double ReadingSeconds => stream.ReadingSeconds;
 
     public override long HeldBytes => Pages.HeldBytes;
-
-    public override void CheckRoom(int positions)
-    {
-        long needed = Pages.Layout.Bytes(positions);
-        if (needed > Pages.MostBytes)
-            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
-                $"a sequence of {positions} tokens needs {needed / 1e6:F1} MB of cache, which has {Pages.MostBytes / 1e6:F1} MB"));
-    }
 
     public override Sequence? TryBegin(int mostPositions, bool isLong, Room withForks)
     {

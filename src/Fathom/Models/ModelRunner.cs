@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Kernels;
 
 namespace Fathom.Models;
@@ -6,16 +7,18 @@ namespace Fathom.Models;
 /// <remarks>The model's weights are shared and never written; all that is written belongs to the runner. Used by one thread, but for <see cref="Check"/> and <see cref="CheckRoom"/>.</remarks>
 abstract class ModelRunner : IDisposable
 {
-    readonly Shape shape;
+    readonly Transformer transformer;
+    readonly long cacheBytes;
     readonly ModelUse.Lease lease;
 
     /// <param name="model">The model.</param>
     /// <param name="threads">How many threads it runs on.</param>
+    /// <param name="cacheBytes">The most bytes that the caches of all sequences may take.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="FathomException">Its files were changed in place.</exception>
-    protected ModelRunner(LanguageModel model, int threads)
+    protected ModelRunner(LanguageModel model, int threads, long cacheBytes)
     {
-        (shape, lease) = (model.Shape, model.Use());
+        (transformer, this.cacheBytes, lease) = (model.Transformer, cacheBytes, model.Use());
         Compute = new(threads);
     }
 
@@ -36,13 +39,19 @@ abstract class ModelRunner : IDisposable
     public void Check(ReadOnlySpan<int> ids)
     {
         foreach (int id in ids)
-            if ((uint)id >= (uint)shape.Vocabulary)
-                throw new FathomException($"the token id {id} is outside the vocabulary of {shape.Vocabulary}");
+            if ((uint)id >= (uint)transformer.Shape.Vocabulary)
+                throw new FathomException($"the token id {id} is outside the vocabulary of {transformer.Shape.Vocabulary}");
     }
 
     /// <summary>Refuses a sequence that the cache never has room for.</summary>
     /// <exception cref="FathomException">It has so many positions.</exception>
-    public abstract void CheckRoom(int positions);
+    public void CheckRoom(int positions)
+    {
+        long needed = transformer.CacheBytes(positions);
+        if (needed > cacheBytes)
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture,
+                $"a sequence of {positions} tokens needs {needed / 1e6:F1} MB of cache, which has {cacheBytes / 1e6:F1} MB"));
+    }
 
     /// <summary>An empty sequence, to which all room is promised that it may come to need; null where that is not free now.</summary>
     /// <param name="mostPositions">The most positions that it will have.</param>

@@ -39,7 +39,7 @@ sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
         var biases = bias == Bias.None ? null : source.Required($"{prefix}{name}.bias", count, to);
         var maps = new Linear[count];
         for (int i = 0; i < count; i++)
-            maps[i] = new(all.Part((long)i * to, to), biases is null ? null : Values(biases, i));
+            maps[i] = new(all.Part((long)i * to, to), biases is null ? null : Dequantiser.Row(biases, i));
         return maps;
     }
 
@@ -74,15 +74,8 @@ sealed class WeightScope(ModelSource source, string prefix = "", int layer = 0)
 
     /// <summary>A small tensor as floats, or null where the file has none.</summary>
     public float[]? Vector(string name, int length) =>
-        source.Optional($"{prefix}{name}", length) is { } tensor ? Values(tensor, 0) : null;
+        source.Optional($"{prefix}{name}", length) is { } tensor ? Dequantiser.Row(tensor, 0) : null;
 
     /// <summary>A small tensor as floats that must be there.</summary>
-    public float[] Required(string name, int length) => Values(source.Required($"{prefix}{name}", length), 0);
-
-    static float[] Values(Tensor tensor, long row)
-    {
-        var values = new float[tensor.Columns];
-        Dequantiser.Row(tensor.Type, tensor.Row(row), values);
-        return values;
-    }
+    public float[] Required(string name, int length) => Dequantiser.Row(source.Required($"{prefix}{name}", length), 0);
 }

@@ -59,7 +59,9 @@ public sealed class DepthEngine : IDisposable
     /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
     public DepthSequence Start(RunInput input, RunOptions? options = null, ResidualFile? residuals = null, CancellationToken cancel = default)
     {
-        var sequence = Make(input, options ?? new(), residuals, Stopwatch.GetTimestamp(), cancel);
+        long askedAt = Stopwatch.GetTimestamp();
+        options ??= new();
+        var sequence = new DepthSequence(this, model, input, options, meter, PositionsOf(input, options), TraceBuilder.PromptOf(model, input), residuals, askedAt, cancel);
         engine.Start(sequence.Job);
         return sequence;
     }
@@ -77,19 +79,22 @@ public sealed class DepthEngine : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         long askedAt = Stopwatch.GetTimestamp();
+        int positions = PositionsOf(prompt, options);
+        var text = TraceBuilder.PromptOf(model, prompt);
         DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i)).Select(seed =>
-            Make(prompt, options with { Sampling = options.Sampling with { Seed = seed } }, residuals?.Invoke(seed), askedAt, cancel))];
+            new DepthSequence(this, model, prompt, options with { Sampling = options.Sampling with { Seed = seed } }, meter, positions, text, residuals?.Invoke(seed), askedAt, cancel))];
         all[0].Job.Forks = [.. all.Skip(1).Select(static sample => sample.Job)];
         engine.Start(all[0].Job);
         return all;
     }
 
-    DepthSequence Make(RunInput input, RunOptions options, ResidualFile? residuals, long askedAt, CancellationToken cancel)
+    /// <summary>The positions that a sequence has room for, once it is seen that it can be run.</summary>
+    int PositionsOf(RunInput input, RunOptions options)
     {
         options.Check(model);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
-        return new(this, model, input, options, meter, positions, residuals, askedAt, cancel);
+        return positions;
     }
 
     /// <summary>Ends the engine after the step that is under way; sequences that have not ended fault with an <see cref="ObjectDisposedException"/>.</summary>

@@ -14,6 +14,7 @@ public sealed class DepthSequence
     readonly LanguageModel model;
     readonly RunInput input;
     readonly RunOptions options;
+    readonly Lazy<string> prompt;
     readonly ResidualFile? residuals;
     readonly CancellationTokenSource cancelled;
     readonly ColumnReader reader;
@@ -21,9 +22,9 @@ public sealed class DepthSequence
     readonly int mostTokens;
 
     internal DepthSequence(DepthEngine engine, LanguageModel model, RunInput input, RunOptions options, ColumnMeter meter, int positions,
-        ResidualFile? residuals, long askedAt, CancellationToken cancel)
+        Lazy<string> prompt, ResidualFile? residuals, long askedAt, CancellationToken cancel)
     {
-        (this.engine, this.model, this.input, this.options, this.residuals) = (engine, model, input, options, residuals);
+        (this.engine, this.model, this.input, this.options, this.prompt, this.residuals) = (engine, model, input, options, prompt, residuals);
         cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         mostTokens = positions - input.Ids.Length;
         reader = new(meter, new(options.LayoutFor(model)))
@@ -154,7 +155,7 @@ public sealed class DepthSequence
     {
         if (Job.Finish == Engine.Finish.Cancelled && Columns == 0)
             throw new OperationCanceledException("it was cancelled before anything was measured");
-        var measured = new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)])
+        var measured = new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)], prompt)
             .Build(Job.Generation?.Text() ?? "", input.Generates ? options.ToGeneration(mostTokens) : null, Job.Finish, engine.Timings, engine.LensChecks);
         residuals?.Complete(measured);
         return measured;

@@ -12,7 +12,8 @@ namespace Fathom.Runs;
 /// <param name="options">What was measured.</param>
 /// <param name="columns">The columns.</param>
 /// <param name="ids">The token of each.</param>
-sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions options, ColumnStore columns, IReadOnlyList<int> ids)
+/// <param name="prompt">The given tokens as text, which samples of one prompt have in common.</param>
+sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions options, ColumnStore columns, IReadOnlyList<int> ids, Lazy<string> prompt)
 {
     readonly int top = columns.Layout.Top;
 
@@ -41,21 +42,21 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Watched = [.. options.Watch.Select(Watched)],
             Proven = options.DepthOnly ? [.. Enumerable.Range(0, columns.Count).Select(Proven)] : null,
             GeneratedIds = generated,
-            GeneratedText = input.HasAnswer ? TextOf(generated) : text,
+            GeneratedText = input.HasAnswer ? TextOf(model, generated) : text,
             Checks = new(columns.LastRowDifference, NonFinite: 0) { Lens = lens },
             Timings = timings,
         };
         return trace with { Checks = trace.Checks with { NonFinite = trace.CountNonFinite() } };
     }
 
-    TraceOrigin Origin(GenerationOptions? generation, Finish? finish)
-    {
-        int[] prompt = input.Ids[..input.PromptLength];
-        return new(prompt, TextOf(prompt), input.Messages, generation, generation is null ? null : finish,
-            TraceOrigin.ThisProgram, TraceOrigin.ThisInstructionSet);
-    }
+    TraceOrigin Origin(GenerationOptions? generation, Finish? finish) => new(
+        new ArraySegment<int>(input.Ids, 0, input.PromptLength), prompt.Value, input.Messages, generation, generation is null ? null : finish,
+        TraceOrigin.ThisProgram, TraceOrigin.ThisInstructionSet);
 
-    string TextOf(IEnumerable<int> ids) => model.Tokenizer.Decode(ids.Where(id => id < model.Tokenizer.VocabularySize));
+    /// <summary>The given tokens as text, made once it is asked for.</summary>
+    public static Lazy<string> PromptOf(LanguageModel model, RunInput input) => new(() => TextOf(model, input.Ids.Take(input.PromptLength)));
+
+    static string TextOf(LanguageModel model, IEnumerable<int> ids) => model.Tokenizer.Decode(ids.Where(id => id < model.Tokenizer.VocabularySize));
 
     ProvenDepth Proven(int column) => new(columns[column].ProvenDeep, columns[column].ProvenSettling);
 

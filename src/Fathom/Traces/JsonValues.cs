@@ -62,6 +62,15 @@ static class JsonValues
                 json.WriteNullValue();
     }
 
+    /// <summary>An array of ids.</summary>
+    public static void WriteIds(this Utf8JsonWriter json, string name, IReadOnlyList<int> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (int id in ids)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+    }
+
     /// <summary>The groups of tokens as "groups"; nothing where there are none.</summary>
     public static void WriteGroups(this Utf8JsonWriter json, IReadOnlyList<TokenGroup>? groups)
     {

@@ -20,18 +20,9 @@ static class TemplateVariables
     }
 
     /// <summary>Whether they can be written: half a surrogate pair may stand in a file as an escape, but can be no text.</summary>
-    public static bool AreSound(IReadOnlyDictionary<string, JsonElement>? variables)
+    public static bool AreSound(IReadOnlyDictionary<string, JsonElement>? variables) => JsonTexts.CanBeWritten(nowhere =>
     {
-        try
-        {
-            using var nowhere = new Utf8JsonWriter(Stream.Null);
-            nowhere.WriteStartObject();
-            Write(nowhere, variables ?? new Dictionary<string, JsonElement>());
-            return true;
-        }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
-        {
-            return false;
-        }
-    }
+        nowhere.WriteStartObject();
+        Write(nowhere, variables ?? new Dictionary<string, JsonElement>());
+    });
 }

@@ -30,6 +30,9 @@ public sealed record Trace
     /// <summary>Whether it was interrupted, so that something is missing at its end.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>What a caption adds of a trace that was interrupted; nothing of any other.</summary>
+    public string PartialNote => IsPartial ? " · partial: the run was interrupted" : "";
+
     /// <summary>The number of blocks L.</summary>
     public required int Layers { get; init; }
 

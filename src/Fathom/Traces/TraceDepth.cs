@@ -37,7 +37,7 @@ public static class TraceDepth
         trace.Tokens.Any(token => token.Generated) ? SequenceScope.Generated : SequenceScope.Text;
 
     /// <summary>Which columns belong to <see cref="Scope"/>, [tokens].</summary>
-    static bool[] Counted(this Trace trace)
+    internal static bool[] Counted(this Trace trace)
     {
         bool generated = trace.Scope() == SequenceScope.Generated;
         return [.. trace.Tokens.Select(token => generated ? token.Generated : !token.Predicted)];

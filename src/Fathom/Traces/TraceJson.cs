@@ -198,10 +198,7 @@ public static class TraceJson
 
     static void WriteGenerated(Utf8JsonWriter json, Trace trace)
     {
-        json.WriteStartArray("generated_ids");
-        foreach (int id in trace.GeneratedIds)
-            json.WriteNumberValue(id);
-        json.WriteEndArray();
+        json.WriteIds("generated_ids", trace.GeneratedIds);
         json.WriteString("generated_text", trace.GeneratedText);
     }
 

@@ -19,13 +19,11 @@ public sealed record TraceOrigin(
     [property: JsonConverter(typeof(JsonStringEnumConverter<Finish>))] Finish? Finish, string Program, string InstructionSet)
 {
     /// <summary>The name and version of this program.</summary>
-    public static string ThisProgram { get; } = $"fathom {ThisVersion}";
+    public static string ThisProgram { get; } =
+        $"fathom {typeof(TraceOrigin).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}";
 
     /// <summary>The instruction set that this process uses.</summary>
     public static string ThisInstructionSet { get; } = InstructionSets.Chosen.ToString().ToLowerInvariant();
-
-    /// <summary>The version of this program.</summary>
-    public static string ThisVersion => typeof(TraceOrigin).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Whether it can be written: half a surrogate pair may stand in a file as an escape, but can be no text.</summary>
     internal bool IsSound => !PromptIds.Any(static id => id < 0) && (Messages is not { } messages || messages.ValueKind == JsonValueKind.Array && JsonTexts.AreSound(messages));

@@ -33,10 +33,7 @@ static class TraceOriginJson
             return;
         }
         json.WriteStartObject("prompt");
-        json.WriteStartArray("ids");
-        foreach (int id in origin.PromptIds)
-            json.WriteNumberValue(id);
-        json.WriteEndArray();
+        json.WriteIds("ids", origin.PromptIds);
         json.WriteString("text", origin.PromptText);
         json.WriteEndObject();
     }

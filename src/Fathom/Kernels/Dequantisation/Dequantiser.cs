@@ -28,6 +28,15 @@ public static class Dequantiser
         }
     }
 
+    /// <summary>The values of a tensor's row.</summary>
+    /// <exception cref="ArgumentException">Its type is unknown.</exception>
+    public static float[] Row(Tensor tensor, long row)
+    {
+        float[] values = new float[tensor.Columns];
+        Row(tensor.Type, tensor.Row(row), values);
+        return values;
+    }
+
     /// <summary>Dequantises a part, of whole blocks, of some rows of a tensor that lie one after the other.</summary>
     /// <param name="type">How the elements are stored.</param>
     /// <param name="stored">The routines for the type.</param>

@@ -10,7 +10,7 @@ namespace Fathom.Lenses.Proof;
 /// (<see cref="DivergenceBound"/>). Of what they leave open the layer right below the regime is computed whole, which settles most tokens that settle; its likeliest tokens, and
 /// more of the last layer's, are tried on the rest; what is open then is computed whole. What a column is told depends on itself alone.
 /// </remarks>
-sealed class DepthProver : IDisposable
+sealed unsafe class DepthProver : IDisposable
 {
     const int MostColumns = 64;
 
@@ -79,11 +79,7 @@ sealed class DepthProver : IDisposable
         long start = Stopwatch.GetTimestamp();
         int layers = transformer.Shape.Layers, width = transformer.Shape.Width;
         prepared.Reserve((long)asked.Length * layers * width);
-        Rows all;
-        unsafe
-        {
-            all = new(prepared.Start, asked.Length * layers, width);
-        }
+        var all = new Rows(prepared.Start, asked.Length * layers, width);
         for (int i = 0; i < asked.Length; i++)
             asked[i].Begin(requests[i], all.Slice(i * layers, layers));
         meter.Workspace.Prepare(requests, all);

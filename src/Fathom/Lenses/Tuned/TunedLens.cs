@@ -109,7 +109,7 @@ public sealed class TunedLens : Lens, IDisposable
         var translators = new Linear[shape.Layers];
         for (int i = 0; i < translators.Length; i++)
             translators[i] = new(Required(path, tensors, $"{i}.weight", shape.Width, shape.Width),
-                bias ? Values(Required(path, tensors, $"{i}.bias", shape.Width)) : null);
+                bias ? Dequantiser.Row(Required(path, tensors, $"{i}.bias", shape.Width), 0) : null);
         return translators;
     }
 
@@ -134,12 +134,5 @@ public sealed class TunedLens : Lens, IDisposable
             if (!TensorPrimitives.IsFiniteAll<float>(row))
                 throw new ModelFormatException(path, $"tensor {tensor.Name} has values that are not finite");
         }
-    }
-
-    static float[] Values(Tensor vector)
-    {
-        var values = new float[vector.Columns];
-        Dequantiser.Row(vector.Type, vector.Row(0), values);
-        return values;
     }
 }
