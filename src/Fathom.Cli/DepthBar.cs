@@ -15,21 +15,22 @@ static class DepthBar
     {
         width = Math.Max(width, LeastWidth);
         string ratio = Outcome.DepthLine(trace);
-        int onLastLine = trace.Tokens.Count == 0 ? 0 : (trace.Tokens.Count - 1) % width + 1;
-        return $"{Blocks(trace, width)}{(onLastLine + 2 + ratio.Length <= width ? "  " : "\n")}{ratio}";
+        string blocks = Blocks(trace, width);
+        int onLastLine = blocks.Length - (blocks.LastIndexOf('\n') + 1);
+        return $"{blocks}{(onLastLine + 2 + ratio.Length <= width ? "  " : "\n")}{ratio}";
     }
 
-    /// <summary>The blocks of the trace's tokens, wrapped to a width. Where depth alone was measured, a deep-thinking token is the highest and any other the lowest.</summary>
+    /// <summary>The blocks of the tokens that the ratio counts, wrapped to a width. Where depth alone was measured, a deep-thinking token is the highest and any other the lowest.</summary>
     public static string Blocks(Trace trace, int width)
     {
         width = Math.Max(width, LeastWidth);
         var depth = trace.Depth();
         var bar = new StringBuilder();
-        for (int t = 0; t < trace.Tokens.Count; t++)
+        foreach (var (index, (token, _)) in depth.Tokens.Zip(trace.Counted()).Where(static token => token.Second).Index())
         {
-            if (t > 0 && t % width == 0)
+            if (index > 0 && index % width == 0)
                 bar.Append('\n');
-            bar.Append(Block(depth.Tokens[t], trace.Layers, isKnown: trace.Proven is null));
+            bar.Append(Block(token, trace.Layers, isKnown: trace.Proven is null));
         }
         return bar.ToString();
     }

@@ -61,7 +61,7 @@ public static class ComparisonJson
         json.WriteNumber("rho", trace.Conventions.Rho);
         json.WriteString("lens", trace.Conventions.Lens.Text);
         json.WriteNumber("layers", trace.Layers);
-        json.WriteNumber("tokens", trace.Tokens.Count);
+        json.WriteNumber("tokens", trace.CountGiven());
         json.WriteFinite("dtr", trace.Depth().Dtr);
         json.WriteEndObject();
     }
@@ -80,13 +80,8 @@ public static class ComparisonJson
         json.WriteEndArray();
     }
 
-    static void WriteTokens(Utf8JsonWriter json, string name, (int First, int Last) tokens)
-    {
-        json.WriteStartArray(name);
-        for (int token = tokens.First; token <= tokens.Last; token++)
-            json.WriteNumberValue(token);
-        json.WriteEndArray();
-    }
+    static void WriteTokens(Utf8JsonWriter json, string name, (int First, int Last) tokens) =>
+        json.WriteNumbers(name, Enumerable.Range(tokens.First, tokens.Last - tokens.First + 1));
 
     static void WriteLayers(Utf8JsonWriter json, Comparison comparison)
     {

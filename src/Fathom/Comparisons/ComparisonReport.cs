@@ -33,12 +33,10 @@ public static class ComparisonReport
     static ReportTable Totals(Trace a, Trace b) => Table(
     [
         ["layers", $"{a.Layers}", $"{b.Layers}", $"{b.Layers - a.Layers}"],
-        ["tokens", $"{Tokens(a)}", $"{Tokens(b)}", $"{Tokens(b) - Tokens(a)}"],
+        ["tokens", $"{a.CountGiven()}", $"{b.CountGiven()}", $"{b.CountGiven() - a.CountGiven()}"],
         Row("deep-thinking ratio (DTR)", a.Depth().Dtr, b.Depth().Dtr),
         Row("mean log-probability (nats)", a.Sequence().MeanLogProbability, b.Sequence().MeanLogProbability),
     ]);
-
-    static int Tokens(Trace trace) => trace.Tokens.Count(static token => !token.Predicted);
 
     static ReportSection Distribution(Comparison comparison, ComparedColumn[] columns, string noun)
     {

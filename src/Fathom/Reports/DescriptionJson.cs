@@ -50,10 +50,7 @@ public static class DescriptionJson
         json.WriteString("word", band.Level.Word());
         json.WriteFinite("min", band.Min);
         json.WriteFinite("max", band.Max);
-        json.WriteStartArray("peaks");
-        foreach (int layer in band.Peaks)
-            json.WriteNumberValue(layer);
-        json.WriteEndArray();
+        json.WriteNumbers("peaks", band.Peaks);
         json.WriteEndObject();
     }
 }

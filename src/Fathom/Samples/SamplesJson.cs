@@ -40,7 +40,7 @@ public static class SamplesJson
         json.WriteNumber("seed", sample.Seed);
         json.WriteString("finish", sample.Finish.Name());
         json.WriteNumber("tokens", sample.GeneratedIds.Count);
-        json.WriteIds("generated_ids", sample.GeneratedIds);
+        json.WriteNumbers("generated_ids", sample.GeneratedIds);
         json.WriteString("generated_text", sample.GeneratedText);
         json.WriteStartArray("settling_depth");
         foreach (var depth in sample.Depths)

@@ -62,12 +62,12 @@ static class JsonValues
                 json.WriteNullValue();
     }
 
-    /// <summary>An array of ids.</summary>
-    public static void WriteIds(this Utf8JsonWriter json, string name, IReadOnlyList<int> ids)
+    /// <summary>An array of whole numbers.</summary>
+    public static void WriteNumbers(this Utf8JsonWriter json, string name, IEnumerable<int> numbers)
     {
         json.WriteStartArray(name);
-        foreach (int id in ids)
-            json.WriteNumberValue(id);
+        foreach (int number in numbers)
+            json.WriteNumberValue(number);
         json.WriteEndArray();
     }
 

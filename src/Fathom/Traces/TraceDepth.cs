@@ -36,8 +36,11 @@ public static class TraceDepth
     public static SequenceScope Scope(this Trace trace) =>
         trace.Tokens.Any(token => token.Generated) ? SequenceScope.Generated : SequenceScope.Text;
 
+    /// <summary>How many columns there are without what is predicted after the end of a given text.</summary>
+    public static int CountGiven(this Trace trace) => trace.Tokens.Count(static token => !token.Predicted);
+
     /// <summary>Which columns belong to <see cref="Scope"/>, [tokens].</summary>
-    internal static bool[] Counted(this Trace trace)
+    public static bool[] Counted(this Trace trace)
     {
         bool generated = trace.Scope() == SequenceScope.Generated;
         return [.. trace.Tokens.Select(token => generated ? token.Generated : !token.Predicted)];

@@ -198,7 +198,7 @@ public static class TraceJson
 
     static void WriteGenerated(Utf8JsonWriter json, Trace trace)
     {
-        json.WriteIds("generated_ids", trace.GeneratedIds);
+        json.WriteNumbers("generated_ids", trace.GeneratedIds);
         json.WriteString("generated_text", trace.GeneratedText);
     }
 

@@ -33,7 +33,7 @@ static class TraceOriginJson
             return;
         }
         json.WriteStartObject("prompt");
-        json.WriteIds("ids", origin.PromptIds);
+        json.WriteNumbers("ids", origin.PromptIds);
         json.WriteString("text", origin.PromptText);
         json.WriteEndObject();
     }

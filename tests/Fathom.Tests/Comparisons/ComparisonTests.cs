@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Fathom.Comparisons;
 using Fathom.Figures;
@@ -94,6 +95,11 @@ public class ComparisonTests
         var comparison = Comparison.Of(Text("The", " sum", " of", " A"), Text(" sum", " of", " B"));
         Assert.Equal([" sum", " of"], comparison.Columns.Select(column => column.Text));
         Assert.Equal(2, comparison.FirstDifference);
+        using var json = new MemoryStream();
+        ComparisonJson.Write(json, comparison);
+        using var written = JsonDocument.Parse(json.ToArray());
+        Assert.Equal((3, 2), (written.RootElement.GetProperty("a").GetProperty("tokens").GetInt32(), written.RootElement.GetProperty("b").GetProperty("tokens").GetInt32()));
+        Assert.Contains(ComparisonReport.Tables(comparison)[0].Table!.Rows, static row => row.SequenceEqual(["tokens", "3", "2", "-1"]));
     }
 
     [Theory]
