@@ -7,8 +7,8 @@ public sealed class Sampler
 {
     readonly SamplingOptions options;
     readonly LogitChanges? changes;
-    readonly float[] probabilities, keys;
-    readonly int[] ids;
+    readonly Candidates? candidates;
+    readonly float[] probabilities;
     ulong state;
 
     /// <summary>A sampler for a vocabulary of so many tokens.</summary>
@@ -18,7 +18,8 @@ public sealed class Sampler
         options.Check(vocabulary);
         this.options = options;
         changes = LogitChanges.Of(options, vocabulary);
-        (probabilities, keys, ids) = (new float[vocabulary], new float[vocabulary], new int[vocabulary]);
+        probabilities = options.Temperature == 0 ? [] : new float[vocabulary];
+        candidates = options is { TopK: 0, TopP: 1 } ? null : new(options, vocabulary);
         state = options.Seed;
     }
 
@@ -39,79 +40,23 @@ public sealed class Sampler
     {
         if (options.Temperature == 0)
             return Likeliest(logits);
+        Softmax(logits);
+        float least = options.MinP * TensorPrimitives.Max<float>(probabilities);
+        double uniform = Uniform();
+        if (candidates is null)
+            return WeightedDraw.Token(probabilities, least, uniform);
+        candidates.Take(probabilities, least);
+        return candidates.Draw(uniform);
+    }
+
+    /// <summary>To the bit what the library's softmax gives, which computes every exponential twice.</summary>
+    void Softmax(ReadOnlySpan<float> logits)
+    {
         TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), probabilities);
-        TensorPrimitives.Divide(probabilities, options.Temperature, probabilities);
-        TensorPrimitives.SoftMax(probabilities, probabilities);
-        return Draw(Candidates());
-    }
-
-    /// <summary>Puts the tokens that may be chosen into ids, likeliest first where their order matters; returns their number.</summary>
-    int Candidates()
-    {
-        bool ordered = options.TopK > 0 || options.TopP < 1;
-        float least = options.MinP * TensorPrimitives.Max<float>(probabilities), floor = ordered ? Outside() : least;
-        int count = 0;
-        for (int id = 0; id < probabilities.Length; id++)
-            if (probabilities[id] >= floor)
-                (ids[count], keys[count++]) = (id, -probabilities[id]);
-        if (!ordered)
-            return count;
-        Array.Sort(keys, ids, 0, count, null);
-        OrderEqualsById(count);
-        if (options.TopK > 0)
-            count = Math.Min(count, options.TopK);
-        count = Nucleus(count);
-        while (keys[count - 1] > -least)
-            count--;
-        return count;
-    }
-
-    /// <summary>Tokens below this together have less than what top-p leaves out, so none of them is in the nucleus of the whole vocabulary.</summary>
-    float Outside() => options.TopK == 0 && options.TopP < 1 ? (1 - options.TopP) / probabilities.Length : 0;
-
-    void OrderEqualsById(int count)
-    {
-        for (int from = 0; from < count;)
-        {
-            int to = from + 1;
-            while (to < count && keys[to] == keys[from])
-                to++;
-            Array.Sort(ids, from, to - from);
-            from = to;
-        }
-    }
-
-    /// <summary>How many of the likeliest candidates together reach top-p of what top-k leaves.</summary>
-    int Nucleus(int count)
-    {
-        double whole = options.TopK > 0 ? Sum(count) : 1, reached = 0;
-        for (int i = 0; i < count; i++)
-        {
-            reached += probabilities[ids[i]];
-            if (reached >= options.TopP * whole)
-                return i + 1;
-        }
-        return count;
-    }
-
-    double Sum(int count)
-    {
-        double sum = 0;
-        for (int i = 0; i < count; i++)
-            sum += probabilities[ids[i]];
-        return sum;
-    }
-
-    int Draw(int count)
-    {
-        double left = Uniform() * Sum(count);
-        for (int i = 0; i < count; i++)
-        {
-            left -= probabilities[ids[i]];
-            if (left < 0)
-                return ids[i];
-        }
-        return ids[count - 1];
+        if (options.Temperature != 1)
+            TensorPrimitives.Divide(probabilities, options.Temperature, probabilities);
+        TensorPrimitives.Exp<float>(probabilities, probabilities);
+        TensorPrimitives.Divide(probabilities, TensorPrimitives.Sum<float>(probabilities), probabilities);
     }
 
     /// <summary>SplitMix64: the next number of 0..1, 1 excluded.</summary>
