@@ -121,12 +121,13 @@ public static class TraceJson
     static void WriteDepth(Utf8JsonWriter json, Trace trace)
     {
         var depth = trace.Depth();
+        var decisions = trace.Decisions();
         json.WriteNumber("deep_from", depth.DeepFrom);
         json.WriteFinite("dtr", depth.Dtr);
         WriteSequence(json, trace.Sequence());
         json.WriteStartArray("tokens");
         for (int t = 0; t < trace.Tokens.Count; t++)
-            WriteToken(json, trace, t, depth.Tokens[t]);
+            WriteToken(json, trace, t, depth.Tokens[t], decisions[t]);
         json.WriteEndArray();
     }
 
@@ -142,7 +143,7 @@ public static class TraceJson
         json.WriteEndObject();
     }
 
-    static void WriteToken(Utf8JsonWriter json, Trace trace, int column, TokenDepth depth)
+    static void WriteToken(Utf8JsonWriter json, Trace trace, int column, TokenDepth depth, TokenDecision decision)
     {
         var token = trace.Tokens[column];
         json.WriteStartObject();
@@ -155,8 +156,22 @@ public static class TraceJson
         json.WriteOptional("resettling_depth", depth.Resettling);
         json.WriteOptional("unsettlings", depth.Unsettlings);
         json.WriteOptional("deep", depth.Deep);
+        json.WriteOptional("decided_at", decision.DecidedAt);
+        WriteBefore(json, trace, decision.Before);
         foreach (var measure in Catalogue.OfColumns)
             json.WriteFinite(measure.JsonName, trace.Measures.Numbers(measure)?[column]);
+        json.WriteEndObject();
+    }
+
+    static void WriteBefore(Utf8JsonWriter json, Trace trace, int? before)
+    {
+        if (before is not int id)
+        {
+            json.WriteNull("before");
+            return;
+        }
+        json.WriteStartObject("before");
+        json.WriteToken(JsonToken.Of(id, trace.Top.Texts[id]));
         json.WriteEndObject();
     }
 

@@ -82,9 +82,10 @@ public class ComparisonTests
     {
         static Trace Settles(params (string Text, int Layer)[] tokens) => SampleTrace.Of(
             8, (layer, token) => layer < tokens[token].Layer ? 1 : 0, [.. tokens.Select(token => Encoding.UTF8.GetBytes(token.Text))]);
-        string told = Told(Comparison.Of(Settles(("13", 5)), Settles(("8 + 5 =", 1), ("13", 5))));
+        string told = Told(Comparison.Of(Settles(("13", 5), (".", 5)), Settles(("8 + 5 =", 1), ("13", 5), (".", 5))));
         Assert.Contains("50 % of the columns by  0.625  0.625  0.000", told);
-        Assert.Contains("They do not part, and have 1 column in common.", told);
+        Assert.Contains("They do not part, and have 2 columns in common.", told);
+        Assert.DoesNotContain("% of the columns", Told(Comparison.Of(Settles(("13", 5)), Settles(("13", 5)))), StringComparison.Ordinal);
     }
 
     [Fact]
