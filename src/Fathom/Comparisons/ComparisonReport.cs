@@ -27,6 +27,7 @@ public static class ComparisonReport
             new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {warning}.")]) { Table = Totals(comparison.A, comparison.B) },
             .. settled.Length > 1 ? (ReportSection[])[Distribution(comparison, settled, noun)] : [],
             .. settled.Length > 0 ? (ReportSection[])[Changes(comparison, settled, noun)] : [],
+            FinalReport.Of(comparison),
             new("The texts", Texts(comparison)),
         ];
     }
@@ -70,6 +71,10 @@ public static class ComparisonReport
     static string Texts(Comparison comparison)
     {
         var (a, b, first, last, count) = (comparison.A, comparison.B, comparison.Columns[0], comparison.Columns[^1], comparison.Columns.Count);
+        if (comparison.IsByPosition)
+            return comparison.FirstDifference is int differs
+                ? $"They are compared token by token, and first differ at column {differs}: A has “{TokenAt(a, comparison.Columns[differs].A.First)}”, B “{TokenAt(b, comparison.Columns[differs].B.First)}”."
+                : $"They are compared token by token, and have the same {Wording.Count(count, "token")}.";
         if (comparison.FirstDifference is int column)
             return $"They part at column {column}: A goes on with “{TokenAt(a, last.A.Last + 1)}”, B with “{TokenAt(b, last.B.Last + 1)}”.";
         bool isAll = first.A.First == 0 && first.B.First == 0 && last.A.Last == a.Tokens.Count - 1 && last.B.Last == b.Tokens.Count - 1;

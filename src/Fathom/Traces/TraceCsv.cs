@@ -101,12 +101,9 @@ public static class TraceCsv
     static string DecisionFields(Trace trace, TokenDecision decision) => string.Create(CultureInfo.InvariantCulture,
         $",{decision.DecidedAt},{(decision.Before is int id ? Quoted(TokenText.Of(trace.Top.Texts[id].Span)) : "")}");
 
-    /// <summary>The shortest digits that give the number back; nothing for what is not finite.</summary>
-    internal static string Number(float value) => float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "";
+    internal static string Number(float value) => CsvField.Number(value);
 
     internal static string Flag(bool value) => value ? "true" : "false";
 
-    internal static string Quoted(string text) => text.Length > CsvRows.LongestField
-        ? throw new IOException($"a text of {text.Length} characters is too long for a table, where {CsvRows.LongestField} are possible")
-        : text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    internal static string Quoted(string text) => CsvField.Quoted(text);
 }

@@ -71,7 +71,7 @@ public static class TraceJson
         if (missing >= 0)
             return $"it has {error.Message[missing..].TrimEnd('.')}";
         if (error.InnerException is JsonException syntax)
-            return $"it is no JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {syntax.Message.Split(" LineNumber:")[0].TrimEnd('.').ReplaceLineEndings(" ")}";
+            return $"it is no JSON at {JsonFault.Of(syntax)}";
         return error.Path == "$"
             ? "it is JSON, but no object"
             : $"what stands at {error.Path} is of another kind than it should be (line {error.LineNumber + 1})";
