@@ -32,7 +32,7 @@ static class ColumnAlignment
             var (tokenA, tokenB) = (a[startA + i], b[startB + i]);
             bool same = tokenA.Bytes.Span.SequenceEqual(tokenB.Bytes.Span);
             differs ??= same ? null : i;
-            columns.Add(new(same ? tokenA.Text : $"{tokenA.Text} | {tokenB.Text}", (i, i), (startA + i, startA + i), (startB + i, startB + i)));
+            columns.Add(new(same ? tokenA.Text : $"{tokenA.Text}→{tokenB.Text}", (i, i), (startA + i, startA + i), (startB + i, startB + i)));
         }
         return (columns, differs);
 

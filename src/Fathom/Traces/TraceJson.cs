@@ -67,9 +67,10 @@ public static class TraceJson
     /// <summary>What is wrong with the text, without the names of the types that it was read into.</summary>
     static string Fault(JsonException error)
     {
-        int missing = error.Message.IndexOf("missing required properties", StringComparison.Ordinal);
+        const string Missing = "missing required properties including: ";
+        int missing = error.Message.IndexOf(Missing, StringComparison.Ordinal);
         if (missing >= 0)
-            return $"it has {error.Message[missing..].TrimEnd('.')}";
+            return $"it lacks {error.Message[(missing + Missing.Length)..].Replace('\'', '"').TrimEnd('.', ';')}";
         if (error.InnerException is JsonException syntax)
             return $"it is no JSON at {JsonFault.Of(syntax)}";
         return error.Path == "$"

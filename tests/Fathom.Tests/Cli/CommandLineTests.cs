@@ -97,6 +97,16 @@ public class CommandLineTests
         }
     }
 
+    [Theory]
+    [InlineData("draw")]
+    [InlineData("describe")]
+    public void Which_value_a_group_has_is_refused_where_there_are_no_groups(string verb)
+    {
+        using var folder = new TemporaryFolder();
+        TraceFile.Save(folder.File("a.fathom"), MeasuredTrace.OfConstant(3, 2, 0.25f));
+        FathomRun.Of(verb, folder.File("a.fathom"), "--group-by", "mean").Refused(ExitCode.Usage, "--group-by goes with --group");
+    }
+
     [Fact]
     public void A_regime_that_begins_at_0_is_refused()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Fathom.Charts.Page;
 using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Lenses;
@@ -232,7 +233,7 @@ public class ComparisonTests
     {
         Trace a = SampleTrace.Of(6, "It", " is", " 13", "."), b = SampleTrace.Of(6, "It", " was", " 19", ".", " So");
         var comparison = Comparison.Of(a, b, byPosition: true);
-        Assert.Equal(["It", " is |  was", " 13 |  19", "."], comparison.Columns.Select(column => column.Text));
+        Assert.Equal(["It", " is→ was", " 13→ 19", "."], comparison.Columns.Select(column => column.Text));
         Assert.Equal(1, comparison.FirstDifference);
         Assert.Equal(Enumerable.Range(0, 4).Select(column => b.Measures.JsdBits[2, column] - a.Measures.JsdBits[2, column]), comparison.Difference(trace => trace.Measures.JsdBits)!.Layer(2).ToArray());
         Assert.Contains("first differ at column 1: A has “is”, B “was”", Told(comparison), StringComparison.Ordinal);
@@ -293,6 +294,17 @@ public class ComparisonTests
         Assert.Contains("; the likeliest is “t0” (50.0 %) in A and “t1” (50.0 %) in B", Told(Comparison.Of(a, b)), StringComparison.Ordinal);
 
         string? Likeliest(string side) => root.GetProperty("likeliest").GetProperty(side)[1][0].GetProperty("text").GetString();
+    }
+
+    [Fact]
+    public void The_page_has_both_values_and_both_likeliest_tokens_of_each_cell()
+    {
+        Trace a = Stored(2, [0.5, 0.3, 0.2]), b = Stored(2, [0.25, 0.5, 0.25]);
+        var content = PageContent.Of(Comparison.Of(a, b), new());
+        Assert.Equal(["value", "a", "b"], content.Measures.Select(measure => measure.Key));
+        Assert.Equal((a.Measures.JsdBits[1, 0], b.Measures.JsdBits[1, 0]), (content.Measures[1].Values[0], content.Measures[2].Values[0]));
+        Assert.Equal(["A: t0", "B: t1"], content.Top!.Labels);
+        Assert.Equal([0.5f, 0.5f], content.Top.Probabilities);
     }
 
     /// <summary>A trace of one column, the token 0, of which the likeliest tokens of a last distribution are stored.</summary>
