@@ -42,8 +42,7 @@ public static class DrawnForms
     /// <summary>Those of a comparison, and what is drawn of it.</summary>
     public static OutputForms<DrawnComparison> Comparisons { get; } = Chart.Forms
         .For<DrawnComparison>(static what => DifferenceFigure.Of(what.Comparison, what.Options))
-        .And(Page<DrawnComparison>(static what =>
-            HtmlPage.Of(DifferenceFigure.Of(what.Comparison, what.Options), ComparisonReport.Tables(what.Comparison, what.Options.Groups))))
+        .And(Page<DrawnComparison>(static what => HtmlPage.Of(what.Comparison, what.Options)))
         .And(ReportText.Forms.For<DrawnComparison>(static what => ComparisonReport.Of(what.Comparison, what.Options)))
         .And(new((".json", static (stream, what) => ComparisonJson.Write(stream, what.Comparison, what.Options.Groups))));
 

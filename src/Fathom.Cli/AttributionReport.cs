@@ -1,24 +1,25 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fathom.Figures;
 using Fathom.Lenses;
+using Fathom.Traces;
 
 namespace Fathom.Cli;
 
-/// <summary>A logit that was taken apart, as a table and as JSON.</summary>
-/// <param name="Model">The model's name.</param>
-/// <param name="Column">The column whose logit it is.</param>
-/// <param name="Parts">What adds to it.</param>
-/// <param name="Token">The text of the token whose logit it is.</param>
-sealed record AttributionReport(string Model, int Column, Attribution Parts, string Token)
+/// <summary>A logit that was taken apart, as a table, as JSON and as CSV.</summary>
+sealed record AttributionReport(AttributedLogit Logit)
 {
     const int BarCharacters = 24;
+
+    Attribution Parts => Logit.Attribution;
 
     /// <summary>Writes a line a part, with a bar that grows to the right of the middle for what raises the logit and to the left for what lowers it.</summary>
     public void WriteTable(TextWriter to)
     {
         to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"column {Column}, layer {Parts.Layer}: what adds to the logit of “{VisibleText.Of(Token)}” ({Parts.Logit:0.000} in all)"));
+            $"column {Logit.Column}, layer {Parts.Layer}: what adds to the logit of “{VisibleText.Of(Logit.Token)}”{(Logit.Versus is { } versus ? $" less that of “{VisibleText.Of(versus)}”" : "")} ({Parts.Logit:0.000} in all)"));
         float largest = Parts.Parts.Max(static part => MathF.Abs(part.Logit));
         foreach (var part in Parts.Parts)
             to.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -29,13 +30,12 @@ sealed record AttributionReport(string Model, int Column, Attribution Parts, str
     public void WriteJson(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("model", Model);
-        json.WriteNumber("column", Column);
+        json.WriteString("model", Logit.Model);
+        json.WriteNumber("column", Logit.Column);
         json.WriteNumber("layer", Parts.Layer);
-        json.WriteStartObject("token");
-        json.WriteNumber("id", Parts.Token);
-        json.WriteString("text", Token);
-        json.WriteEndObject();
+        WriteToken(json, "token", Parts.Token, Logit.Token);
+        if (Parts.Versus is int versus)
+            WriteToken(json, "versus", versus, Logit.Versus!);
         WriteFinite(json, Parts.Logit);
         json.WriteStartArray("parts");
         foreach (var part in Parts.Parts)
@@ -47,6 +47,37 @@ sealed record AttributionReport(string Model, int Column, Attribution Parts, str
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes several: one object where there is one, else an array.</summary>
+    public static void WriteJson(Stream stream, IReadOnlyList<AttributionReport> reports)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        if (reports.Count > 1)
+            json.WriteStartArray();
+        foreach (var report in reports)
+            report.WriteJson(json);
+        if (reports.Count > 1)
+            json.WriteEndArray();
+    }
+
+    /// <summary>Writes several as one table, a row a part.</summary>
+    public static void WriteCsv(Stream stream, IReadOnlyList<AttributionReport> reports)
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        text.Write("model,column,layer,token_id,token,versus_id,versus,part,part_layer,logit\n");
+        foreach (var (logit, parts) in reports.Select(static report => (report.Logit, report.Parts)))
+            foreach (var part in parts.Parts)
+                text.Write(string.Create(CultureInfo.InvariantCulture,
+                    $"{CsvField.Quoted(logit.Model)},{logit.Column},{parts.Layer},{parts.Token},{CsvField.Quoted(logit.Token)},{parts.Versus},{CsvField.Quoted(logit.Versus ?? "")},{part.Name},{part.Layer},{CsvField.Number(part.Logit)}\n"));
+    }
+
+    static void WriteToken(Utf8JsonWriter json, string name, int id, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("id", id);
+        json.WriteString("text", text);
         json.WriteEndObject();
     }
 

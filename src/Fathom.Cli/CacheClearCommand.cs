@@ -6,6 +6,11 @@ namespace Fathom.Cli;
 /// <summary>fathom cache clear: removes files that can be made again.</summary>
 sealed class CacheClearCommand(CommandIo io) : Verb("clear", "Removes the float32 weights that --exact wrote into the cache folder.", io)
 {
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom cache clear",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var (files, bytes) = CacheFolder.Clear();

@@ -23,12 +23,18 @@ sealed class CompareCommand : Verb
         Take([conventions, comparison, grouping, output]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom compare q8.fathom q4.fathom -o q8-q4.png",
+        "fathom compare a.fathom b.fathom --align position -o differ.html",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var results = new Results(output, parsed, Io);
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force), (NameOf(a), NameOf(b)));
+        var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force), (NameOf(a), NameOf(b)), comparison.IsByPosition(parsed));
         foreach (string warning in compared.Warnings)
             report.Note($"warning: {warning}");
         var options = grouping.Apply(parsed, comparison.Read(parsed), compared.Tokens, grouping.ReadSpans(parsed, Io));

@@ -14,6 +14,11 @@ sealed class CompletionCommand : Verb
         Add(shell);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom completion bash",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         Io.Raw.WriteLine(parsed.GetRequiredValue(shell) switch

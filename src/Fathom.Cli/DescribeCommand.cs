@@ -15,10 +15,17 @@ sealed class DescribeCommand : Verb
         Take([.. input.Groups, output]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom describe run.fathom",
+        "fathom describe run.fathom --group words -o run.md",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var results = new Results(output, parsed, Io);
         results.Check();
+        input.CheckDrawn(parsed, results.IsDrawn);
         results.Write(input.Read(parsed, Io), pictureWithoutName: null, new RunReport(Io, parsed.GetValue(output.Quiet)).Note);
         return ExitCode.Fine;
     }

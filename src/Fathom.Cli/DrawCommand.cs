@@ -15,6 +15,12 @@ sealed class DrawCommand : Verb
         Take([.. input.Groups, output]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom draw run.fathom --measure probability --regime -o map.svg",
+        "fathom draw matrix.csv --range 0..1 --scale-title \"activation\" -o m.png",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var results = new Results(output, parsed, Io);

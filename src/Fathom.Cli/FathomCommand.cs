@@ -7,6 +7,8 @@ namespace Fathom.Cli;
 /// <summary>The fathom command: its verbs, and the way from arguments to an exit code.</summary>
 static class FathomCommand
 {
+    const string Help = "help";
+
     /// <summary>The verbs in the order of help, each made when it is wanted: most of a start is spent on the options of verbs.</summary>
     static readonly (string Name, Func<CommandIo, Command> Make)[] Verbs =
     [
@@ -31,9 +33,13 @@ static class FathomCommand
     {
         try
         {
-            var parsed = Root(io, arguments.Count > 0 ? arguments[0] : "").Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-            if (parsed.Action is ParseErrorAction)
-                throw new UsageException(parsed.Errors[0].Message.Replace("\n\t", " ", StringComparison.Ordinal));
+            bool isHelp = arguments is [Help, ..];
+            string[] given = [.. isHelp ? arguments.Skip(1) : arguments];
+            var parsed = Parse(given, io);
+            if (isHelp ? parsed.UnmatchedTokens.Count > 0 : parsed.Action is ParseErrorAction)
+                throw new UsageException(Misuse.Of(parsed));
+            if (isHelp)
+                return new HelpText(io).Invoke(parsed);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = io.Raw, Error = TextWriter.Null });
         }
         catch (Exception error)
@@ -41,6 +47,10 @@ static class FathomCommand
             return ErrorReport.Write(io.Error, error);
         }
     }
+
+    /// <summary>What a command line says.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> arguments, CommandIo io) =>
+        Root(io, arguments.Count > 0 ? arguments[0] : "").Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
     /// <summary>The command with the verb that its first argument names, or with all where that names none: what is suggested and told of them needs all.</summary>
     static RootCommand Root(CommandIo io, string first)

@@ -8,7 +8,7 @@ namespace Fathom.Cli;
 /// <param name="whateverElse">Whether it is written whatever else stands on the command line, because it was asked for.</param>
 sealed class HelpText(CommandIo io, bool whateverElse = true) : SynchronousCommandLineAction
 {
-    const int LeftColumn = 26, LeastText = 24;
+    const int LeftColumn = 26, LeastText = 24, MostExamples = 6;
 
     public override bool ClearsParseErrors => whateverElse;
 
@@ -31,7 +31,8 @@ sealed class HelpText(CommandIo io, bool whateverElse = true) : SynchronousComma
         foreach (var verb in group.Subcommands)
             WriteRow(verb.Name, verb.Description!);
         io.Out.WriteLine();
-        WriteWrapped($"{NameOf(group)} VERB --help shows the options of a verb.", indent: 0);
+        WriteWrapped($"{NameOf(group)} VERB --help, or {NameOf(group).Replace("fathom", "fathom help", StringComparison.Ordinal)} VERB, shows the options of a verb.", indent: 0);
+        WriteExamples(group.Subcommands.OfType<Verb>().Take(MostExamples).Select(static verb => verb.Examples[0]));
     }
 
     void WriteVerb(Verb verb)
@@ -48,12 +49,20 @@ sealed class HelpText(CommandIo io, bool whateverElse = true) : SynchronousComma
         {
             WriteHeading(group.Heading);
             foreach (var option in group.Options)
-                WriteRow($"{option.Name} {option.HelpName}".TrimEnd(), option.Description!);
+                WriteRow($"{string.Join(", ", [.. option.Aliases, option.Name])} {option.HelpName}".TrimEnd(), option.Description!);
         }
+        WriteExamples(verb.Examples);
+    }
+
+    void WriteExamples(IEnumerable<string> examples)
+    {
+        WriteHeading("Examples");
+        foreach (string example in examples)
+            io.Out.WriteLine($"  {example}");
     }
 
     /// <summary>What is typed to call it, with the verbs that it belongs to.</summary>
-    static string NameOf(Command command) =>
+    internal static string NameOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "fathom";
 
     void WriteHeading(string heading) => io.Out.WriteLine($"\n{heading}:");

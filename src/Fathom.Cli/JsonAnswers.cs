@@ -29,9 +29,13 @@ static class JsonAnswers
         {
             return Fault(error.Kind.ToString().ToLowerInvariant(), error.Message);
         }
-        catch (Exception error) when (error is FathomException or JsonException or InvalidOperationException)
+        catch (FathomException error)
         {
             return Fault("request", error.Message);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return Fault("request", $"The line is not valid JSON: {JsonFault.Of(error)}");
         }
     }
 

@@ -15,6 +15,11 @@ sealed class LensFitCommand : Verb
     public LensFitCommand(CommandIo io) : base("fit",
         "Trains a tuned lens for a model on this machine, from a text. Ctrl+C keeps the last checkpoint, and the same command goes on from it.", io) => Take([options, engine]);
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom lens fit -m model.gguf --text book.txt -o lens",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         string text = Given(parsed, options.Text), folder = Given(parsed, options.Out);

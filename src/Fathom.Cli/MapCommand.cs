@@ -25,6 +25,13 @@ sealed class MapCommand : Verb
         "Runs a model and draws at what depth each token of its answer settles. Without options the demonstration model answers a built-in question.", io) =>
         Take([input, run, measuring, residual, sampling, cache, engine, conventions, drawing, grouping, output]);
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom map",
+        "fathom map -m model.gguf -p \"What is 8 + 5?\" -o map.png -o run.fathom",
+        "fathom map -m model.gguf --text essay.txt --json",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);

@@ -11,7 +11,7 @@ namespace Fathom.Cli;
 sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
 {
     readonly string? prompt = parsed.GetValue(options.Prompt), messages = parsed.GetValue(options.Messages), system = parsed.GetValue(options.System);
-    readonly string? answer = parsed.GetValue(options.Answer), text = parsed.GetValue(options.Text);
+    readonly string? answer = parsed.GetValue(options.Answer), text = parsed.GetValue(options.Text), textString = parsed.GetValue(options.TextString);
     readonly IReadOnlyDictionary<string, JsonElement> variables = parsed.GetRequiredValue(options.Variable);
     readonly int[]? ids = parsed.GetValue(options.Ids) is { Length: > 0 } given ? given : null;
     readonly bool chat = parsed.GetValue(options.Chat), raw = parsed.GetValue(options.Raw), generate = parsed.GetValue(options.Generate);
@@ -19,27 +19,30 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
 
     TextBeginning Beginning => noBos ? TextBeginning.Never : bos ? TextBeginning.Always : TextBeginning.OfModel;
 
-    bool IsGiven => text is not null || ids is not null;
+    bool IsGiven => text is not null || textString is not null || ids is not null;
 
     /// <summary>The model's file.</summary>
     public string ModelPath => options.Model.PathIn(parsed);
 
     /// <summary>Refuses options that contradict each other, before anything is read.</summary>
     /// <exception cref="UsageException">They do.</exception>
+    /// <exception cref="FathomException">The file of the text is not there.</exception>
     public void Check()
     {
-        int sources = new object?[] { prompt, messages, text, ids }.Count(static source => source is not null);
-        Refuse(sources > 1, "only one of --prompt, --messages, --text and --ids can be given");
-        Refuse(sources == 0 && parsed.GetValue(options.Model) is not null, "there is nothing to measure: give --prompt, --messages, --text or --ids");
+        int sources = new object?[] { prompt, messages, text, textString, ids }.Count(static source => source is not null);
+        Refuse(sources > 1, "only one of --prompt, --messages, --text, --text-string and --ids can be given");
+        Refuse(sources == 0 && parsed.GetValue(options.Model) is not null, "there is nothing to measure: give --prompt, --messages, --text, --text-string or --ids");
         Refuse(prompt is "", "the prompt is empty");
         Refuse(chat && raw, "--chat and --raw contradict each other");
         Refuse(bos && noBos, "--bos and --no-bos contradict each other");
         Refuse((IsGiven || raw) && variables.Count > 0, $"{options.Variable.Name} is told to the chat template, which --raw, --text and --ids leave out");
         Refuse(IsGiven && (chat || raw || system is not null || answer is not null), "--chat, --raw, --system and --answer go with a prompt");
-        Refuse(generate && !IsGiven, "--generate goes with --text or --ids");
+        Refuse(generate && !IsGiven, "--generate goes with --text, --text-string or --ids");
         Refuse(messages is not null && (raw || system is not null), "--raw and --system go with --prompt, not with --messages");
         Refuse(raw && system is not null, "--system needs the chat template, which --raw leaves out");
         Refuse(ids is not null && !parseSpecial, "--no-special goes with text, not with --ids");
+        if (text is not null and not "-" && !File.Exists(text) && !Directory.Exists(text))
+            throw new FathomException($"{options.Text.Name}: there is no such file: “{text}” ({options.Text.Name} names a file; {options.TextString.Name} takes a text itself)");
     }
 
     /// <summary>Refuses what a model does not go on from, before anything is read.</summary>
@@ -58,7 +61,7 @@ sealed class MapInput(InputOptions options, ParseResult parsed, CommandIo io)
     {
         if (IsGiven)
         {
-            int[] given = ids is not null ? model.Text.Begin(ids, bos ? TextBeginning.Always : TextBeginning.Never) : Encode(model, InputFile.Text(text!, io));
+            int[] given = ids is not null ? model.Text.Begin(ids, bos ? TextBeginning.Always : TextBeginning.Never) : Encode(model, textString ?? InputFile.Text(text!, io));
             return generate ? RunInput.Prompt(given) : RunInput.Text(given);
         }
         var question = Question(model, note);

@@ -10,6 +10,7 @@ sealed class ModelCommand : Command
         Add(new ModelInfoCommand(io));
         Add(new ModelVerifyCommand(io));
         Add(new ModelTensorCommand(io));
+        Add(new ModelTensorsCommand(io));
         Action = new HelpText(io, whateverElse: false);
     }
 }

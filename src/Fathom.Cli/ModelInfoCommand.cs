@@ -7,23 +7,29 @@ namespace Fathom.Cli;
 /// <summary>fathom model info: tells what a model is.</summary>
 sealed class ModelInfoCommand : Verb
 {
-    readonly Argument<string> path = New.ModelArgument();
+    readonly ModelPathOptions named = new();
     readonly ContextOptions memory = new();
     readonly EngineOptionGroup engine = new();
     readonly JsonOptions form = new();
 
     public ModelInfoCommand(CommandIo io) : base("info", "Tells what a model is: its sizes, how it is stored, what memory it needs, its tokenizer, template and licence.", io)
     {
-        Add(path);
-        Take([memory, engine, form]);
+        Add(named.Path);
+        Take([named, memory, engine, form]);
     }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom model info model.gguf",
+        "fathom model info -m model.gguf --context 4096",
+    ];
 
     protected override int Run(ParseResult parsed)
     {
         int? context = parsed.GetValue(memory.Context);
         if (context < 1)
             throw new UsageException("--context must be at least 1");
-        using var source = ModelSource.Open(parsed.GetRequiredValue(path));
+        using var source = ModelSource.Open(named.PathIn(parsed));
         var facts = new ModelFacts();
         facts.AddFiles(source);
         try

@@ -9,19 +9,24 @@ namespace Fathom.Cli;
 sealed class ModelVerifyCommand : Verb
 {
     const int MostFaultLines = 3;
-    readonly Argument<string> path = New.ModelArgument();
+    readonly ModelPathOptions named = new();
     readonly JsonOptions form = new();
 
     public ModelVerifyCommand(CommandIo io)
         : base("verify", "Reads all of a model, runs it on a few tokens, and says what is wrong: exit code 1 where anything is.", io)
     {
-        Add(path);
-        Take([form]);
+        Add(named.Path);
+        Take([named, form]);
     }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom model verify model.gguf",
+    ];
 
     protected override int Run(ParseResult parsed)
     {
-        var check = ModelCheck.Of(parsed.GetRequiredValue(path));
+        var check = ModelCheck.Of(named.PathIn(parsed));
         if (parsed.GetValue(form.Json))
             JsonAnswers.Write(Io, json => WriteJson(json, check));
         else if (check.Faults.Count == 0)

@@ -12,6 +12,9 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     readonly string? form = parsed.GetValue(output.Format);
     readonly bool json = parsed.GetValue(output.Json), quiet = parsed.GetValue(output.Quiet);
 
+    /// <summary>Whether a file of it is a picture or a page.</summary>
+    public bool IsDrawn => Array.Exists(files, file => FormOf(file) is not (".md" or ".txt" or ".json"));
+
     /// <summary>Refuses files that cannot be written, before any work is done for them.</summary>
     /// <exception cref="UsageException">Nothing says in which form a file is written, or several would go to standard output.</exception>
     /// <exception cref="FathomException">A file's folder does not exist, or the name is a folder's.</exception>

@@ -60,10 +60,10 @@ sealed class RunReport(CommandIo io, bool quiet)
     void ShowPrefill(RunProgress progress)
     {
         read = progress.Done;
-        if (!live || sincePrefillShown.Elapsed < Patience)
+        if (!live || progress.Done > 0 && sincePrefillShown.Elapsed < Patience)
             return;
         io.Error.ClearLine();
-        io.Error.Part($"reading: {Count(progress.Done)} of {Count(progress.Total)} tokens, {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s");
+        io.Error.Part($"reading: {Count(progress.Done)} of {Count(progress.Total)} tokens{(progress.Done > 0 ? $", {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s" : "")}");
         sincePrefillShown.Restart();
         prefillShown = insideLine = true;
     }

@@ -32,6 +32,12 @@ sealed class SampleCommand : Verb
         }
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom sample -p \"Let A = 8 and B = 5. What is A + B?\" --n 4 -o four.png",
+        "fathom sample -m model.gguf -p \"What is 8 + 5?\" --traces answers",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var given = new MapInput(input, parsed, Io);

@@ -20,6 +20,14 @@ sealed class SavedInput(bool inWords = false)
     /// <summary>What can be said of it.</summary>
     public OptionGroup[] Groups => [conventions, drawing, grouping, matrices];
 
+    /// <summary>Refuses options of pictures where none is drawn.</summary>
+    /// <exception cref="UsageException">One was given.</exception>
+    public void CheckDrawn(ParseResult parsed, bool isDrawn)
+    {
+        if (!isDrawn)
+            Refuse(parsed, drawing.OfInkAlone, "is for pictures, and says nothing in words: --out FILE.svg draws one");
+    }
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="FathomException">It cannot be read.</exception>
     /// <exception cref="UsageException">An option was given that says nothing of what the file holds.</exception>

@@ -21,6 +21,11 @@ sealed class TemplateCommand : Verb
         Take([options, form]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom template messages.json -m model.gguf --generation-prompt",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         bool byLine = form.ByLine(parsed);
@@ -28,7 +33,8 @@ sealed class TemplateCommand : Verb
         var given = new Lazy<Rendering>(() => Given(parsed));
         TimeProvider clock = parsed.GetValue(options.Now) is DateTime time ? new StoppedClock(time) : TimeProvider.System;
         var variables = parsed.GetRequiredValue(options.Variable);
-        string Render(JsonElement json) => TemplateCommand.Render(new TemplateRequest(json, variables), given, clock);
+        bool? generationPrompt = options.ReadGenerationPrompt(parsed);
+        string Render(JsonElement json) => TemplateCommand.Render(new TemplateRequest(json, variables, generationPrompt), given, clock);
         if (byLine)
             JsonAnswers.ToLines(path, Io, (line, json) => WriteJson(json, Render(line)));
         else if (RenderAll(path, Render) is var text && parsed.GetValue(form.Json))
@@ -62,7 +68,7 @@ sealed class TemplateCommand : Verb
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new FathomException($"The conversation is not valid JSON: {error.Message}", error);
+            throw new FathomException($"The conversation is not valid JSON: {JsonFault.Of(error)}", error);
         }
     }
 

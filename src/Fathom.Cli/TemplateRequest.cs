@@ -6,7 +6,8 @@ namespace Fathom.Cli;
 /// <summary>A conversation to be rendered, and how; or a template of its own with its variables.</summary>
 /// <param name="json">An array of messages, or an object of messages, tools, documents, add_generation_prompt, continue_final_message, variables and template.</param>
 /// <param name="told">Further variables, which count for more than those of the request.</param>
-sealed class TemplateRequest(JsonElement json, IReadOnlyDictionary<string, JsonElement> told)
+/// <param name="generationPrompt">Whether what begins an answer is added; null where the request says it.</param>
+sealed class TemplateRequest(JsonElement json, IReadOnlyDictionary<string, JsonElement> told, bool? generationPrompt = null)
 {
     /// <summary>The template that the request itself carries; null where it carries none.</summary>
     /// <exception cref="FathomException">It is no text.</exception>
@@ -41,7 +42,7 @@ sealed class TemplateRequest(JsonElement json, IReadOnlyDictionary<string, JsonE
     /// <exception cref="FathomException">A member is of the wrong kind.</exception>
     public ChatOptions Options(TimeProvider clock) => new()
     {
-        AddGenerationPrompt = Flag("add_generation_prompt"),
+        AddGenerationPrompt = generationPrompt ?? Flag("add_generation_prompt"),
         ContinueFinalMessage = Flag("continue_final_message"),
         Clock = clock,
     };

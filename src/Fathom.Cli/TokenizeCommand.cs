@@ -21,6 +21,12 @@ sealed class TokenizeCommand : Verb
         Take([options, form]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom tokenize essay.txt -m model.gguf",
+        "echo \"8 + 5\" | fathom tokenize --json",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         bool byLine = form.ByLine(parsed);

@@ -18,6 +18,9 @@ abstract class Verb : Command
     /// <summary>The groups of its options, in the order of help.</summary>
     public IReadOnlyList<OptionGroup> Groups => groups;
 
+    /// <summary>Command lines that show what it is for, the simplest first; help ends with them.</summary>
+    public abstract IReadOnlyList<string> Examples { get; }
+
     /// <summary>What it reads from and writes to.</summary>
     protected CommandIo Io { get; }
 

@@ -1,3 +1,4 @@
+using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Reports;
 using Fathom.Samples;
@@ -18,6 +19,13 @@ public static class HtmlPage
     /// <param name="figure">The figure, all of which the page holds.</param>
     /// <param name="report">What is told below the picture; null for nothing.</param>
     public static string Of(Figure figure, IReadOnlyList<ReportSection>? report = null) => PageDocument.Of(PageContent.Of(figure), report ?? []);
+
+    /// <summary>The page of a comparison as an HTML document, with its tables below the picture, and both values and both likeliest tokens of each cell.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="options">What is drawn of it.</param>
+    /// <exception cref="FathomException">There is no such picture.</exception>
+    public static string Of(Comparison comparison, FigureOptions options) =>
+        PageDocument.Of(PageContent.Of(comparison, options), ComparisonReport.Tables(comparison, options.Groups));
 
     /// <summary>The page of samples as an HTML document: a row each, which opens the sample's own heat map.</summary>
     /// <param name="set">The samples, the traces of all of which the page holds.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Traces;
 
@@ -40,6 +41,20 @@ sealed record PageContent(
             figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", Noted(figure.Caption, figure),
             figure.LayersTitle, PageTokens.Of(figure), Groups: null, [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
             Depth: null, Top: null, PageView.Of(figure, measure.Key));
+    }
+
+    internal static PageContent Of(Comparison comparison, FigureOptions options)
+    {
+        var content = Of(DifferenceFigure.Of(comparison, options));
+        var (a, b) = DifferenceFigure.OfSides(comparison, options);
+        return content with
+        {
+            Measures = [.. content.Measures, Side(a, "a", "A"), Side(b, "b", "B")],
+            Top = PageTop.Of(comparison, a),
+        };
+
+        static PageMeasure Side(Figure figure, string key, string name) =>
+            PageMeasure.Of(figure) with { Key = key, Quantity = $"{figure.Scale.Title} in {name}", Title = $"{figure.Scale.Title} in {name}" };
     }
 
     /// <summary>A caption that also says how tokens are grouped, where they are.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Traces;
 
@@ -30,5 +31,30 @@ sealed record PageTop(
                     probabilities[at++] = top.CellProbabilities(layer, token, trace.Tokens.Count)[k];
                 }
         return new(top.Count, trace.Layers, ids, [.. ids.Select(id => TokenLabel.Of(top.Texts[id].Span))], choices, probabilities);
+    }
+
+    /// <summary>The likeliest token of A and that of B, named by both, in all cells of a comparison's picture; null where one of them stores none.</summary>
+    internal static PageTop? Of(Comparison comparison, Figure figure)
+    {
+        int layers = figure.Rows[^1].Layer;
+        if (comparison.A.Top.Count == 0 || comparison.B.Top.Count == 0 || layers < 1)
+            return null;
+        List<string> labels = [];
+        var places = new Dictionary<string, uint>();
+        List<uint> choices = [];
+        List<float> probabilities = [];
+        foreach (bool isB in (bool[])[false, true])
+            foreach (var column in figure.Columns)
+                for (int layer = 1; layer <= layers; layer++)
+                {
+                    var (a, b) = comparison.Likeliest(layer, comparison.Columns[column.FirstToken]);
+                    var token = (isB ? b : a)!.Value;
+                    string label = $"{(isB ? 'B' : 'A')}: {TokenLabel.Of(token.Bytes.Span)}";
+                    if (places.TryAdd(label, (uint)labels.Count))
+                        labels.Add(label);
+                    choices.Add(places[label]);
+                    probabilities.Add(token.Probability);
+                }
+        return new(2, layers, [.. Enumerable.Range(0, labels.Count)], [.. labels], [.. choices], [.. probabilities]);
     }
 }

@@ -13,7 +13,10 @@ sealed class ChatOptionGroup : OptionGroup
         MaxTokens = Add(New.Number<int>("--max-tokens", "The most tokens of an answer: 256, cut to what the context leaves."));
         Context = Add(New.Number<int>("--context", "The most positions: by default, and at most, what the model was made for."));
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));
+        Out = Add(New.Also("-o", New.Files("--out", "FILE", "At the end write what was said: .json, which --messages takes, .md or .txt; or .fathom, the trace of the last answer. Several may be given.")));
     }
+
+    public Option<string[]> Out { get; }
 
     public ModelOption Model { get; }
 

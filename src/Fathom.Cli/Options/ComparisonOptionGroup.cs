@@ -6,6 +6,8 @@ namespace Fathom.Cli.Options;
 /// <summary>What the picture of a comparison shows.</summary>
 sealed class ComparisonOptionGroup : OptionGroup
 {
+    const string ByPosition = "position";
+
     public ComparisonOptionGroup() : base("Comparison")
     {
         Measure = Add(New.Choice("--measure", "Whose differences are drawn: jsd by default, norm without a lens.",
@@ -14,6 +16,7 @@ sealed class ComparisonOptionGroup : OptionGroup
         Tokens = Add(New.Range<int>("--tokens", "Draw only these columns of the comparison, counted from 0."));
         WithLastLayer = Add(New.Flag("--with-last-layer", "Draw the last layer too where it is 0 by definition: of jsd, kl and cosine."));
         Title = Add(New.Text("--title", "TEXT", "A title above the picture."));
+        Align = Add(New.Choice("--align", "By text, the default: columns are the text that both have. By position: token by token, whatever they say.", ["text", ByPosition], static name => name!));
         Force = Add(New.Flag("--force", "Compare even traces of other profiles, g or rho, with a warning."));
     }
 
@@ -27,7 +30,12 @@ sealed class ComparisonOptionGroup : OptionGroup
 
     public Option<string?> Title { get; }
 
+    public Option<string?> Align { get; }
+
     public Option<bool> Force { get; }
+
+    /// <summary>Whether tokens are compared by their place.</summary>
+    public bool IsByPosition(ParseResult parsed) => parsed.GetValue(Align) == ByPosition;
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     public FigureOptions Read(ParseResult parsed) => new()

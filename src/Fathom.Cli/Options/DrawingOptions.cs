@@ -46,6 +46,9 @@ sealed class DrawingOptions : OptionGroup
     /// <summary>Those that only a trace can be drawn with.</summary>
     public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate];
 
+    /// <summary>Those that words do not depend on.</summary>
+    public IReadOnlyList<Option> OfInkAlone => [Ticks, Settling, Regime, Annotate, Title];
+
     /// <summary>Refuses to draw layers that a model of so many does not have, before it runs.</summary>
     /// <exception cref="FathomException">It has not.</exception>
     public void CheckLayers(ParseResult parsed, int layers, bool hasLens, bool withEmbeddings)

@@ -22,7 +22,13 @@ sealed class GroupingOptions : OptionGroup
 
     /// <summary>The lines of the file of groups, which can be read before there are tokens; null where none is named.</summary>
     /// <exception cref="FathomException">The file cannot be read.</exception>
-    public string[]? ReadSpans(ParseResult parsed, CommandIo io) => parsed.GetValue(Group) is { } file and not Words ? InputFile.Lines(file, io) : null;
+    /// <exception cref="UsageException">It is said which value a group has, but there are none.</exception>
+    public string[]? ReadSpans(ParseResult parsed, CommandIo io)
+    {
+        if (parsed.GetValue(Group) is null && parsed.GetResult(GroupBy) is { Implicit: false })
+            throw new UsageException($"{GroupBy.Name} goes with {Group.Name}");
+        return parsed.GetValue(Group) is { } file and not Words ? InputFile.Lines(file, io) : null;
+    }
 
     /// <summary>What is drawn, its tokens in the groups that were asked for.</summary>
     /// <param name="parsed">What was given.</param>

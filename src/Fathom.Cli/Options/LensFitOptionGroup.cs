@@ -10,7 +10,7 @@ sealed class LensFitOptionGroup : OptionGroup
     {
         Model = Add(new ModelOption());
         Text = Add(New.File("--text", "FILE", "The text to learn from: like those that the lens is to read. Its last tenth is held out."));
-        Out = Add(New.File("--out", "FOLDER", "Where the lens goes. A checkpoint in it is gone on with."));
+        Out = Add(New.Also("-o", New.File("--out", "FOLDER", "Where the lens goes. A checkpoint in it is gone on with.")));
         Tokens = Add(New.Number<int>("--tokens", "The most tokens to train on: 20000."));
         Rate = Add(New.Number<float>("--rate", "How far a parameter moves in one step at most, as a share of the stream's size: 0.001."));
         Threads = Add(New.Number<int>("--threads", "How many threads to use: by default as many as there are processors."));

@@ -8,6 +8,7 @@ sealed class ModelOption : Option<string?>
     public ModelOption() : base("--model")
     {
         HelpName = "MODEL";
+        Aliases.Add("-m");
         New.NotEmpty(this);
         Description = "A GGUF file, a folder as the Hugging Face hub has it, or the name of a downloaded one. Without it the demonstration model is taken.";
     }

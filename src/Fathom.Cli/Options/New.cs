@@ -2,14 +2,24 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Cli.Options;
 
 /// <summary>Makes options of the usual kinds. Numbers are read strictly: what is not wholly a number is an error, as in 0,5 for 0.5.</summary>
-static class New
+static partial class New
 {
     /// <summary>So many characters of choices fit beside an option's name; more stand in its description.</summary>
     const int MostShown = 64;
+
+    const int MostWholes = 1 << 20;
+
+    /// <summary>The option, which can be called by a letter too.</summary>
+    public static T Also<T>(string letter, T option) where T : Option
+    {
+        option.Aliases.Add(letter);
+        return option;
+    }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
@@ -31,9 +41,6 @@ static class New
         argument.Validators.Add(result => RefuseEmpty(result, name));
         return argument;
     }
-
-    /// <summary>The model that a verb looks into.</summary>
-    public static Argument<string> ModelArgument() => FileArgument("PATH", "A GGUF file, a folder as the Hugging Face hub has it, or the name of a downloaded one.");
 
     /// <summary>The option, refusing a name that is empty.</summary>
     public static T NotEmpty<T>(T option) where T : Option
@@ -72,13 +79,33 @@ static class New
         Description = description,
         CustomParser = static result => Parse<(T, T)?>(result, static text =>
         {
-            string[] ends = text.Split("..");
+            string[] ends = Ends(text);
             if (ends.Length > 2)
                 throw new FormatException("is no range such as 3..12");
             var (first, last) = (ParseNumber<T>(ends[0]), ParseNumber<T>(ends[^1]));
             return first <= last ? (first, last) : throw new FormatException("runs backwards");
         }),
     };
+
+    /// <summary>Whole numbers from 0, such as 3, 3,7 or 3..7, each once and in order.</summary>
+    public static int[] ParseWholes(string text)
+    {
+        var numbers = new SortedSet<int>();
+        foreach (string part in text.Split(','))
+        {
+            int[] ends = [.. Ends(part).Select(static end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+            if (ends.Length > 2 || ends.Contains(-1) || ends[0] > ends[^1] || ends[^1] - ends[0] > MostWholes)
+                throw new FormatException("is not a whole number from 0, or several such as 3,7 or 3..7");
+            numbers.UnionWith(Enumerable.Range(ends[0], ends[^1] - ends[0] + 1));
+        }
+        return [.. numbers];
+    }
+
+    /// <summary>The ends of a range: 3..12, or of whole numbers 3-12; or one number.</summary>
+    static string[] Ends(string text) => WholeRange().IsMatch(text) ? text.Split('-') : text.Split("..");
+
+    [GeneratedRegex(@"^\d+-\d+$")]
+    private static partial Regex WholeRange();
 
     /// <summary>A value that a text stands for; the parser throws a <see cref="FormatException"/> that says what the text is not.</summary>
     public static Option<T?> Parsed<T>(string name, string value, string description, Func<string, T> parse) =>

@@ -9,7 +9,7 @@ sealed class NpyOptions : OptionGroup
 
     public NpyOptions() : base("Output")
     {
-        file = Add(New.File("--out", "FILE.npy", "The file to write, for NumPy and what reads its form."));
+        file = Add(New.Also("-o", New.File("--out", "FILE.npy", "The file to write, for NumPy and what reads its form.")));
         file.Required = true;
     }
 

@@ -13,8 +13,8 @@ sealed class OutputOptions : OptionGroup
     /// <param name="numbers">The endings under which numbers can be written, as the end of a list.</param>
     public OutputOptions(string numbers) : base("Output")
     {
-        Out = Add(New.Files("--out", "FILE",
-            $"Write a file: its name's ending says what, .png, .svg, .html (a page to explore), .md or .txt (the picture in words), {numbers}. Several may be given."));
+        Out = Add(New.Also("-o", New.Files("--out", "FILE",
+            $"Write a file: its name's ending says what, .png, .svg, .html (a page to explore), .md or .txt (the picture in words), {numbers}. Several may be given.")));
         string[] names = [.. Forms.Select(static form => form[1..])];
         Format = Add(New.Choice("--format", "What is written to an --out whose name does not say it, such as /dev/stdout.", names, static name => name));
         Json = Add(New.Flag("--json", "Write JSON to standard output, and draw nothing there."));

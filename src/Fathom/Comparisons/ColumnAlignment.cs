@@ -19,6 +19,26 @@ static class ColumnAlignment
         return From(a, b, textA, textB, leadA, leadB);
     }
 
+    /// <summary>
+    /// Token by token, whatever they say: from the first of the answer, or of the text where there is no answer, up to the end of the shorter. And the first that differs; null where none does.
+    /// </summary>
+    internal static (IReadOnlyList<ComparedColumn> Columns, int? FirstDifference) ByPosition(IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b)
+    {
+        int startA = Start(a), startB = Start(b);
+        List<ComparedColumn> columns = [];
+        int? differs = null;
+        for (int i = 0; i < Math.Min(a.Count - startA, b.Count - startB); i++)
+        {
+            var (tokenA, tokenB) = (a[startA + i], b[startB + i]);
+            bool same = tokenA.Bytes.Span.SequenceEqual(tokenB.Bytes.Span);
+            differs ??= same ? null : i;
+            columns.Add(new(same ? tokenA.Text : $"{tokenA.Text}→{tokenB.Text}", (i, i), (startA + i, startA + i), (startB + i, startB + i)));
+        }
+        return (columns, differs);
+
+        static int Start(IReadOnlyList<TraceToken> tokens) => Math.Max(0, tokens.ToList().FindIndex(static token => token.Generated));
+    }
+
     /// <summary>The stretches of texts that begin alike after so many bytes of either.</summary>
     static (IReadOnlyList<ComparedColumn> Columns, bool Parts) From(
         IReadOnlyList<TraceToken> a, IReadOnlyList<TraceToken> b, byte[] textA, byte[] textB, int leadA, int leadB)

@@ -14,6 +14,7 @@ public static class ComparisonJson
         json.WriteStartObject();
         WriteSide(json, "a", comparison.A);
         WriteSide(json, "b", comparison.B);
+        json.WriteString("align", comparison.IsByPosition ? "position" : "text");
         WriteColumns(json, comparison);
         WriteLayers(json, comparison);
         json.WriteStartObject("difference");
@@ -23,6 +24,15 @@ public static class ComparisonJson
             else
                 json.WriteNull(measure.JsonName);
         json.WriteEndObject();
+        json.WriteStartObject("values");
+        WriteValues(json, "a", comparison, static values => values.A);
+        WriteValues(json, "b", comparison, static values => values.B);
+        json.WriteEndObject();
+        json.WriteStartObject("likeliest");
+        WriteLikeliest(json, "a", comparison, static likeliest => likeliest.A);
+        WriteLikeliest(json, "b", comparison, static likeliest => likeliest.B);
+        json.WriteEndObject();
+        WriteFinal(json, comparison);
         WriteEmbeddings(json, comparison);
         WriteSettling(json, comparison);
         json.WriteFinite("dtr_change", comparison.DtrChange);
@@ -32,6 +42,63 @@ public static class ComparisonJson
             json.WriteStringValue(warning);
         json.WriteEndArray();
         json.WriteGroups(groups);
+        json.WriteEndObject();
+    }
+
+    static void WriteValues(Utf8JsonWriter json, string name, Comparison comparison, Func<(LayerMatrix A, LayerMatrix B), LayerMatrix> side)
+    {
+        json.WriteStartObject(name);
+        foreach (var measure in Catalogue.OfLayers)
+            if (comparison.Values(trace => trace.Has(measure) ? trace.Measures.Layers(measure) : null) is { } values)
+                json.WriteMatrix(measure.JsonName, side(values));
+            else
+                json.WriteNull(measure.JsonName);
+        json.WriteEndObject();
+    }
+
+    static void WriteLikeliest(Utf8JsonWriter json, string name, Comparison comparison, Func<(LikeliestToken? A, LikeliestToken? B), LikeliestToken?> side)
+    {
+        json.WriteStartArray(name);
+        for (int layer = 1; layer <= comparison.Layers; layer++)
+        {
+            json.WriteStartArray();
+            foreach (var column in comparison.Columns)
+                if (side(comparison.Likeliest(layer, column)) is { } token)
+                {
+                    json.WriteStartObject();
+                    json.WriteToken(JsonToken.Of(token.Id, token.Bytes));
+                    json.WriteFinite("p", token.Probability);
+                    json.WriteEndObject();
+                }
+                else
+                    json.WriteNullValue();
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    static void WriteFinal(Utf8JsonWriter json, Comparison comparison)
+    {
+        json.WriteStartArray("final");
+        foreach (var column in comparison.Columns)
+            if (comparison.Final(column) is { } final)
+            {
+                json.WriteStartObject();
+                WriteBounds(json, "jsd_bits", final.LeastJsdBits, final.MostJsdBits);
+                WriteBounds(json, "kl_nats", final.LeastKlNats, final.MostKlNats);
+                json.WriteEndObject();
+            }
+            else
+                json.WriteNullValue();
+        json.WriteEndArray();
+        json.WriteString("final_obstacle", comparison.FinalObstacle);
+    }
+
+    static void WriteBounds(Utf8JsonWriter json, string name, double least, double? most)
+    {
+        json.WriteStartObject(name);
+        json.WriteFinite("least", least);
+        json.WriteFinite("most", most);
         json.WriteEndObject();
     }
 

@@ -25,7 +25,9 @@ public static class ComparisonReport
         return
         [
             new("A and B", [.. comparison.Warnings.Select(warning => $"Warning: {warning}.")]) { Table = Totals(comparison.A, comparison.B) },
-            .. settled.Length == 0 ? (ReportSection[])[] : [Distribution(comparison, settled, noun), Changes(comparison, settled, noun)],
+            .. settled.Length > 1 ? (ReportSection[])[Distribution(comparison, settled, noun)] : [],
+            .. settled.Length > 0 ? (ReportSection[])[Changes(comparison, settled, noun)] : [],
+            FinalReport.Of(comparison),
             new("The texts", Texts(comparison)),
         ];
     }
@@ -52,9 +54,11 @@ public static class ComparisonReport
     {
         var changes = columns.Select(column => (Column: column, Change: comparison.SettlingChange(column)!.Value))
             .Where(change => change.Change != 0).OrderByDescending(change => Math.Abs(change.Change)).ToArray();
-        string count = changes.Length == 0
-            ? $"None of the {columns.Length} {noun} settles at another depth."
-            : $"{changes.Length} of {columns.Length} {noun} {(changes.Length == 1 ? "settles" : "settle")} at another depth{(changes.Length > MostChanges ? ", most of all:" : ":")}";
+        int tied = changes.Length > MostChanges ? changes.Skip(MostChanges).Count(change => Math.Abs(change.Change) == Math.Abs(changes[MostChanges - 1].Change)) : 0;
+        string ties = tied > 0 ? $", {Wording.Count(tied, "other")} as much as the last of these" : "";
+        string count = columns.Length == 1 ? (changes.Length == 0 ? "The one that both have settles at the same depth." : "The one that both have settles at another depth:")
+            : changes.Length == 0 ? $"None of the {columns.Length} {noun} settles at another depth."
+            : $"{changes.Length} of {columns.Length} {noun} {(changes.Length == 1 ? "settles" : "settle")} at another depth{(changes.Length > MostChanges ? $", most of all{ties}:" : ":")}";
         return new($"Changes of the settling depth in {(comparison.SameLayers ? "layers" : "l/L")}, B - A", count)
         {
             Items = [.. changes.Take(MostChanges).Select(change => Change(change.Column, change.Change))],
@@ -67,6 +71,10 @@ public static class ComparisonReport
     static string Texts(Comparison comparison)
     {
         var (a, b, first, last, count) = (comparison.A, comparison.B, comparison.Columns[0], comparison.Columns[^1], comparison.Columns.Count);
+        if (comparison.IsByPosition)
+            return comparison.FirstDifference is int differs
+                ? $"They are compared token by token, and first differ at column {differs}: A has “{TokenAt(a, comparison.Columns[differs].A.First)}”, B “{TokenAt(b, comparison.Columns[differs].B.First)}”."
+                : $"They are compared token by token, and have the same {Wording.Count(count, "token")}.";
         if (comparison.FirstDifference is int column)
             return $"They part at column {column}: A goes on with “{TokenAt(a, last.A.Last + 1)}”, B with “{TokenAt(b, last.B.Last + 1)}”.";
         bool isAll = first.A.First == 0 && first.B.First == 0 && last.A.Last == a.Tokens.Count - 1 && last.B.Last == b.Tokens.Count - 1;

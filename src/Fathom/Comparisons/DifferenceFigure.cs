@@ -1,4 +1,5 @@
 using Fathom.Figures;
+using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Comparisons;
@@ -37,6 +38,26 @@ public static class DifferenceFigure
                 ? ""
                 : $"columns are grouped, the value of a group is the {options.GroupBy.Word()} of its tokens in B less that of its tokens in A",
         };
+    }
+
+    /// <summary>The values of A and those of B in the same cells as the picture of the differences, on one scale.</summary>
+    /// <exception cref="FathomException">As for <see cref="Of"/>.</exception>
+    public static (Figure A, Figure B) OfSides(Comparison comparison, FigureOptions options)
+    {
+        var figure = Of(comparison, options);
+        var measure = options.Measure ?? Measure.DefaultOf(comparison.A.Conventions.HasLens && comparison.B.Conventions.HasLens);
+        int[] drawn = FigureCells.Columns(comparison.Columns.Count, options.Tokens);
+        var (a, b) = comparison.Values(measure, comparison.Grouped(options.Groups, options.GroupBy, (drawn[0], drawn[^1])));
+        int[] rows = [.. figure.Rows.Select(row => row.Layer - comparison.FirstLayer(measure) + 1)];
+        float largest = a.Values.ToArray().Concat(b.Values.ToArray()).Where(float.IsFinite).DefaultIfEmpty(0).Max();
+        var scale = measure.Scale(comparison.A, Math.Max(largest, 0));
+        return (Side(a), Side(b));
+
+        Figure Side(LayerMatrix values)
+        {
+            float[,] raw = FigureCells.Cut(values, rows, [.. Enumerable.Range(0, figure.Columns.Count)]);
+            return figure with { Drawn = FigureCells.Placed(raw, scale), Raw = raw, Meaning = measure.Meaning, Scale = scale };
+        }
     }
 
     static FigureColumn Column(Comparison comparison, ComparedColumn column)

@@ -33,6 +33,9 @@ public static class HuggingFaceCache
         }
     }
 
+    /// <summary>The folder in which they are looked for.</summary>
+    public static string Folder => Hub();
+
     /// <summary>HF_HUB_CACHE, else hub below HF_HOME, which by default is ~/.cache/huggingface.</summary>
     static string Hub()
     {

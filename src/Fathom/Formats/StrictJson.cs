@@ -38,7 +38,7 @@ static class StrictJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ModelFormatException(path, $"{what} is not valid JSON: {e.Message}");
+            throw new ModelFormatException(path, $"{what} is not valid JSON: {JsonFault.Of(e)}");
         }
     }
 

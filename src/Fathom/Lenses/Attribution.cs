@@ -15,10 +15,13 @@ public readonly record struct AttributionPart(string Name, int Layer, float Logi
 /// <remarks>The parts add up to the logit before any soft cap, less what the biases of norm and head add. A mathematical framework for transformer circuits (Elhage et al., 2021).</remarks>
 public sealed class Attribution
 {
-    Attribution(int token, int layer, AttributionPart[] parts) => (Token, Layer, Parts) = (token, layer, parts);
+    Attribution(int token, int? versus, int layer, AttributionPart[] parts) => (Token, Versus, Layer, Parts) = (token, versus, layer, parts);
 
     /// <summary>The token whose logit is taken apart.</summary>
     public int Token { get; }
+
+    /// <summary>The token whose logit is taken off it; null for none.</summary>
+    public int? Versus { get; }
 
     /// <summary>The layer at which it is read.</summary>
     public int Layer { get; }
@@ -26,7 +29,7 @@ public sealed class Attribution
     /// <summary>The embedding, then attention and MLP of blocks 1 to <see cref="Layer"/>.</summary>
     public IReadOnlyList<AttributionPart> Parts { get; }
 
-    /// <summary>The sum of the parts.</summary>
+    /// <summary>The sum of the parts: the logit, or the difference of the two.</summary>
     public float Logit => Parts.Sum(static part => part.Logit);
 
     /// <summary>Takes the logit of a token after some ids apart.</summary>
@@ -35,23 +38,25 @@ public sealed class Attribution
     /// <param name="layer">The layer at which the logit is read, from 1.</param>
     /// <param name="token">The token.</param>
     /// <param name="sequence">How long the text is of which the ids are the beginning: long-context models turn queries and keys by it. By default as long as the ids.</param>
+    /// <param name="versus">A token whose logit is taken off: the parts add up to the difference of the two logits. Null for none.</param>
     /// <exception cref="FathomException">The layer or an id is out of range, or the ids do not fit the context.</exception>
-    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? sequence = null)
+    public static Attribution Of(LanguageModel model, ReadOnlySpan<int> ids, int layer, int token, int? sequence = null, int? versus = null)
     {
         using var use = model.Use();
         if (model.Engine is { } engineOfModel)
             throw new FathomException($"{model.Path}: {engineOfModel.Name} runs it, which does not tell what attention and MLP add apart, so that no logit can be attributed to them");
         var shape = model.Shape;
         CheckLayer(shape, layer);
-        if ((uint)token >= (uint)shape.Vocabulary)
-            throw new FathomException($"the token id {token} is outside the vocabulary of {shape.Vocabulary}");
+        foreach (int id in (int[])[token, versus ?? token])
+            if ((uint)id >= (uint)shape.Vocabulary)
+                throw new FathomException($"the token id {id} is outside the vocabulary of {shape.Vocabulary}");
         int length = Math.Max(sequence ?? 0, ids.Length);
         if (length > shape.ContextLength)
             throw new FathomException($"{length} tokens do not fit into a context of {shape.ContextLength}");
         var parts = new LastPosition(shape, ids.Length - 1);
         using (var engine = SequenceEngine.Of(model))
             engine.Read(ids.ToArray(), [parts], length: length);
-        return new(token, layer, [.. Measure(model, parts, layer, token)]);
+        return new(token, versus, layer, [.. Measure(model, parts, layer, token, versus)]);
     }
 
     /// <summary>Refuses a layer that a model of this shape does not have.</summary>
@@ -62,11 +67,17 @@ public sealed class Attribution
             throw new FathomException($"there is no layer {layer}: the model has 1 to {shape.Layers}");
     }
 
-    static List<AttributionPart> Measure(LanguageModel model, LastPosition stream, int layer, int token)
+    static List<AttributionPart> Measure(LanguageModel model, LastPosition stream, int layer, int token, int? versus)
     {
         var unembedding = model.Transformer.Unembedding.Map.Weight;
         float[] direction = new float[unembedding.Columns], normed = new float[unembedding.Columns];
         Dequantiser.Row(unembedding.Type, unembedding.Row(token), direction);
+        if (versus is int other)
+        {
+            float[] taken = new float[unembedding.Columns];
+            Dequantiser.Row(unembedding.Type, unembedding.Row(other), taken);
+            TensorPrimitives.Subtract(direction, taken, direction);
+        }
         var norm = model.Transformer.FinalNorm;
         float scale = norm.Scale(stream.States[layer]);
         var parts = new List<AttributionPart> { new("embedding", 0, Logit(stream.States[0])) };

@@ -9,10 +9,11 @@ static class ModelPlace
     /// A path as it is, else the folder of a model of that name that Hugging Face's tools have downloaded. Of a folder that has no
     /// config.json but one GGUF model, that model.
     /// </summary>
-    /// <exception cref="FathomException">A folder cannot be read, or holds several GGUF models and nothing says which is meant.</exception>
+    /// <exception cref="FathomException">There is neither; a folder cannot be read, or holds several GGUF models and nothing says which is meant.</exception>
     public static string Find(string pathOrName)
     {
-        string place = File.Exists(pathOrName) || Directory.Exists(pathOrName) ? pathOrName : HuggingFaceCache.Find(pathOrName) ?? pathOrName;
+        string place = File.Exists(pathOrName) || Directory.Exists(pathOrName) ? pathOrName : HuggingFaceCache.Find(pathOrName)
+            ?? throw new FathomException($"{pathOrName}: there is no such file or folder, and no model of that name in {HuggingFaceCache.Folder}, where downloaded models are looked for");
         if (!Directory.Exists(place) || File.Exists(Path.Combine(place, "config.json")))
             return place;
         string[] models = [.. GgufFiles(place).Where(static file => !GgufSplit.IsLaterPart(file)).Order(StringComparer.Ordinal)];

@@ -33,6 +33,9 @@ public sealed class StoredTensors : IDisposable
         return new(place, gguf, gguf.Tensors);
     }
 
+    /// <summary>All of them, by the names that they have in the files.</summary>
+    public IReadOnlyDictionary<string, Tensor> All => all;
+
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="FathomException">There is none.</exception>
     public Tensor Find(string name) => all.GetValueOrDefault(name) ?? throw new FathomException(

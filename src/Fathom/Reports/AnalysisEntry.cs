@@ -4,13 +4,13 @@ namespace Fathom.Reports;
 /// <param name="Text">That in a sentence or two.</param>
 /// <param name="First">The first of its columns, counted from 0 in the trace.</param>
 /// <param name="Last">The last of its columns.</param>
-/// <param name="Bands">Its adjacent layers of like values, lowest first, with the values of all its tokens: of a group, the sentence has the group's own.</param>
+/// <param name="Bands">Its adjacent layers of like values, lowest first, with the values of all its tokens, as the sentence has them.</param>
 public sealed record AnalysisEntry(string Text, int First, int Last, IReadOnlyList<ValueBand> Bands);
 
 /// <summary>Adjacent layers whose values are called by one word.</summary>
 /// <param name="FromLayer">The lowest of them.</param>
 /// <param name="ToLayer">The highest.</param>
-/// <param name="Level">Where on the drawn scale they are; of a run of columns, where the mean of each layer is.</param>
+/// <param name="Level">Where on the drawn scale they are; of a group, where its value is, and of a run of columns, where the mean of each layer is.</param>
 /// <param name="Min">The least value, in the measure's unit; null where no value could be measured.</param>
 /// <param name="Max">The largest value.</param>
 /// <param name="Peaks">The layers at which that is reached.</param>

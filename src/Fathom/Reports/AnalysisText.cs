@@ -7,13 +7,13 @@ static class AnalysisText
 {
     internal static AnalysisEntry Of(Figure figure, Figure tokens, Range columns, Observer observer)
     {
-        var bands = ColumnBands.Of(figure, columns);
+        var bands = ColumnBands.OfTokens(figure, columns, tokens);
         FigureColumn first = figure.Columns[columns.Start], last = figure.Columns[columns.End.Value - 1];
         float? highest = bands.Max(band => band.Max);
         bool isRun = columns.End.Value - columns.Start.Value > 1;
         string moves = string.Join("; ", SaidBand.Of(bands).Select((band, i) => Say(figure, band, isFirst: i == 0, isHighest: band.Max == highest)));
         string text = $"{Wording.Name(figure, columns)}: {(isRun ? "on average " : "")}{moves}. {observer.Settling(columns)}";
-        return new(text.TrimEnd(), first.FirstToken, last.FirstToken + last.Tokens - 1, ColumnBands.OfTokens(figure, columns, tokens));
+        return new(text.TrimEnd(), first.FirstToken, last.FirstToken + last.Tokens - 1, bands);
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ static class AxesText
         string marks = Wording.List([.. scale.Ticks.Select(tick => tick.Label)]);
         return $"{ends} {up} Beside it is the scale of the colours, {scale.Title}, with marks at {marks}. " +
             "In words, a value is low below 0.2 of the scale's length, moderate from 0.2, high from 0.6 and very high from 0.8." +
+            (figure.Grouping.Length > 0 ? " Of a group of tokens, the word is for its value at each layer, and the numbers are for the values of all its tokens." : "") +
             (hasRuns ? " Of a run of tokens, the word is for its mean at each layer, and the numbers are for all of its values." : "");
     }
 }

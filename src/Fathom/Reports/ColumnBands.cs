@@ -5,10 +5,7 @@ namespace Fathom.Reports;
 /// <summary>Finds the bands of adjacent layers in which some columns of a picture have like values.</summary>
 static class ColumnBands
 {
-    /// <summary>The bands of some columns, lowest layer first.</summary>
-    internal static IReadOnlyList<ValueBand> Of(Figure figure, Range columns) => Of(figure, columns, figure, columns);
-
-    /// <summary>The same with the values of the columns' tokens, which differ from the columns' own where these are groups.</summary>
+    /// <summary>The bands of some columns, lowest layer first, with the values of the columns' tokens, which differ from the columns' own where these are groups.</summary>
     /// <param name="figure">The picture, from which the levels are.</param>
     /// <param name="columns">The columns of the picture.</param>
     /// <param name="tokens">The same picture with a column a token, from which the values are.</param>

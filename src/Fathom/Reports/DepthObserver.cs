@@ -13,25 +13,27 @@ sealed class DepthObserver : Observer
     readonly Figure figure;
     readonly Trace trace;
     readonly DepthReading reading;
+    readonly IReadOnlyList<TokenDecision> decisions;
     readonly TokenDepth[] columns;
     readonly int[] measured;
 
     internal DepthObserver(Figure figure, Trace trace)
     {
-        (this.figure, this.trace, reading) = (figure, trace, trace.Depth());
+        (this.figure, this.trace, reading, decisions) = (figure, trace, trace.Depth(), trace.Decisions());
         columns = [.. figure.Columns.Select(Deepest)];
         measured = [.. Enumerable.Range(0, figure.GivenColumns).Where(column => columns[column].Settling is not null)];
     }
 
     internal override string Settling(Range run)
     {
-        TokenDepth[] depths = [.. columns[run].Where(depth => depth.Settling is not null)];
-        int all = columns[run].Length;
+        FigureColumn first = figure.Columns[run.Start], last = figure.Columns[run.End.Value - 1];
+        int all = last.FirstToken + last.Tokens - first.FirstToken;
+        TokenDepth[] depths = [.. reading.Tokens.Skip(first.FirstToken).Take(all).Where(depth => depth.Settling is not null)];
         string part = depths.Length < all ? $"Settling could be measured for {Wording.Part(depths.Length, all)}. " : "";
         return depths.Length switch
         {
             0 => $"Where {(all == 1 ? "it settles" : "they settle")} could not be measured.",
-            1 => part.Length > 0 ? $"{part}It {Settling(depths[0])}" : Wording.Capitalise(Settling(depths[0])),
+            1 => $"{(part.Length > 0 ? $"{part}It {Settling(depths[0])}" : Wording.Capitalise(Settling(depths[0])))}{(all == 1 ? Decided(first.FirstToken) : "")}",
             _ => part + Settling(depths),
         };
     }
@@ -41,11 +43,16 @@ sealed class DepthObserver : Observer
         if (measured.Length == 0)
             yield break;
         yield return Ratio();
+        if (measured.Length == 1)
+            yield break;
         int[] settling = Depths(depth => depth.Settling), resettling = Depths(depth => depth.Resettling);
         string stay = resettling.Length == 0 ? "none of them stays settled"
             : $"counted from where they stay settled, half by layer {Quantile(resettling, 0.5)} and nine in ten by layer {Quantile(resettling, 0.9)}";
         yield return $"Half of the {Columns} have settled by layer {Quantile(settling, 0.5)} and nine in ten by layer {Quantile(settling, 0.9)}; {stay}.";
-        yield return $"The last to settle: {Named(measured.OrderByDescending(SettlingOf))}.";
+        int[] latest = [.. measured.OrderByDescending(SettlingOf).ThenByDescending(Drop)];
+        yield return $"The last to settle: {Named(latest)}.";
+        if (trace.Top.Count > 0 && figure.Grouping.Length == 0)
+            yield return $"Where these were decided: {string.Join("; ", latest.Take(Most).Select(column => $"{Wording.Name(figure, column)} is {DecidedWhere(figure.Columns[column].FirstToken)}"))}.";
         yield return $"The first to settle: {Named(measured.OrderBy(SettlingOf))}.";
         yield return Undone([.. measured.Where(column => columns[column].Unsettlings > 0).OrderByDescending(column => columns[column].Unsettlings)]);
     }
@@ -58,12 +65,34 @@ sealed class DepthObserver : Observer
             $"{trace.Conventions.Lens}, profile {trace.Conventions.ProfileName}, {Thresholds()}.";
         if (measured.Length == 0)
             return limits;
+        string deepFrom = $"the deep-thinking regime, at layer {reading.DeepFrom} or above";
+        if (measured.Length == 1)
+            return $"The one prediction of {trace.Model.Name} that is drawn looks to the lens much like the final one by layer {SettlingOf(measured[0])} of {trace.Layers}, " +
+                $"{(SettlingOf(measured[0]) >= reading.DeepFrom ? "within" : "before")} {deepFrom}. {limits}";
         int bulk = Quantile(Depths(depth => depth.Settling), 0.5);
         int late = measured.Count(column => SettlingOf(column) >= reading.DeepFrom);
         string deep = late == 0 ? "none comes" : $"{Wording.Part(late, measured.Length)} {(late == 1 ? "comes" : "come")}";
         return $"On this text, half of the predictions of {trace.Model.Name} look to the lens much like the final ones by layer {bulk} of " +
-            $"{trace.Layers}; {deep} that close only in the deep-thinking regime, at layer {reading.DeepFrom} or above. {limits}";
+            $"{trace.Layers}; {deep} that close only in {deepFrom}. {limits}";
     }
+
+    /// <summary>A sentence that tells from which layer on a token is the likeliest for good; nothing where no likeliest tokens are stored.</summary>
+    string Decided(int token) => trace.Top.Count == 0 ? "" : $" It is {DecidedWhere(token)}.";
+
+    /// <summary>the likeliest for good from layer 24 on, after “4” at layers 21 to 23.</summary>
+    string DecidedWhere(int token) => decisions[token] switch
+    {
+        { DecidedAt: int layer, Before: int before, BeforeFrom: int from } =>
+            $"the likeliest for good from layer {layer} on, after “{Label(before)}” at {Wording.Layers(from, layer - 1)}",
+        { DecidedAt: int } => "the likeliest at all layers",
+        _ => $"not the likeliest in the end, where “{Label(trace.Top.CellIds(trace.Layers, token, trace.Tokens.Count)[0])}” is",
+    };
+
+    string Label(int id) => VisibleText.Of(TokenLabel.Whole(trace.Top.Texts[id].Span));
+
+    /// <summary>By how much a column's divergence falls as it settles, in bits; of a group, that of its last token to settle. At layer 1 it falls from nothing.</summary>
+    double Drop(int column) => Enumerable.Range(figure.Columns[column].FirstToken, figure.Columns[column].Tokens).Max(token =>
+        reading.Tokens[token].Settling is > 1 and int layer && layer == SettlingOf(column) ? trace.Measures.JsdBits[layer - 1, token] - trace.Measures.JsdBits[layer, token] : 0);
 
     static string Settling(TokenDepth depth) =>
         $"settles at layer {depth.Settling}" + (depth.Unsettlings == 0
@@ -101,7 +130,7 @@ sealed class DepthObserver : Observer
     string Named(IEnumerable<int> ordered)
     {
         List<string> layers = [];
-        int left = Math.Min(MostNamed, (measured.Length + 1) / 2);
+        int left = Most;
         foreach (var layer in ordered.GroupBy(SettlingOf).TakeWhile(_ => left > 0))
         {
             string[] names = [.. layer.Select(column => Wording.Name(figure, column))];
@@ -110,6 +139,8 @@ sealed class DepthObserver : Observer
         }
         return string.Join("; ", layers);
     }
+
+    int Most => Math.Min(MostNamed, (measured.Length + 1) / 2);
 
     string Undone(int[] undone) => undone.Length == 0
         ? "None of them comes undone once it has settled."

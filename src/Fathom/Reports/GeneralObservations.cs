@@ -20,7 +20,7 @@ static class GeneralObservations
             yield break;
         int[] rows = [.. new[] { 0, top / 2, top }.Distinct()];
         string means = Wording.List([.. rows.Select(row => $"{Wording.ValueWithUnit(figure, Mean(figure, row))} at layer {figure.Rows[row].Layer}")]);
-        yield return $"The values {Way(places[0], places[top / 2], places[top])}: their mean over all tokens is {means}.";
+        yield return $"The values {Way(places[0], places[top / 2], places[top])}: {(figure.GivenColumns == 1 ? "they are" : "their mean over all tokens is")} {means}.";
     }
 
     /// <summary>Which columns resemble each other most, of those that are not neighbours; of very many, which runs.</summary>
@@ -31,17 +31,19 @@ static class GeneralObservations
             runs = [.. Enumerable.Range(0, figure.GivenColumns).Select(column => column..(column + 1))];
         runs = [.. runs.Where(run => run.End.Value <= figure.GivenColumns)];
         double[][] means = [.. runs.Select(run => ColumnBands.Means(figure, run))];
-        var pairs =
+        var pairs = (
             from a in Enumerable.Range(0, runs.Count)
             from b in Enumerable.Range(a + 1, runs.Count - a - 1)
             where b > a + 1
             let distance = means[a].Zip(means[b], static (x, y) => Math.Abs(x - y)).Average()
             where !double.IsNaN(distance)
-            orderby distance
-            select (A: runs[a], B: runs[b], Distance: distance);
-        foreach (var (a, b, distance) in pairs.Take(1))
-            yield return $"Of {(one ? "columns" : "runs of columns")} that are not neighbours, {Wording.Name(figure, a)} and {Wording.Name(figure, b)} are most alike: " +
-                FormattableString.Invariant($"on average they differ by {distance:0.00} of the scale's length.");
+            select (A: runs[a], B: runs[b], Distance: distance)).ToList();
+        if (pairs.Count == 0)
+            yield break;
+        var alike = pairs.MinBy(static pair => pair.Distance);
+        int tied = pairs.Count(pair => pair.Distance == alike.Distance) - 1;
+        yield return $"Of {(one ? "columns" : "runs of columns")} that are not neighbours, {Wording.Name(figure, alike.A)} and {Wording.Name(figure, alike.B)} are most alike: " +
+            FormattableString.Invariant($"on average they differ by {alike.Distance:0.00} of the scale's length{(tied > 0 ? $", as do {Wording.Count(tied, "other pair")}" : "")}.");
     }
 
     /// <summary>How values move, by their places on the scale at the bottom, in the middle and at the top.</summary>

@@ -9,17 +9,18 @@ sealed class ValueObserver(Figure figure, bool throughLens) : Observer
 
     internal override IEnumerable<string> Observe()
     {
-        var (row, column) = Largest();
-        if (row < 0)
+        if (Largest() is not { Count: > 0 } largest)
             yield break;
-        yield return $"The largest value, {Wording.ValueWithUnit(figure, figure.Raw[row, column])}, " +
-            $"is that of {Wording.Name(figure, column)} at layer {figure.Rows[row].Layer}.";
+        var (row, column) = largest[0];
+        string[] places = [.. largest.GroupBy(static cell => cell.Column, static cell => cell.Row)
+            .Select(cells => $"{Wording.Name(figure, cells.Key)} at {Wording.Layers([.. cells.Select(cell => figure.Rows[cell].Layer)])}")];
+        yield return $"The largest value, {Wording.ValueWithUnit(figure, figure.Raw[row, column])}, is that of {Wording.List(places, MostNamed)}.";
         int[] byMean = [.. Enumerable.Range(0, figure.GivenColumns).Where(IsMeasured).OrderByDescending(Mean)];
         if (byMean.Length < 2)
             yield break;
-        int named = Math.Min(MostNamed, byMean.Length / 2);
-        yield return $"Over all layers drawn, the values are highest on average at {Say(byMean[..named])}, " +
-            $"and lowest at {Say([.. byMean[^named..].Reverse()])}.";
+        yield return Mean(byMean[0]) == Mean(byMean[^1])
+            ? $"Over all layers drawn, the values are the same on average in all columns: {Wording.ValueWithUnit(figure, Mean(byMean[0]))}."
+            : $"Over all layers drawn, the values are highest on average at {Say(byMean)}, and lowest at {Say([.. byMean.Reverse()])}.";
     }
 
     internal override string Interpret() => throughLens
@@ -27,8 +28,13 @@ sealed class ValueObserver(Figure figure, bool throughLens) : Observer
             "What a layer holds in another form stays unseen, and an early answer on an easy word is no proof that the word was easy."
         : "The picture tells where values are large and where they are small, not why: the same size can stand for different things at different layers.";
 
-    string Say(int[] columns) =>
-        Wording.List([.. columns.Select(column => $"{Wording.Name(figure, column)} with {Wording.ValueWithUnit(figure, Mean(column))}")]);
+    /// <summary>The first of all columns in some order, with their means, and how many others have the mean of the last of them.</summary>
+    string Say(int[] columns)
+    {
+        int named = Math.Min(MostNamed, columns.Length / 2), tied = columns.Skip(named).Count(column => Mean(column) == Mean(columns[named - 1]));
+        string list = Wording.List([.. columns.Take(named).Select(column => $"{Wording.Name(figure, column)} with {Wording.ValueWithUnit(figure, Mean(column))}")]);
+        return tied == 0 ? list : $"{list} ({Wording.Count(tied, "other")} with the same)";
+    }
 
     bool IsMeasured(int column) => double.IsFinite(Mean(column));
 
@@ -36,13 +42,19 @@ sealed class ValueObserver(Figure figure, bool throughLens) : Observer
     double Mean(int column) => Enumerable.Range(0, figure.Rows.Count).Select(row => (double)figure.Raw[row, column])
         .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
-    (int Row, int Column) Largest()
+    /// <summary>The cells that have the largest value, column by column; none where nothing could be measured.</summary>
+    List<(int Row, int Column)> Largest()
     {
-        (int Row, int Column) largest = (-1, -1);
-        for (int row = 0; row < figure.Rows.Count; row++)
-            for (int column = 0; column < figure.GivenColumns; column++)
-                if (!float.IsNaN(figure.Drawn[row, column]) && (largest.Row < 0 || figure.Raw[row, column] > figure.Raw[largest.Row, largest.Column]))
-                    largest = (row, column);
+        List<(int Row, int Column)> largest = [];
+        for (int column = 0; column < figure.GivenColumns; column++)
+            for (int row = 0; row < figure.Rows.Count; row++)
+            {
+                if (float.IsNaN(figure.Drawn[row, column]) || largest.Count > 0 && figure.Raw[row, column] < figure.Raw[largest[0].Row, largest[0].Column])
+                    continue;
+                if (largest.Count > 0 && figure.Raw[row, column] > figure.Raw[largest[0].Row, largest[0].Column])
+                    largest.Clear();
+                largest.Add((row, column));
+            }
         return largest;
     }
 }

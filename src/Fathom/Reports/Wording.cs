@@ -91,7 +91,7 @@ static class Wording
 
     /// <summary>the values go from 0.10 to 0.25 bits, or all values are 0.10 bits.</summary>
     internal static string Reach(Figure figure, double least, double largest) =>
-        $"{(Value(figure, least) == Value(figure, largest) ? "all values are" : "the values go from")} {ValuesWithUnit(figure, least, largest)}";
+        $"{(figure.Grouping.Length > 0 ? "of groups and of tokens that are in none, " : "")}{(Value(figure, least) == Value(figure, largest) ? "all values are" : "the values go from")} {ValuesWithUnit(figure, least, largest)}";
 
     /// <summary>0.10 to 0.25 bits.</summary>
     internal static string ValuesWithUnit(Figure figure, double least, double largest) =>

@@ -134,6 +134,7 @@ public sealed class DepthSequence
         var generated = new List<int>();
         int read = 0, told = 0;
         bool ended;
+        progress(new(RunPhase.Prefill, read, Job.ToRead, ""));
         do
         {
             int version = Job.Progress.Version;

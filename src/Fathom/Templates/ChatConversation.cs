@@ -43,7 +43,7 @@ public sealed record ChatConversation(
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new FathomException($"The conversation is not valid JSON: {exception.Message}", exception);
+            throw new FathomException($"The conversation is not valid JSON: {JsonFault.Of(exception)}", exception);
         }
     }
 

@@ -37,8 +37,8 @@ public sealed record Conventions(LensProfile Profile, decimal G, decimal Rho, Le
     {
         if (G < 0)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"g is {G}: it must be 0 or more"));
-        if (Rho is < 0 or > 1)
-            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"rho is {Rho}: it must be from 0 to 1"));
+        if (Rho is <= 0 or > 1)
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"rho is {Rho}: it must be above 0, where no token could settle before the deep-thinking regime, and at most 1"));
     }
 
     /// <summary>-0 is 0, and is written so.</summary>

@@ -4,7 +4,7 @@ using Fathom.Lenses;
 namespace Fathom.Traces;
 
 /// <summary>
-/// Reads the rows of a CSV text as RFC 4180 says, whatever ends its lines. Blank lines are none, and all rows are as long as the first.
+/// Reads the rows of a CSV text as RFC 4180 says, whatever ends its lines; semicolons or tabs may part its fields too. Blank lines are none, and all rows are as long as the first.
 /// </summary>
 sealed class CsvRows(Stream stream)
 {
@@ -17,6 +17,9 @@ sealed class CsvRows(Stream stream)
 
     readonly StringBuilder field = new();
     readonly List<string> fields = [];
+
+    /// <summary>What parts the fields: the first comma, semicolon or tab outside of quotes; null before there is one.</summary>
+    public char? Separator { get; private set; }
 
     /// <summary>The number of the row read last, the header's being 1.</summary>
     public int Row { get; private set; }
@@ -54,12 +57,14 @@ sealed class CsvRows(Stream stream)
             int character = text.Read();
             if (character < 0 && quoted)
                 throw new InvalidDataException($"row {Row} has a quote that does not end");
-            if (character < 0 || (!quoted && character is ',' or '\n' or '\r'))
+            if (!quoted && character is ',' or ';' or '\t')
+                Separator ??= (char)character;
+            if (character < 0 || (!quoted && (character == Separator || character is '\n' or '\r')))
             {
                 if (character == '\r' && text.Peek() == '\n')
                     text.Read();
                 fields.Add(field.ToString());
-                return character == ',';
+                return character == Separator;
             }
             if (character == '"' && quoted && text.Peek() == '"')
                 field.Append((char)text.Read());

@@ -67,14 +67,14 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
             {
                 tokens = [.. row.Skip(1)];
                 if (tokens.Length == 0)
-                    throw new InvalidDataException("row 1 has no comma, so no token: fields are parted by commas");
+                    throw new InvalidDataException("row 1 has no comma, semicolon or tab, so no token: these part fields");
                 continue;
             }
-            if (!int.TryParse(row[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int layer))
+            if (!TryLayer(Number(row[0]), out int layer))
                 throw new InvalidDataException($"row {csv.Row} does not begin with the number of a layer");
             layers.Add(layer);
             for (int i = 1; i < row.Count; i++)
-                values.Add(TableRow.TryNumber(row[i], out float value)
+                values.Add(TableRow.TryNumber(Number(row[i]), out float value)
                     ? value : throw new InvalidDataException($"row {csv.Row}, field {i + 1} is not a number"));
         }
         if (tokens is null)
@@ -82,7 +82,24 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
         return layers.Count > 0
             ? new ForeignMatrix(new LayerMatrix(layers.Count, tokens.Length, [.. values]), layers, tokens)
             : throw new InvalidDataException("it has no row below the first, which names the tokens");
+
+        // Where semicolons part fields, numbers have commas.
+        string Number(string field) => csv.Separator == ';' ? field.Replace(',', '.') : field;
     }
+
+    /// <summary>The number of a layer, which programs that know no whole numbers write as 1.0.</summary>
+    static bool TryLayer(string text, out int layer)
+    {
+        bool isWhole = decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            && decimal.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue;
+        layer = isWhole ? (int)number : 0;
+        return isWhole;
+    }
+
+    /// <summary>The numbers of layers.</summary>
+    /// <exception cref="InvalidDataException">One of them is not whole.</exception>
+    internal static int[] Whole(IReadOnlyList<double> layers) => [.. layers.Select(layer => double.IsInteger(layer) && layer is >= int.MinValue and <= int.MaxValue
+        ? (int)layer : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"\"layers\" has {layer}, which is no whole number")))];
 
     internal static ForeignMatrix Named(LayerMatrix values, IReadOnlyList<int>? layers = null, IReadOnlyList<string>? tokens = null) => new(
         values, layers ?? [.. Enumerable.Range(1, values.Layers)],
@@ -90,7 +107,7 @@ public sealed record ForeignMatrix(LayerMatrix Values, IReadOnlyList<int> Layers
 }
 
 /// <summary>A matrix as JSON holds it.</summary>
-sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens = null, IReadOnlyList<int>? Layers = null)
+sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens = null, IReadOnlyList<double>? Layers = null)
 {
     /// <exception cref="InvalidDataException">Its parts do not fit each other.</exception>
     public ForeignMatrix ToMatrix()
@@ -109,6 +126,6 @@ sealed record ForeignDocument(float?[][] Values, IReadOnlyList<string?>? Tokens 
             throw new InvalidDataException($"it has {Layers!.Count} \"layers\" where \"values\" have {Values.Length} rows");
         return ForeignMatrix.Named(
             new LayerMatrix(Values.Length, tokens, [.. Values.SelectMany(row => row).Select(value => value ?? float.NaN)]),
-            Layers, Tokens is null ? null : [.. Tokens.Select(token => token ?? "")]);
+            Layers is null ? null : ForeignMatrix.Whole(Layers), Tokens is null ? null : [.. Tokens.Select(token => token ?? "")]);
     }
 }

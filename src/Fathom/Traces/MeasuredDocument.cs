@@ -11,7 +11,7 @@ sealed record MeasuredDocument<T>(IReadOnlyDictionary<string, T?> Values) where 
     /// <summary>What stands there of a measure; null where that is null, or where a measure that may lack is not there.</summary>
     /// <exception cref="InvalidDataException">It is not there.</exception>
     public T? Of(MeasureEntry measure) => Values.TryGetValue(measure.JsonName, out var value) || measure.IsOptional
-        ? value : throw new InvalidDataException($"it has missing required properties including: '{measure.JsonName}'");
+        ? value : throw new InvalidDataException($"it lacks \"{measure.JsonName}\"");
 }
 
 /// <summary>Reads such an object.</summary>

@@ -21,12 +21,15 @@ sealed class TableRow(IReadOnlyDictionary<string, int> columns, IReadOnlyList<st
 
     public bool Flag(string column) => bool.TryParse(Text(column), out bool value) ? value : throw Not("true or false", column);
 
-    /// <summary>Reads a number as tables write it, inf and nan among them; NaN where the field is empty.</summary>
+    /// <summary>What tables write where there is no number, beside nan.</summary>
+    static readonly string[] Missing = ["", "NA", "N/A", "#N/A", "null", "None"];
+
+    /// <summary>Reads a number as tables write it, inf and nan among them; NaN where there is none.</summary>
     public static bool TryNumber(string field, out float value)
     {
         value = float.NaN;
         string number = field.EndsWith("inf", StringComparison.OrdinalIgnoreCase) ? field + "inity" : field;
-        return field.Length == 0 || !field.Contains('\0') && float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        return Missing.Contains(field) || !field.Contains('\0') && float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
     InvalidDataException Not(string what, string column) => new($"row {number}: \"{column}\" is not {what}");

@@ -44,7 +44,7 @@ public static class TokenGroups
 
     static TokenGroup? Parse(string line, IReadOnlyList<TraceToken> tokens)
     {
-        string[] parts = line.Split('\t', 2), ends = parts[0].Split('-');
+        string[] parts = line.Split('\t', 2), ends = parts[0].Split(parts[0].Contains("..", StringComparison.Ordinal) ? ".." : "-");
         return ends.Length == 2
             && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
             && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)

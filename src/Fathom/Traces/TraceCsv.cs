@@ -16,7 +16,7 @@ public static class TraceCsv
         "model", "profile", "g", "rho", "lens", "column", "position", "token_id", "token", "generated", "special", "predicted",
         .. Catalogue.OfColumns.Select(static measure => measure.Name),
         "layer", .. Catalogue.OfLayers.SelectMany(static measure => (string[])(HasBefore(measure) ? [measure.Name, Before(measure)] : [measure.Name])),
-        "top_id", "top_token", "top_p", "settling_depth", "resettling_depth", "unsettlings", "deep", "depth_only", "partial",
+        "top_id", "top_token", "top_p", "settling_depth", "resettling_depth", "unsettlings", "deep", "depth_only", "partial", "decided_at", "before",
     ];
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
@@ -29,10 +29,11 @@ public static class TraceCsv
             text.Write($",{WatchedProbability(token.Id)},{WatchedRank(token.Id)}");
         text.Write('\n');
         var depth = trace.Depth();
+        var decisions = trace.Decisions();
         string run = RunFields(trace.Model, trace.Conventions);
         for (int t = 0; t < trace.Tokens.Count; t++)
         {
-            string token = TokenFields(trace, t), depths = $"{DepthFields(depth.Tokens[t])},{Flag(trace.Proven is not null)},{Flag(trace.IsPartial)}";
+            string token = TokenFields(trace, t), depths = $"{DepthFields(depth.Tokens[t])},{Flag(trace.Proven is not null)},{Flag(trace.IsPartial)}{DecisionFields(trace, decisions[t])}";
             for (int layer = 1; layer <= trace.Layers; layer++)
             {
                 text.Write(run);
@@ -97,12 +98,12 @@ public static class TraceCsv
     internal static string DepthFields(TokenDepth depth) => string.Create(CultureInfo.InvariantCulture,
         $",{depth.Settling},{depth.Resettling},{depth.Unsettlings},{(depth.Deep is bool deep ? Flag(deep) : "")}");
 
-    /// <summary>The shortest digits that give the number back; nothing for what is not finite.</summary>
-    internal static string Number(float value) => float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "";
+    static string DecisionFields(Trace trace, TokenDecision decision) => string.Create(CultureInfo.InvariantCulture,
+        $",{decision.DecidedAt},{(decision.Before is int id ? Quoted(TokenText.Of(trace.Top.Texts[id].Span)) : "")}");
+
+    internal static string Number(float value) => CsvField.Number(value);
 
     internal static string Flag(bool value) => value ? "true" : "false";
 
-    internal static string Quoted(string text) => text.Length > CsvRows.LongestField
-        ? throw new IOException($"a text of {text.Length} characters is too long for a table, where {CsvRows.LongestField} are possible")
-        : text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    internal static string Quoted(string text) => CsvField.Quoted(text);
 }

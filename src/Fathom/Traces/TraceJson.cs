@@ -67,11 +67,12 @@ public static class TraceJson
     /// <summary>What is wrong with the text, without the names of the types that it was read into.</summary>
     static string Fault(JsonException error)
     {
-        int missing = error.Message.IndexOf("missing required properties", StringComparison.Ordinal);
+        const string Missing = "missing required properties including: ";
+        int missing = error.Message.IndexOf(Missing, StringComparison.Ordinal);
         if (missing >= 0)
-            return $"it has {error.Message[missing..].TrimEnd('.')}";
+            return $"it lacks {error.Message[(missing + Missing.Length)..].Replace('\'', '"').TrimEnd('.', ';')}";
         if (error.InnerException is JsonException syntax)
-            return $"it is no JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {syntax.Message.Split(" LineNumber:")[0].TrimEnd('.').ReplaceLineEndings(" ")}";
+            return $"it is no JSON at {JsonFault.Of(syntax)}";
         return error.Path == "$"
             ? "it is JSON, but no object"
             : $"what stands at {error.Path} is of another kind than it should be (line {error.LineNumber + 1})";
@@ -121,12 +122,13 @@ public static class TraceJson
     static void WriteDepth(Utf8JsonWriter json, Trace trace)
     {
         var depth = trace.Depth();
+        var decisions = trace.Decisions();
         json.WriteNumber("deep_from", depth.DeepFrom);
         json.WriteFinite("dtr", depth.Dtr);
         WriteSequence(json, trace.Sequence());
         json.WriteStartArray("tokens");
         for (int t = 0; t < trace.Tokens.Count; t++)
-            WriteToken(json, trace, t, depth.Tokens[t]);
+            WriteToken(json, trace, t, depth.Tokens[t], decisions[t]);
         json.WriteEndArray();
     }
 
@@ -142,7 +144,7 @@ public static class TraceJson
         json.WriteEndObject();
     }
 
-    static void WriteToken(Utf8JsonWriter json, Trace trace, int column, TokenDepth depth)
+    static void WriteToken(Utf8JsonWriter json, Trace trace, int column, TokenDepth depth, TokenDecision decision)
     {
         var token = trace.Tokens[column];
         json.WriteStartObject();
@@ -155,8 +157,22 @@ public static class TraceJson
         json.WriteOptional("resettling_depth", depth.Resettling);
         json.WriteOptional("unsettlings", depth.Unsettlings);
         json.WriteOptional("deep", depth.Deep);
+        json.WriteOptional("decided_at", decision.DecidedAt);
+        WriteBefore(json, trace, decision.Before);
         foreach (var measure in Catalogue.OfColumns)
             json.WriteFinite(measure.JsonName, trace.Measures.Numbers(measure)?[column]);
+        json.WriteEndObject();
+    }
+
+    static void WriteBefore(Utf8JsonWriter json, Trace trace, int? before)
+    {
+        if (before is not int id)
+        {
+            json.WriteNull("before");
+            return;
+        }
+        json.WriteStartObject("before");
+        json.WriteToken(JsonToken.Of(id, trace.Top.Texts[id]));
         json.WriteEndObject();
     }
 

@@ -83,6 +83,45 @@ public class AttributeTests
     public void Options_that_make_no_sense_are_refused(params string[] options) =>
         FathomRun.Of(["attribute", "--quiet", .. options]).Refused(ExitCode.Usage, options[^1]);
 
+    [Fact]
+    public void Versus_another_token_the_parts_add_up_to_the_difference_of_the_logits()
+    {
+        var (three, four) = (Json("--column", "15", "--token", "3"), Json("--column", "15", "--token", "4"));
+        var difference = Json("--column", "15", "--token", "3", "--versus", "4");
+        Assert.Equal(("3", "4"), (Text(difference), difference.GetProperty("versus").GetProperty("text").GetString()));
+        Assert.Equal(Logit(three) - Logit(four), Logit(difference), 1e-3);
+        foreach (var ((a, b), both) in three.GetProperty("parts").EnumerateArray().Zip(four.GetProperty("parts").EnumerateArray()).Zip(difference.GetProperty("parts").EnumerateArray()))
+            Assert.Equal(Logit(a) - Logit(b), Logit(both), 1e-3);
+
+        static double Logit(JsonElement of) => of.GetProperty("logit").GetDouble();
+    }
+
+    [Fact]
+    public void Several_columns_are_an_object_a_line_and_one_table()
+    {
+        using var folder = new TemporaryFolder();
+        var run = FathomRun.Of("attribute", "--quiet", "--json", "--column", "14,18-19", "--layer", "3", "--out", folder.File("a.json"), "--out", folder.File("a.csv"));
+        Assert.True(run.Code == ExitCode.Fine, run.Error);
+        Assert.Equal([14, 18, 19], run.JsonLines.Select(static json => json.GetProperty("column").GetInt32()));
+        using var written = JsonDocument.Parse(File.ReadAllText(folder.File("a.json")));
+        Assert.Equal(run.JsonLines.Select(static json => json.ToString()), written.RootElement.EnumerateArray().Select(static json => json.ToString()));
+        string[] rows = File.ReadAllLines(folder.File("a.csv"));
+        Assert.Equal("model,column,layer,token_id,token,versus_id,versus,part,part_layer,logit", rows[0]);
+        Assert.Equal(1 + 3 * (1 + 2 * 3), rows.Length);
+        var first = run.JsonLines[0];
+        Assert.Equal($"Abacus,14,3,{first.GetProperty("token").GetProperty("id")},1,,,embedding,0,{first.GetProperty("parts")[0].GetProperty("logit").GetSingle()}", string.Join(',', rows[1].Split(',')[^9..].Prepend("Abacus")));
+        FathomRun.Of("attribute", "--column", "3,4", "--out", folder.File("a.png")).Refused(ExitCode.Usage, "would show one column");
+    }
+
+    [Fact]
+    public void The_chart_says_in_a_caption_what_it_is_of()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(ExitCode.Fine, FathomRun.Of("attribute", "--quiet", "--column", "15", "--versus", "4", "--out", folder.File("a.svg")).Code);
+        string svg = File.ReadAllText(folder.File("a.svg"));
+        Assert.All((string[])[" · column 15 · layer 36 · ", "less"], text => Assert.Contains(text, svg, StringComparison.Ordinal));
+    }
+
     static string? Text(JsonElement json) => json.GetProperty("token").GetProperty("text").GetString();
 
     static JsonElement Json(params string[] options)

@@ -54,11 +54,11 @@ public class MisuseTests
         Assert.Equal(2, TraceFile.Load(folder.File("a.json")).Tokens.Count);
     }
 
-    [Theory, InlineData("--rho"), InlineData("--g")]
-    public void Minus_0_is_0(string option)
+    [Fact]
+    public void Minus_0_is_0()
     {
-        var run = FathomRun.Of("map", "--max-tokens", "2", option, "-0.00", "--json");
-        Assert.Equal("0", run.Json.GetProperty("conventions").GetProperty(option[2..]).GetRawText());
+        var run = FathomRun.Of("map", "--max-tokens", "2", "--g", "-0.00", "--json");
+        Assert.Equal("0", run.Json.GetProperty("conventions").GetProperty("g").GetRawText());
     }
 
     [Fact]

@@ -4,11 +4,11 @@ using Fathom.Cli;
 
 namespace Fathom.Tests.Cli;
 
-/// <summary>What a stranger does who has the two packages in a folder, and nothing of this repository.</summary>
+/// <summary>What a stranger does who has the packages in a folder, and nothing of this repository.</summary>
 public partial class PackageTests
 {
     [Fact]
-    public void Both_packages_install_into_an_empty_folder_and_the_tool_draws_the_first_picture_and_the_readmes_example_runs()
+    public void All_packages_install_into_an_empty_folder_and_the_tool_draws_the_first_picture_and_the_examples_of_the_readme_and_of_one_file_run()
     {
         using var folder = new TemporaryFolder();
         Pack(folder, "Fathom", "--no-build");
@@ -22,6 +22,16 @@ public partial class PackageTests
         DrawFirstPicture(folder);
         Assert.Equal(WithoutTimings(FathomRun.Of("map", "--json").Out), WithoutTimings(Succeeds(FathomRun.Start(folder.Path, Tool(folder), "map", "--json"))));
         RunExample(folder);
+        RunSingleFile(folder);
+    }
+
+    /// <summary>The program of docs/library.md, which names its package itself.</summary>
+    static void RunSingleFile(TemporaryFolder folder)
+    {
+        Pack(folder, "Fathom.Charts");
+        File.Copy(Path.Combine(Fixtures.Repository, "docs", "gallery", "picture.cs"), folder.File("picture.cs"));
+        Dotnet(folder, "run", "picture.cs", DemonstrationModel.Path, DemonstrationModel.Question, folder.File("picture.png"));
+        Assert.Equal("PNG"u8, File.ReadAllBytes(folder.File("picture.png")).AsSpan(1, 3));
     }
 
     static void DrawFirstPicture(TemporaryFolder folder)

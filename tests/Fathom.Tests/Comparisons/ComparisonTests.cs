@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Fathom.Charts.Page;
 using Fathom.Comparisons;
 using Fathom.Figures;
 using Fathom.Lenses;
@@ -82,9 +83,10 @@ public class ComparisonTests
     {
         static Trace Settles(params (string Text, int Layer)[] tokens) => SampleTrace.Of(
             8, (layer, token) => layer < tokens[token].Layer ? 1 : 0, [.. tokens.Select(token => Encoding.UTF8.GetBytes(token.Text))]);
-        string told = Told(Comparison.Of(Settles(("13", 5)), Settles(("8 + 5 =", 1), ("13", 5))));
+        string told = Told(Comparison.Of(Settles(("13", 5), (".", 5)), Settles(("8 + 5 =", 1), ("13", 5), (".", 5))));
         Assert.Contains("50 % of the columns by  0.625  0.625  0.000", told);
-        Assert.Contains("They do not part, and have 1 column in common.", told);
+        Assert.Contains("They do not part, and have 2 columns in common.", told);
+        Assert.DoesNotContain("% of the columns", Told(Comparison.Of(Settles(("13", 5)), Settles(("13", 5)))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,6 +226,99 @@ public class ComparisonTests
         var a = SampleTrace.Of(4, (_, _) => 0, euro[..1], euro[1..]);
         var b = SampleTrace.Of(4, (_, _) => 0, euro);
         Assert.Equal([new("€", (0, 0), (0, 1), (0, 0))], Comparison.Of(a, b).Columns);
+    }
+
+    [Fact]
+    public void By_position_tokens_are_compared_whatever_they_say()
+    {
+        Trace a = SampleTrace.Of(6, "It", " is", " 13", "."), b = SampleTrace.Of(6, "It", " was", " 19", ".", " So");
+        var comparison = Comparison.Of(a, b, byPosition: true);
+        Assert.Equal(["It", " is→ was", " 13→ 19", "."], comparison.Columns.Select(column => column.Text));
+        Assert.Equal(1, comparison.FirstDifference);
+        Assert.Equal(Enumerable.Range(0, 4).Select(column => b.Measures.JsdBits[2, column] - a.Measures.JsdBits[2, column]), comparison.Difference(trace => trace.Measures.JsdBits)!.Layer(2).ToArray());
+        Assert.Contains("first differ at column 1: A has “is”, B “was”", Told(comparison), StringComparison.Ordinal);
+        var prompted = a with { Tokens = [.. a.Tokens.Select((token, i) => token with { Generated = i > 1 })] };
+        Assert.Equal((2, 0), Comparison.Of(prompted, SampleTrace.Of(6, "x", "y"), byPosition: true).Columns[0] is var first ? (first.A.First, first.B.First) : default);
+    }
+
+    [Fact]
+    public void Final_distributions_that_are_stored_whole_are_compared_exactly()
+    {
+        double[] p = [0.7, 0.2, 0.1], q = [0.5, 0.25, 0.25];
+        var final = Comparison.Of(Stored(3, p), Stored(3, q)) is var comparison ? comparison.Final(comparison.Columns[0])!.Value : default;
+        double jsd = p.Zip(q, static (x, y) => (x * Math.Log2(2 * x / (x + y)) + y * Math.Log2(2 * y / (x + y))) / 2).Sum(), kl = p.Zip(q, static (x, y) => x * Math.Log(x / y)).Sum();
+        Assert.Equal((jsd, jsd, kl, kl), (final.LeastJsdBits, final.MostJsdBits, final.LeastKlNats, final.MostKlNats!.Value), Close);
+
+        static bool Close((double, double, double, double) a, (double, double, double, double) b) =>
+            Math.Abs(a.Item1 - b.Item1) < 1e-6 && Math.Abs(a.Item2 - b.Item2) < 1e-6 && Math.Abs(a.Item3 - b.Item3) < 1e-6 && Math.Abs(a.Item4 - b.Item4) < 1e-6;
+    }
+
+    [Fact]
+    public void Final_distributions_of_which_some_tokens_are_stored_lie_between_bounds_that_hold_and_narrow() =>
+        Gen.Select(Gen.Double[0.001, 1].Array[8], Gen.Double[0.001, 1].Array[8]).Sample((x, y) =>
+        {
+            double[] p = [.. x.Select(value => value / x.Sum())], q = [.. y.Select(value => value / y.Sum())];
+            double jsd = p.Zip(q, static (x, y) => (x * Math.Log2(2 * x / (x + y)) + y * Math.Log2(2 * y / (x + y))) / 2).Sum(), kl = p.Zip(q, static (x, y) => x * Math.Log(x / y)).Sum();
+            double width = double.PositiveInfinity;
+            foreach (int stored in (int[])[1, 3, 5, 8])
+            {
+                var comparison = Comparison.Of(Stored(stored, p), Stored(stored, q));
+                var final = comparison.Final(comparison.Columns[0])!.Value;
+                Assert.InRange(jsd, final.LeastJsdBits - 1e-6, final.MostJsdBits + 1e-6);
+                Assert.InRange(kl, final.LeastKlNats - 1e-6, (final.MostKlNats ?? double.PositiveInfinity) + 1e-6);
+                Assert.True(final.MostJsdBits - final.LeastJsdBits <= width + 1e-6);
+                width = final.MostJsdBits - final.LeastJsdBits;
+            }
+        });
+
+    [Fact]
+    public void Final_distributions_of_other_vocabularies_are_not_compared_and_that_is_said()
+    {
+        Trace a = Stored(2, [0.5, 0.3, 0.2]), b = Stored(2, [0.5, 0.25, 0.25]) is var trace ? trace with { Model = trace.Model with { Vocabulary = 4 } } : null!;
+        var comparison = Comparison.Of(a, b);
+        Assert.Null(comparison.Final(comparison.Columns[0]));
+        Assert.Contains("They are not compared: the models have vocabularies of 3 and 4 tokens.", Told(comparison), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_cell_has_both_values_and_both_likeliest_tokens()
+    {
+        Trace a = Stored(2, [0.5, 0.3, 0.2]), b = Stored(2, [0.25, 0.5, 0.25]);
+        using var stream = new MemoryStream();
+        ComparisonJson.Write(stream, Comparison.Of(a, b));
+        using var json = JsonDocument.Parse(stream.ToArray());
+        var root = json.RootElement;
+        Assert.Equal(a.Measures.JsdBits[1, 0], root.GetProperty("values").GetProperty("a").GetProperty("jsd_bits")[0][0].GetSingle());
+        Assert.Equal(b.Measures.JsdBits[1, 0], root.GetProperty("values").GetProperty("b").GetProperty("jsd_bits")[0][0].GetSingle());
+        Assert.Equal(("t0", "t1"), (Likeliest("a"), Likeliest("b")));
+        Assert.Contains("; the likeliest is “t0” (50.0 %) in A and “t1” (50.0 %) in B", Told(Comparison.Of(a, b)), StringComparison.Ordinal);
+
+        string? Likeliest(string side) => root.GetProperty("likeliest").GetProperty(side)[1][0].GetProperty("text").GetString();
+    }
+
+    [Fact]
+    public void The_page_has_both_values_and_both_likeliest_tokens_of_each_cell()
+    {
+        Trace a = Stored(2, [0.5, 0.3, 0.2]), b = Stored(2, [0.25, 0.5, 0.25]);
+        var content = PageContent.Of(Comparison.Of(a, b), new());
+        Assert.Equal(["value", "a", "b"], content.Measures.Select(measure => measure.Key));
+        Assert.Equal((a.Measures.JsdBits[1, 0], b.Measures.JsdBits[1, 0]), (content.Measures[1].Values[0], content.Measures[2].Values[0]));
+        Assert.Equal(["A: t0", "B: t1"], content.Top!.Labels);
+        Assert.Equal([0.5f, 0.5f], content.Top.Probabilities);
+    }
+
+    /// <summary>A trace of one column, the token 0, of which the likeliest tokens of a last distribution are stored.</summary>
+    static Trace Stored(int count, double[] distribution)
+    {
+        var trace = SampleTrace.Of(2, "t0");
+        int[] ids = [.. Enumerable.Range(0, distribution.Length).OrderByDescending(id => distribution[id]).Take(count)];
+        float[] probabilities = [.. ids.Select(id => (float)distribution[id])];
+        return trace with
+        {
+            Model = trace.Model with { Vocabulary = distribution.Length },
+            Measures = trace.Measures with { Probability = new(2, 1, [(float)distribution[0], (float)distribution[0]]) },
+            Top = new(count, [.. ids, .. ids], [.. probabilities, .. probabilities], ids.ToDictionary(id => id, id => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes($"t{id}"))),
+        };
     }
 
     static string Told(Comparison comparison) => ReportText.Plain(ComparisonReport.Tables(comparison));

@@ -34,7 +34,7 @@ static class SampleTrace
             SelfCertaintyNats = new float[tokens.Length],
         };
         int[] topIds = [.. Enumerable.Range(0, layers * tokens.Length).Select(cell => cell % tokens.Length)];
-        return Trace(layers, "sample", 1000, tokens, measures, new(1, topIds, [.. topIds.Select(_ => 0.5f)], Texts(tokens)));
+        return Trace(layers, "sample", 1000, tokens, [.. Enumerable.Range(0, tokens.Length)], measures, new(1, topIds, [.. topIds.Select(_ => 0.5f)], Texts(tokens)));
     }
 
     /// <summary>The answer that a fixture such as ("abacus", "sum") holds, token by token.</summary>
@@ -66,15 +66,15 @@ static class SampleTrace
         var texts = topIds.Distinct().ToDictionary(id => id, id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"#{id}"));
         for (int i = 0; i < ids.Length; i++)
             texts[ids[i]] = pieces[i];
-        return Trace(layers, model, vocabulary, answer, measures, new(5, topIds, new float[topIds.Length], texts));
+        return Trace(layers, model, vocabulary, answer, ids[(from + 1)..], measures, new(5, topIds, new float[topIds.Length], texts));
     }
 
-    static Trace Trace(int layers, string model, int vocabulary, byte[][] tokens, CellMeasures measures, TopTokens top) => new()
+    static Trace Trace(int layers, string model, int vocabulary, byte[][] tokens, int[] ids, CellMeasures measures, TopTokens top) => new()
     {
         Model = new(model, "llama", "Q8_0", layers, 64, vocabulary, "00"),
         Conventions = new(LensProfile.Fathom, 0.5m, 0.85m, LensName.Logit),
         Layers = layers,
-        Tokens = [.. tokens.Select((bytes, i) => new TraceToken(i, bytes, i + 1, Generated: true, Special: false, Predicted: false))],
+        Tokens = [.. tokens.Select((bytes, i) => new TraceToken(ids[i], bytes, i + 1, Generated: true, Special: false, Predicted: false))],
         Measures = measures,
         Top = top,
         Checks = new(0, 0),

@@ -88,7 +88,7 @@ sealed partial class DescriptionCheck
 
         string place = tokens.Length == 1 ? $"column {entry.First}" : $"columns {entry.First} {(tokens.Length == 2 ? "and" : "to")} {entry.Last}";
         string predicted = given.Contains(entry.First) ? "" : ", predicted";
-        var match = Match(entry.Text, $@"^“.*” \({place}{predicted}\): (?:on average )?(.*?)\.(?: ((?:They|Settl|Where).*))?$");
+        var match = Match(entry.Text, $@"^“.*” \({place}{predicted}\): (?:on average )?(.*?)\.(?: ((?:They|Settl|Where).*?\.)(?: It is ((?:the|not the) likeliest .*)\.)?)?$");
         string[] said = match.Groups[1].Value.Split("; ");
         Assert.Equal(Math.Min(entry.Bands.Count, MostBands), Math.Min(said.Length, MostBands));
         Assert.True(said.Length <= MostBands || entry.Bands.Any(band => band.Level == ValueLevel.Unmeasured));
@@ -97,6 +97,28 @@ sealed partial class DescriptionCheck
             told += CheckSaid(part, entry.Bands.Skip(told));
         Assert.Equal(entry.Bands.Count, told);
         CheckSettling(match.Groups[2].Value, tokens);
+        Assert.Equal(measure == Measure.Jsd && trace.Top.Count > 0 && tokens.Length == 1 && depth.Tokens[entry.First].Settling is not null, match.Groups[3].Success);
+        if (match.Groups[3].Success)
+            CheckDecision(match.Groups[3].Value, entry.First);
+    }
+
+    /// <summary>Looks through the likeliest tokens of all layers of a column.</summary>
+    void CheckDecision(string said, int token)
+    {
+        int[] likeliest = [.. Enumerable.Range(1, trace.Layers).Select(layer => trace.Top.CellIds(layer, token, trace.Tokens.Count)[0])];
+        int decided = Array.FindLastIndex(likeliest, id => id != trace.Tokens[token].Id) + 2;   // from 1
+        if (decided > trace.Layers)
+            Assert.Equal($"not the likeliest in the end, where “{Label(likeliest[^1])}” is", said);
+        else if (decided == 1)
+            Assert.Equal("the likeliest at all layers", said);
+        else
+        {
+            var match = Match(said, @"^the likeliest for good from layer (\d+) on, after “(.*)” at layers? (\d+)(?: (?:and|to) (\d+))?$");
+            int before = likeliest[decided - 2], from = Array.FindLastIndex(likeliest[..(decided - 1)], id => id != before) + 2;
+            Assert.Equal((decided, Label(before), from, decided - 1), (Whole(match, 1), match.Groups[2].Value, Whole(match, 3), Whole(match, match.Groups[4].Success ? 4 : 3)));
+        }
+
+        string Label(int id) => TokenLabel.Whole(trace.Top.Texts[id].Span);
     }
 
     void CheckBand(ValueBand band, int[] tokens)
@@ -197,16 +219,26 @@ sealed partial class DescriptionCheck
             IsQuantile(0.9, [.. measured.Select(token => depth.Tokens[token].Resettling!.Value)], Whole(match, 4));
         }
         else if (said.StartsWith("The last to settle: ", StringComparison.Ordinal))
-            CheckNamed(said["The last to settle: ".Length..^1], [.. measured.OrderByDescending(token => depth.Tokens[token].Settling)]);
+            CheckNamed(said["The last to settle: ".Length..^1], Latest(measured));
+        else if (said.StartsWith("Where these were decided: ", StringComparison.Ordinal))
+        {
+            var named = Regex.Matches(said, @"” \(column (\d+)\) is ((?:the|not the) likeliest .*?)(?=; “.{1,60}?” \(column \d+\) is |\.$)");
+            Assert.Equal(Latest(measured).Take(Math.Min(MostNamed, (measured.Length + 1) / 2)), named.Select(name => Whole(name, 1)));
+            Assert.All(named, name => CheckDecision(name.Groups[2].Value, Whole(name, 1)));
+        }
         else if (said.StartsWith("The first to settle: ", StringComparison.Ordinal))
             CheckNamed(said["The first to settle: ".Length..^1], [.. measured.OrderBy(token => depth.Tokens[token].Settling)]);
         else if (said.Contains(" undone", StringComparison.Ordinal))
             CheckUndone(said, measured.Count(token => depth.Tokens[token].Unsettlings > 0));
         else if (said.StartsWith("The largest value", StringComparison.Ordinal))
         {
-            var match = Match(said, $@"^The largest value, ({Number})(?: \w+)?, is that of “.*” \(column (\d+)\) at layer (\d+)\.$");
-            SaysValue(match.Groups[1].Value, Cells(layers, given).Max());
-            Assert.Equal(Cells(layers, given).Max(), At(Whole(match, 3), Whole(match, 2)));
+            var match = Match(said, $@"^The largest value, ({Number})(?: \w+)?, is that of (.*)\.$");
+            float largest = Cells(layers, given).Max();
+            SaysValue(match.Groups[1].Value, largest);
+            int[] with = [.. given.Where(token => Cells(layers, [token]).Contains(largest))];
+            var places = Regex.Matches(match.Groups[2].Value, @"” \(column (\d+)\) at layers? (\d+(?: to \d+)?(?:(?:, | and )\d+(?: to \d+)?)*)(?! other)");
+            Assert.Equal(with.Take(3), places.Select(place => Whole(place, 1)));
+            Assert.Equal(with.Length > 3, Regex.IsMatch(match.Groups[2].Value, $@" and {with.Length - 3:#,0} others?$"));
         }
         else if (said.StartsWith("Over all layers", StringComparison.Ordinal))
             foreach (Match name in MeanOfColumn().Matches(said))
@@ -218,6 +250,10 @@ sealed partial class DescriptionCheck
             Assert.Equal(a.Zip(b, (x, y) => Math.Abs(x - y)).Average(), double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture), 0.0051);
         }
     }
+
+    /// <summary>The latest first, of those that settle at the same layer the one whose divergence falls most.</summary>
+    int[] Latest(int[] measured) => [.. measured.OrderByDescending(token => depth.Tokens[token].Settling).ThenByDescending(token =>
+        depth.Tokens[token].Settling is > 1 and int layer ? trace.Measures.JsdBits[layer - 1, token] - trace.Measures.JsdBits[layer, token] : 0)];
 
     void CheckMovement(string said)
     {

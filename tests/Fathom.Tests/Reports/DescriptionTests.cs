@@ -98,12 +98,74 @@ public class DescriptionTests
     }
 
     [Fact]
-    public void What_is_said_of_a_group_is_said_of_the_value_that_is_drawn()
+    public void The_sentence_of_a_group_states_the_same_cells_as_its_range()
     {
         var trace = SampleTrace.Of(3, (_, token) => token == 0 ? 0.9f : 0.1f, "a"u8.ToArray(), "b"u8.ToArray());
-        var entry = Description.Of(trace, Default with { Groups = [new(0, 1, "ab")] }).Analysis[0];
-        Assert.Contains("very high, 0.90 bits, at layers 1 and 2", entry.Text, StringComparison.Ordinal);
+        var description = Description.Of(trace, Default with { Groups = [new(0, 1, "ab")] });
+        var entry = description.Analysis[0];
+        Assert.Contains("very high, 0.10 to 0.90 bits, at layers 1 and 2", entry.Text, StringComparison.Ordinal);
         Assert.Equal((0.1f, 0.9f), (entry.Bands[0].Min, entry.Bands[0].Max));
+        Assert.EndsWith("They settle at layers 1 to 3 and stay settled.", entry.Text, StringComparison.Ordinal);
+        Assert.Contains("of groups and of tokens that are in none, all values are 0.90 bits", description.Overview, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_description_of_one_column_has_no_quantiles()
+    {
+        var trace = AnswerOf("abacus");
+        var description = Description.Of(trace, Default with { Tokens = (12, 12) });
+        string told = ReportText.Plain(description.Sections);
+        Assert.Single(description.Analysis);
+        Assert.DoesNotContain("half", told, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("nine in ten", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("to settle:", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("mean over all tokens", told, StringComparison.Ordinal);
+        Assert.Contains($"like the final one by layer {trace.Depth().Tokens[12].Settling} of {trace.Layers}", description.Interpretation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_tie_are_told_as_ties()
+    {
+        var trace = SampleTrace.Of(4, (layer, token) => layer == 2 && token != 3 ? 1 : 0, [.. "abcdef".Select(letter => new[] { (byte)letter })]);
+        string[] told = [.. Description.Of(trace, Default with { Measure = Measure.Kl }).Observations];
+        Assert.Contains(told, said => said.StartsWith("The largest value, ", StringComparison.Ordinal)
+            && said.EndsWith("is that of “a” (column 0) at layer 2, “b” (column 1) at layer 2, “c” (column 2) at layer 2 and 2 others.", StringComparison.Ordinal));
+        Assert.Contains(told, said => said.Contains("(2 others with the same), and lowest at “d” (column 3) with ", StringComparison.Ordinal));
+        Assert.Contains(told, said => said.EndsWith("on average they differ by 0.00 of the scale's length, as do 6 other pairs.", StringComparison.Ordinal));
+        var same = SampleTrace.Of(4, (layer, _) => layer, "a"u8.ToArray(), "b"u8.ToArray());
+        Assert.Contains("the same on average in all columns", Description.Of(same, Default with { Measure = Measure.Kl }).Observations[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_deep_tokens_the_latest_are_named_and_among_these_the_largest_drops()
+    {
+        var trace = SampleTrace.Of(20, (layer, token) => layer < 19 + (token == 30 ? 1 : 0) ? 0.6f + 0.01f * token : 0, [.. Enumerable.Range(0, 31).Select(token => new[] { (byte)('A' + token) })]);
+        string told = Assert.Single(Description.Of(trace, Default).Observations, said => said.StartsWith("The last to settle: ", StringComparison.Ordinal));
+        Assert.StartsWith("The last to settle: at layer 20 “_” (column 30); at layer 19 “^” (column 29), “]” (column 28), ", told, StringComparison.Ordinal);
+        Assert.EndsWith("and 23 others.", told, StringComparison.Ordinal);
+        DescriptionCheck.Of(trace, Default).Run();
+    }
+
+    [Fact]
+    public void It_is_told_where_a_token_was_decided_and_what_was_likeliest_before()
+    {
+        var sample = SampleTrace.Of(6, "a", "b", "c");
+        int[] top = [0, 0, 1, 0, 2, 1, 0, 2, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1];   // a always; b from layer 4, after c at 2 and 3; c never
+        var trace = sample with { Top = sample.Top with { Ids = top } };
+        Assert.Equal([new(1, null, null), new(4, 2, 2), new(null, null, null)], trace.Decisions());
+        var analysis = Description.Of(trace, Default).Analysis;
+        Assert.EndsWith("It is the likeliest at all layers.", analysis[0].Text, StringComparison.Ordinal);
+        Assert.EndsWith("It is the likeliest for good from layer 4 on, after “c” at layers 2 and 3.", analysis[1].Text, StringComparison.Ordinal);
+        Assert.EndsWith("It is not the likeliest in the end, where “b” is.", analysis[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trace_that_stores_no_likeliest_tokens_tells_no_decision()
+    {
+        var sample = SampleTrace.Of(6, "a", "b");
+        var trace = sample with { Top = new(0, [], [], sample.Top.Texts) };
+        Assert.All(trace.Decisions(), decision => Assert.Null(decision.DecidedAt));
+        Assert.DoesNotContain("likeliest for good", ReportText.Plain(Description.Of(trace, Default).Sections), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,14 +72,16 @@ public class DepthRunTests
         using var model = LanguageModel.Open(Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"));
         using var cancel = new CancellationTokenSource();
         int[] ids = [.. Enumerable.Range(0, 1600).Select(i => 1000 + i)];
-        int told = 0;
+        List<int> told = [];
         void CancelAtTheSecondPart(RunProgress progress)
         {
-            if (++told == 2)
+            told.Add(progress.Done);
+            if (told.Count == 3)
                 cancel.Cancel();
         }
 
         var trace = DepthRun.Measure(model, RunInput.Text(ids), new() { Lens = Lens.None }, CancelAtTheSecondPart, cancel: cancel.Token);
+        Assert.Equal(0, told[0]);   // it is shown that reading begins
         Assert.InRange(trace.Tokens.Count, 1, ids.Length - 1);
         Assert.Equal(ids[1..(trace.Tokens.Count + 1)], trace.Tokens.Select(token => token.Id));
         Assert.Equal(trace.Tokens.Count, trace.Measures.Norms.Tokens);

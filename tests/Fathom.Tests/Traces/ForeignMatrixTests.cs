@@ -22,6 +22,39 @@ public class ForeignMatrixTests
     }
 
     [Theory]
+    [InlineData("layer; and;+\n1;0,5;0.001\n2;NA;nan\n")]
+    [InlineData("layer\t and\t+\n1.0\t0.5\t1e-3\n2.0\tN/A\tNone\n")]
+    [InlineData("layer, and,+\n1.0,0.5,1e-3\n2.,null,#N/A\n")]
+    [InlineData("""{"values": [[0.5, 0.001], [NaN, -Infinity]], "tokens": [" and", "+"], "layers": [1.0, 2.0]}""")]
+    [InlineData("""{"values": [[0.5, 0.001], [Infinity,NaN]], "tokens": [" and", "+"]}""")]
+    public void What_other_programs_write_for_numbers_separators_and_layers_is_read(string text)
+    {
+        foreach (var encoding in (Encoding[])[Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            var matrix = ForeignMatrix.Read(new MemoryStream([.. encoding.Preamble, .. encoding.GetBytes(text)]));
+            Assert.Equal([" and", "+"], matrix.Tokens);
+            Assert.Equal([1, 2], matrix.Layers);
+            Assert.Equal((0.5f, 0.001f), (matrix.Values[1, 0], matrix.Values[1, 1]));
+            Assert.False(float.IsFinite(matrix.Values[2, 0]) || float.IsFinite(matrix.Values[2, 1]));
+        }
+    }
+
+    [Fact]
+    public void NaN_within_a_text_of_JSON_stays_text() =>
+        Assert.Equal(["NaN", "\"Infinity"], Read("""{"values": [[NaN, 1]], "tokens": ["NaN", "\"Infinity"]}""").Tokens);
+
+    [Theory]
+    [InlineData("layer,a\n1.5,2\n", "row 2 does not begin with the number of a layer")]
+    [InlineData("{\"values\": [[1]], \"layers\": [1.5]}", "\"layers\" has 1.5, which is no whole number")]
+    [InlineData("layer\n1\n", "no comma, semicolon or tab")]
+    public void What_is_wrong_with_a_matrix_is_named(string text, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void UTF_16_that_does_not_say_so_is_named() => Assert.Contains("looks like UTF-16 without a byte order mark",
+        Assert.Throws<InvalidDataException>(() => ForeignMatrix.Read(new MemoryStream(Encoding.Unicode.GetBytes("layer,a\n1,2\n")))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("<f4", "False")]
     [InlineData("<f8", "False")]
     [InlineData(">f4", "False")]

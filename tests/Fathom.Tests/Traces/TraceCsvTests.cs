@@ -32,15 +32,15 @@ public class TraceCsvTests
         var trace = MeasuredTrace.OfConstant(2, 1, 0.25f) with
         {
             Tokens = [new TraceToken(7, "a,\"b\"\n"u8.ToArray(), 9, true, false, false)],
-            Top = new TopTokens(1, [3, 3], [0.5f, 1], new Dictionary<int, ReadOnlyMemory<byte>> { [3] = " x"u8.ToArray() }),
+            Top = new TopTokens(1, [3, 7], [0.5f, 1], new Dictionary<int, ReadOnlyMemory<byte>> { [3] = " x"u8.ToArray(), [7] = "y"u8.ToArray() }),
             Watched = [new WatchedToken(3, " x"u8.ToArray(), new LayerMatrix(2, 1, [0.5f, float.NaN]), new LayerMatrix(2, 1, [4, 0]))],
         };
         Assert.Equal(
             "model,profile,g,rho,lens,column,position,token_id,token,generated,special,predicted,self_certainty,"
             + "layer,jsd_bits,kl_nats,entropy_nats,cosine_distance,probability,rank,norm,norm_before,update_norm,attention_norm,mlp_norm,jsd_bits_mid,margin_nats,top_id,top_token,top_p,"
-            + "settling_depth,resettling_depth,unsettlings,deep,depth_only,partial,watched_3_probability,watched_3_rank\n"
-            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",0.5,1,1,0,false,false,false,0.5,4\n"
-            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",1,1,1,0,false,false,false,,0\n",
+            + "settling_depth,resettling_depth,unsettlings,deep,depth_only,partial,decided_at,before,watched_3_probability,watched_3_rank\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,1,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,3,\" x\",0.5,1,1,0,false,false,false,2,\" x\",0.5,4\n"
+            + "abacus,fathom,0.5,0.85,logit lens,0,9,7,\"a,\"\"b\"\"\n\",true,false,false,0,2,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,,,,,,7,y,1,1,1,0,false,false,false,2,\" x\",,0\n",
             Written(trace));
     }
 
@@ -60,7 +60,7 @@ public class TraceCsvTests
     public void An_unmeasured_token_has_empty_fields()
     {
         string row = Written(MeasuredTrace.OfConstant(1, 1, float.NaN)).Split('\n')[1];
-        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,,,,,,,,false,false", row);
+        Assert.Equal("abacus,fathom,0.5,0.85,logit lens,0,1,0,\" and\",true,false,false,0,1,,,,,,,,,,,,,,,,,,,,,false,false,,", row);
     }
 
     [Fact]

@@ -35,12 +35,24 @@ public class TraceJsonTests
         AssertFields(json.GetProperty("sequence"),
             "over tokens mean_log_probability negative_perplexity negative_mean_entropy self_certainty");
         AssertFields(json.GetProperty("tokens")[0],
-            "id text position generated special predicted settling_depth resettling_depth unsettlings deep self_certainty");
+            "id text position generated special predicted settling_depth resettling_depth unsettlings deep decided_at before self_certainty");
         AssertFields(json.GetProperty("measures"), "jsd_bits kl_nats entropy_nats cosine_distance probability rank norms update_norm attention_norm mlp_norm jsd_bits_mid margin_nats");
         AssertFields(json.GetProperty("checks"), "last_row_max_difference non_finite");
         AssertFields(json.GetProperty("timings"), "threads load prefill decode lens_product lens_reduction total");
         AssertFields(json.GetProperty("top")[0][0][0], "id text p");
         AssertFields(json.GetProperty("watched")[0], "id text probability rank");
+    }
+
+    [Fact]
+    public void A_tokens_decision_stands_beside_its_depth()
+    {
+        var trace = MeasuredTrace.OfConstant(3, 1, 0.25f);
+        var texts = new Dictionary<int, ReadOnlyMemory<byte>> { [trace.Tokens[0].Id] = trace.Tokens[0].Bytes, [5] = " x"u8.ToArray() };
+        JsonElement Token(params int[] likeliest) => Written(trace with { Top = new(1, likeliest, [1, 1, 1], texts) }).GetProperty("tokens")[0];
+        int produced = trace.Tokens[0].Id;
+        Assert.Equal(("2", """{"id":5,"text":" x"}"""), (Token(5, produced, produced).GetProperty("decided_at").GetRawText(), Token(5, produced, produced).GetProperty("before").GetRawText()));
+        Assert.Equal(("1", "null"), (Token(produced, produced, produced).GetProperty("decided_at").GetRawText(), Token(produced, produced, produced).GetProperty("before").GetRawText()));
+        Assert.Equal(("null", "null"), (Token(produced, produced, 5).GetProperty("decided_at").GetRawText(), Token(produced, produced, 5).GetProperty("before").GetRawText()));
     }
 
     [Fact]
