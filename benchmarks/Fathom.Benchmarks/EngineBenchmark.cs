@@ -27,15 +27,15 @@ static class EngineBenchmark
         }
     }
 
-    /// <summary>Also of so many answers together, which share the prompt.</summary>
-    public static (double Prefill, double Decode) Ours(LanguageModel model, int[] ids, int answers = 1, params ResidualReader[] readers)
+    /// <summary>Also of so many answers together, which share the prompt; the seconds of each step of decoding are added to a list where there is one.</summary>
+    public static (double Prefill, double Decode) Ours(LanguageModel model, int[] ids, int answers = 1, ResidualReader[]? readers = null, List<double>? steps = null)
     {
         using var decoder = model.Transformer.Start(model, model.Threads, FreeMemory.Bytes);
         long start = Stopwatch.GetTimestamp();
         var prompt = decoder.TryBegin(Prompt + Generated, isLong: false, new(answers, Prompt + answers * (long)Generated))!;
         decoder.BeginPass(Phase.Prefill);
         int[] rows = new int[answers], tokens = new int[answers];
-        rows.AsSpan().Fill(decoder.Add(prompt, ids, readers, chooses: true) + ids.Length - 1);
+        rows.AsSpan().Fill(decoder.Add(prompt, ids, readers ?? [], chooses: true) + ids.Length - 1);
         decoder.RunPass();
         Choose();
         double prefill = ids.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -43,11 +43,13 @@ static class EngineBenchmark
         start = Stopwatch.GetTimestamp();
         for (int i = 0; i < Generated; i++)
         {
+            long step = Stopwatch.GetTimestamp();
             decoder.BeginPass(Phase.Decode);
             for (int answer = 0; answer < answers; answer++)
-                rows[answer] = decoder.Add(sequences[answer], [tokens[answer]], readers, chooses: true);
+                rows[answer] = decoder.Add(sequences[answer], [tokens[answer]], readers ?? [], chooses: true);
             decoder.RunPass();
             Choose();
+            steps?.Add(Stopwatch.GetElapsedTime(step).TotalSeconds);
         }
         double decode = answers * Generated / Stopwatch.GetElapsedTime(start).TotalSeconds;
         foreach (var sequence in sequences)

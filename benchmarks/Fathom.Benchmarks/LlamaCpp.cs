@@ -29,7 +29,8 @@ sealed class LlamaCpp : IDisposable
         context = weights.CreateContext(parameters);
     }
 
-    public (double Prefill, double Decode) Measure(int[] ids)
+    /// <summary>Tokens a second; the seconds of each step of decoding are added to a list where there is one.</summary>
+    public (double Prefill, double Decode) Measure(int[] ids, List<double>? steps = null)
     {
         context.NativeHandle.MemoryClear();
         long start = Stopwatch.GetTimestamp();
@@ -41,9 +42,11 @@ sealed class LlamaCpp : IDisposable
         start = Stopwatch.GetTimestamp();
         for (int i = 0; i < EngineBenchmark.Generated; i++)
         {
+            long step = Stopwatch.GetTimestamp();
             batch.Clear();
             batch.Add(token, ids.Length + i, LLamaSeqId.Zero, true);
             token = Decode(batch);
+            steps?.Add(Stopwatch.GetElapsedTime(step).TotalSeconds);
         }
         return (prefill, EngineBenchmark.Generated / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }

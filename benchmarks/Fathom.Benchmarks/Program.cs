@@ -3,7 +3,7 @@ using Fathom.Benchmarks;
 const string usage = """
     usage: Fathom.Benchmarks lens MODEL.gguf      the lens' product against the machine's peak, and the reductions against the product
            Fathom.Benchmarks engines MODEL.gguf   prefill and decode beside llama.cpp, without the lens
-           Fathom.Benchmarks streams MODEL.gguf   decode by llama.cpp with all residual streams read, beside llama.cpp alone
+           Fathom.Benchmarks streams MODEL.gguf [THREADS]   decode by llama.cpp with all residual streams read, beside llama.cpp alone
            Fathom.Benchmarks rows                 one row times a matrix of each stored type, beside dequantising first and beside many rows
     """;
 
@@ -16,7 +16,10 @@ switch (args)
         EngineBenchmark.Run(model);
         return 0;
     case ["streams", var model]:
-        StreamBenchmark.Run(model);
+        StreamBenchmark.Run(model, threads: null);
+        return 0;
+    case ["streams", var model, var threads]:
+        StreamBenchmark.Run(model, int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["rows"]:
         RowBenchmark.Run();

@@ -47,10 +47,10 @@ sealed class MapCommand : Verb
         UsageException.Check(options.Check);
         string[]? spans = grouping.ReadSpans(parsed, Io);
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
-        var trace = Measure(parsed, given, options, report);
+        var attempts = new Attempts();
+        var trace = attempts.Keep(() => Measure(parsed, given, options, report));
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
         var drawn = drawing.Read(parsed);
-        var attempts = new Attempts();
         attempts.Try(() => drawn = Grouped(parsed, drawn, trace, spans));
         attempts.Try(() => results.Write(Outcome.Of(trace, drawn), demonstration && !options.DepthOnly ? DemonstrationModel.Picture : null, report.Note));
         attempts.Finish();

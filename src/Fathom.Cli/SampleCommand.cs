@@ -57,8 +57,10 @@ sealed class SampleCommand : Verb
         traces.Make();
         streams.Make();
         var report = new SampleReport(Io, parsed.GetValue(output.Quiet));
-        var set = Measure(parsed, given, options, number, streams.Residuals(half), report);
-        results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note, () => traces.Save(set, report.Note));
+        var attempts = new Attempts();
+        var set = attempts.Keep(() => Measure(parsed, given, options, number, streams.Residuals(half), report));
+        attempts.Try(() => results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note, () => traces.Save(set, report.Note)));
+        attempts.Finish();
         return ExitCode.Fine;
     }
 

@@ -23,6 +23,7 @@ static class ExactWeights
         CacheFolder.Make();
         if (new DriveInfo(CacheFolder.Path).AvailableFreeSpace is var free && free < bytes)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"{CacheFolder.Path}: has {free / 1e9:F2} GB left, and the float32 weights of {source.Path} take {size}"));
+        CacheFolder.RemoveAbandoned();
         note?.Invoke($"writing {size} of float32 weights to {file}, once (fathom cache clear removes them)");
         Write(source.Path, file);
         return file;
@@ -30,25 +31,15 @@ static class ExactWeights
 
     static void Write(string from, string to)
     {
-        string partial = $"{to}.{Environment.ProcessId}.partial";
         var options = LLamaModelQuantizeParams.Default();
         options.ftype = LLamaFtype.ALL_F32;
         options.allow_requantize = true;
         options.nthread = Environment.ProcessorCount;
         LlamaLog.Clear();
-        try
+        AtomicFile.WriteByName(to, name =>
         {
-            if (NativeApi.llama_model_quantize(from, partial, ref options) != 0)
-                throw new FathomException($"{from}: llama.cpp could not write its float32 weights to {partial}{LlamaLog.Reason()}");
-            File.Move(partial, to, overwrite: true);
-        }
-        catch (Exception error) when (FileFault.IsOne(error))
-        {
-            throw new FathomException($"{to}: cannot be written: {FileFault.Of(to, error)}", error);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+            if (NativeThread.Run(from, () => NativeApi.llama_model_quantize(from, name, ref options)) != 0)
+                throw new FathomException($"{from}: llama.cpp could not write its float32 weights to {to}{LlamaLog.Reason()}");
+        });
     }
 }

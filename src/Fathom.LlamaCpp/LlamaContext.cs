@@ -4,11 +4,14 @@ using LLama.Native;
 namespace Fathom.LlamaCpp;
 
 /// <summary>One of llama.cpp's contexts: a cache of so many cells for so many sequences, and the passes that fill it.</summary>
-/// <remarks>One thread. Cells are shared by all sequences. Exact ones keep keys and values in float32 and compute attention step by step; others are as llama.cpp makes them by itself.</remarks>
+/// <remarks>Called by one thread, it runs on another, which it may lose. Cells are shared by all sequences. Exact ones keep keys and values in float32 and compute attention step by step; others are as llama.cpp makes them by itself.</remarks>
 sealed class LlamaContext : IDisposable
 {
     readonly SafeLLamaContextHandle handle;
-    readonly LLamaBatch batch = new();
+    readonly NativeThread thread;
+    readonly PassRows rows;
+    readonly Action decode;
+    DecodeResult result;
     readonly StreamTap tap;
     readonly string path;
 
@@ -19,6 +22,7 @@ sealed class LlamaContext : IDisposable
     /// <param name="exact">Whether it rounds nothing to fewer bits than float32 has.</param>
     /// <param name="threads">How many threads.</param>
     /// <exception cref="FathomException">There is no memory for it.</exception>
+    /// <exception cref="EngineFaultException">llama.cpp gave up.</exception>
     public LlamaContext(SafeLlamaModelHandle model, string path, StreamTap tap, ContextSize size, bool exact, int threads)
     {
         (this.path, this.tap, Size) = (path, tap, size);
@@ -38,9 +42,16 @@ sealed class LlamaContext : IDisposable
         options.cb_eval = StreamTap.Callback;
         options.cb_eval_user_data = tap.UserData;
         LlamaLog.Clear();
-        handle = SafeLLamaContextHandle.Create(model, options);
+        rows = new(size.Batch);
+        thread = new(path);
+        SafeLLamaContextHandle? made = null;
+        thread.Run(() => made = SafeLLamaContextHandle.Create(model, options));
+        handle = made!;
+        decode = () => result = rows.Run(handle);
         if (!handle.IsInvalid)
             return;
+        thread.Dispose();
+        rows.Dispose();
         model.DangerousRelease(); // which a context that is none does not do
         throw new FathomException(string.Create(CultureInfo.InvariantCulture,
             $"{path}: llama.cpp could not make room for {size.Cells} positions of {size.Sequences} sequences{LlamaLog.Reason()}"));
@@ -49,33 +60,48 @@ sealed class LlamaContext : IDisposable
     /// <summary>Its room.</summary>
     public ContextSize Size { get; }
 
+    /// <summary>Whether llama.cpp gave it up: it runs nothing more.</summary>
+    public bool HasEnded => thread.HasEnded;
+
     /// <summary>Empties the pass.</summary>
-    public void Clear() => batch.Clear();
+    public void Clear() => rows.Clear();
 
     /// <summary>Adds a row to the pass.</summary>
-    public void Add(int id, int position, int sequence, bool wantsLogits) => batch.Add(id, position, (LLamaSeqId)sequence, wantsLogits);
+    public void Add(int id, int position, int sequence, bool wantsLogits) => rows.Add(id, position, sequence, wantsLogits);
 
     /// <summary>Runs the rows that were added.</summary>
-    /// <exception cref="FathomException">llama.cpp cannot, or a reader failed.</exception>
+    /// <exception cref="EngineFaultException">llama.cpp cannot.</exception>
+    /// <exception cref="FathomException">What it tells is no residual stream.</exception>
     public void Run(bool readsStreams, bool readsNormed)
     {
         tap.Begin(readsStreams, readsNormed);
         LlamaLog.Clear();
-        var result = handle.Decode(batch);
+        thread.Run(decode);
         if (tap.Fault is { } fault)
             throw fault is FathomException known ? new FathomException($"{path}: {known.Message}", known) : fault;
         if (result != DecodeResult.Ok)
-            throw new FathomException($"{path}: llama.cpp could not go on: {Meaning(result)}{LlamaLog.Reason()}");
+            throw new EngineFaultException($"{path}: llama.cpp could not go on: {Meaning(result)}{LlamaLog.Reason()}");
     }
 
     /// <summary>The model's logits [V] at a row of the last pass that asked for them. Valid until the next.</summary>
     public ReadOnlySpan<float> Logits(int row) => handle.GetLogitsIth(row);
 
     /// <summary>Gives another sequence all that one has.</summary>
-    public void Copy(int from, int to) => handle.MemorySequenceCopy((LLamaSeqId)from, (LLamaSeqId)to, -1, -1);
+    /// <exception cref="EngineFaultException">llama.cpp gave up.</exception>
+    public void Copy(int from, int to) => thread.Run(() => handle.MemorySequenceCopy((LLamaSeqId)from, (LLamaSeqId)to, -1, -1));
 
-    /// <summary>Forgets a sequence.</summary>
-    public void Remove(int sequence) => handle.MemorySequenceRemove((LLamaSeqId)sequence, -1, -1);
+    /// <summary>Forgets a sequence. Where that is what llama.cpp gives up at, the next pass tells.</summary>
+    public void Remove(int sequence)
+    {
+        try
+        {
+            thread.Run(() => handle.MemorySequenceRemove((LLamaSeqId)sequence, -1, -1));
+        }
+        catch (EngineFaultException)
+        {
+            // what it held is lost with the context
+        }
+    }
 
     static string Meaning(DecodeResult result) => result switch
     {
@@ -86,7 +112,18 @@ sealed class LlamaContext : IDisposable
         _ => $"it answers {(int)result}",
     };
 
-    public void Dispose() => handle.Dispose();
+    /// <summary>Frees it, unless llama.cpp gave it up: that may still hold what it worked on.</summary>
+    public void Dispose()
+    {
+        thread.Dispose();
+        if (HasEnded)
+        {
+            handle.SetHandleAsInvalid();
+            return;
+        }
+        handle.Dispose();
+        rows.Dispose();
+    }
 }
 
 /// <summary>What a context has room for.</summary>

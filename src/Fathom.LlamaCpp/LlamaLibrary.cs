@@ -37,10 +37,11 @@ static unsafe class LlamaLibrary
         foreach (string backend in Backends(folder, ofProcessor))
             Open(backend);
         Open(FileOf(folder, "ggml"));
-        Open(FileOf(folder, "llama"));
+        PassRows.Bind(Open(FileOf(folder, "llama")));
         NativeLibraryConfig.All.WithLogCallback(LlamaLog.Add);
         NativeLibraryConfig.LLama.WithLibrary(FileOf(folder, "llama"));
         NativeApi.llama_empty_call();
+        NativeThread.Watch();
         return folder;
     }
 

@@ -61,7 +61,7 @@ public static class LlamaModel
         SafeLlamaModelHandle handle;
         try
         {
-            handle = SafeLlamaModelHandle.LoadFromFile(weights, parameters);
+            handle = NativeThread.Run(path, () => SafeLlamaModelHandle.LoadFromFile(weights, parameters));
         }
         catch (RuntimeError error)
         {

@@ -47,7 +47,7 @@ sealed unsafe class LlamaRunner : ModelRunner
     public override LlamaSequence? TryBegin(int mostPositions, bool isLong, Room withForks)
     {
         var one = new Room(1, mostPositions);
-        if (Room.IsEmpty && !(context is not null && Room.Fits(withForks)))
+        if (Room.IsEmpty && !(context is { HasEnded: false } && Room.Fits(withForks)))
             MakeContext(one, withForks);
         return Room.Fits(one) ? new(this, mostPositions) : null;
     }
@@ -101,6 +101,8 @@ sealed unsafe class LlamaRunner : ModelRunner
     public override Rows Logits(ReadOnlySpan<int> rows)
     {
         int vocabulary = transformer.Shape.Vocabulary;
+        if (rows.SequenceEqual(CollectionsMarshal.AsSpan(rowsKept)))
+            return new(kept.Start, rows.Length, vocabulary);
         var logits = Compute.Take(Slot.Logits, rows.Length, vocabulary);
         for (int i = 0; i < rows.Length; i++)
             new ReadOnlySpan<float>(kept.Start + (long)rowsKept.IndexOf(rows[i]) * vocabulary, vocabulary).CopyTo(logits[i]);

@@ -30,7 +30,7 @@ static class TokenizerChoice
         }
         if (own.VocabularySize == 0)
             return (own, null);
-        int[] ours = [.. own.Encode(Text, parseSpecial: false)], theirs = Encode(handle, Text);
+        int[] ours = [.. own.Encode(Text, parseSpecial: false)], theirs = Encode(source.Path, handle, Text);
         if (ours.AsSpan().SequenceEqual(theirs))
             return (own, null);
         if (takesLlamas)
@@ -39,8 +39,8 @@ static class TokenizerChoice
         throw new FathomException($"{source.Path}: Fathom's tokenizer and llama.cpp's read a text differently, from its token {at} on") { Remedy = Remedy.OtherTokenizer };
     }
 
-    static int[] Encode(SafeLlamaModelHandle handle, string text) =>
-        Array.ConvertAll(handle.Tokenize(text, addBos: false, special: false, Encoding.UTF8), static token => (int)token);
+    static int[] Encode(string path, SafeLlamaModelHandle handle, string text) =>
+        Array.ConvertAll(NativeThread.Run(path, () => handle.Tokenize(text, addBos: false, special: false, Encoding.UTF8)), static token => (int)token);
 
     static Tokenizer OfLlama(ModelSource source, SafeLlamaModelHandle handle)
     {
@@ -57,7 +57,7 @@ static class TokenizerChoice
         return new(new()
         {
             Vocabulary = new(tokens, kinds),
-            Model = new LlamaTokenModel(handle),
+            Model = new LlamaTokenModel(source.Path, handle),
             AddedTokens = new LongestFirstSplitter(Enumerable.Range(0, tokens.Length).Where(id => kinds[id] == TokenKind.Control)
                 .Select(id => new AddedToken(id, tokens[id]) { Special = true }), WorkBudget.ForLoad()),
             Spell = id => Spell(native, id),
@@ -79,12 +79,12 @@ static class TokenizerChoice
     }
 
     /// <summary>Text to tokens by llama.cpp.</summary>
-    sealed class LlamaTokenModel(SafeLlamaModelHandle handle) : TokenModel
+    sealed class LlamaTokenModel(string path, SafeLlamaModelHandle handle) : TokenModel
     {
         public override void Encode(Pieces pieces, List<int> ids)
         {
             foreach (var (start, end) in pieces.Parts)
-                ids.AddRange(TokenizerChoice.Encode(handle, pieces.Text[start..end]));
+                ids.AddRange(TokenizerChoice.Encode(path, handle, pieces.Text[start..end]));
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Fathom;
 /// </remarks>
 public static class AtomicFile
 {
+    /// <summary>How the names of files begin that are not complete.</summary>
+    internal const string IncompletePrefix = ".fathom-";
+
     static readonly PosixSignal[] Interrupts = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     /// <summary>Replaces the file by what <paramref name="write"/> writes. Whatever goes wrong, Ctrl+C included, an older file stays as it was and nothing half-written remains.</summary>
@@ -23,8 +26,12 @@ public static class AtomicFile
         if (old.Kind == FileKind.Other || FileFacts.IsBelowDev(path))
             WriteTo(path, FileMode.Open, write);
         else
-            WriteBeside(Place(path, old), old, write);
+            WriteBeside(Place(path, old), old, name => WriteTo(name, FileMode.CreateNew, write, isPrivate: old.Kind == FileKind.Regular));
     });
+
+    /// <summary>The same for what writes a file by its name, given that of what is to become the file.</summary>
+    /// <inheritdoc cref="Write" path="/exception"/>
+    internal static void WriteByName(string path, Action<string> write) => Guarded(path, () => WriteBeside(path, FileFacts.Of(path), write));
 
     /// <summary>Refuses a place where no file can be written, as far as that can be told without writing one.</summary>
     /// <param name="path">The file.</param>
@@ -37,7 +44,7 @@ public static class AtomicFile
     });
 
     /// <summary>A name for what is not complete, in the folder of a file: none that grows with the file's own, which may be as long as names can be.</summary>
-    internal static string Beside(string path) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", $".fathom-{Path.GetRandomFileName()}");
+    internal static string Beside(string path) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", IncompletePrefix + Path.GetRandomFileName());
 
     /// <summary>The file to replace, by its own path. One that may not be written to may not be replaced either.</summary>
     static string Place(string path, FileFacts old)
@@ -48,14 +55,14 @@ public static class AtomicFile
         return place;
     }
 
-    static void WriteBeside(string place, FileFacts old, Action<Stream> write)
+    static void WriteBeside(string place, FileFacts old, Action<string> write)
     {
         string temporary = Beside(place);
         bool interrupted = false;
         PosixSignalRegistration[] registrations = [.. Interrupts.Select(signal => PosixSignalRegistration.Create(signal, _ => Interrupt()))];
         try
         {
-            WriteTo(temporary, FileMode.CreateNew, write, isPrivate: old.Kind == FileKind.Regular);
+            write(temporary);
             if (Volatile.Read(ref interrupted))
                 throw new OperationCanceledException();
             if (old.Kind == FileKind.Absent || old.GiveTo(temporary))

@@ -13,6 +13,9 @@ public class FathomException : Exception
     public Remedy Remedy { get; init; }
 }
 
+/// <summary>What runs a model cannot go on; what it computed until then holds.</summary>
+public sealed class EngineFaultException(string message) : FathomException(message);
+
 /// <summary>A model file that breaks its format, or holds what no model can.</summary>
 public sealed class ModelFormatException : FathomException
 {

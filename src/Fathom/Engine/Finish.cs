@@ -11,6 +11,8 @@ public enum Finish
     Length,
     /// <summary>It was cancelled.</summary>
     Cancelled,
+    /// <summary>What runs the model could not go on.</summary>
+    Failed,
 }
 
 /// <summary>The names of the ways to end.</summary>
@@ -25,6 +27,7 @@ public static class FinishNames
         Finish.End => "end",
         Finish.Stop => "stop",
         Finish.Length => "length",
-        _ => "cancelled",
+        Finish.Cancelled => "cancelled",
+        _ => "failed",
     };
 }

@@ -154,5 +154,10 @@ sealed class SequenceJob
     }
 
     /// <summary>Nothing more will be told of it.</summary>
-    public void Complete() => Progress.End(fault);
+    public void Complete()
+    {
+        if (fault is not null)
+            Finish = Engine.Finish.Failed;
+        Progress.End(fault);
+    }
 }

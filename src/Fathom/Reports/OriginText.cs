@@ -64,7 +64,8 @@ public static class OriginText
         Finish.End => "by a token that ends it",
         Finish.Stop => "by a text that was to end it",
         Finish.Length => "at its length",
-        _ => "when it was cancelled",
+        Finish.Cancelled => "when it was cancelled",
+        _ => "when what runs the model could not go on",
     };
 
     static string Quoted(string text) => $"“{VisibleText.Shorten(VisibleText.Of(text.ReplaceLineEndings("⏎")), LongestText)}”";

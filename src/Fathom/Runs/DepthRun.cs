@@ -15,6 +15,7 @@ public static class DepthRun
     /// <param name="engine">Threads and memory; by default those of the model, and what is free.</param>
     /// <param name="cancel">Ends the run; what was measured is kept.</param>
     /// <exception cref="FathomException">Tokens are out of range or do not fit the context or the memory; an option is out of range; the model's logits are not finite while it generates.</exception>
+    /// <exception cref="BrokenRunException{Trace}">What runs the model could not go on, and something had been measured.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public static Trace Measure(LanguageModel model, RunInput input, RunOptions? options = null,

@@ -111,22 +111,32 @@ public sealed class DepthSequence
     /// <summary>Waits for the end and gives the trace: of what was measured until then, where it was cancelled.</summary>
     /// <param name="progress">Told, on this thread, of tokens read and generated.</param>
     /// <exception cref="FathomException">The sequence failed.</exception>
+    /// <exception cref="BrokenRunException{Trace}">What runs the model could not go on, and something had been measured.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before there was anything to keep.</exception>
     /// <exception cref="ObjectDisposedException">The engine was disposed meanwhile.</exception>
     public Trace Trace(Action<RunProgress>? progress = null)
     {
         if (progress is not null)
             Follow(progress);
-        Completion.GetAwaiter().GetResult();
-        return trace.Value;
+        return TraceAsync().GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Trace(Action{RunProgress})"/>
     public async Task<Trace> TraceAsync()
     {
-        await Completion.ConfigureAwait(false);
-        return trace.Value;
+        try
+        {
+            await Completion.ConfigureAwait(false);
+        }
+        catch (EngineFaultException fault) when (Columns > 0)
+        {
+            throw new BrokenRunException<Trace>(fault, Kept);
+        }
+        return Kept;
     }
+
+    /// <summary>The trace of what was measured until it ended, however it did.</summary>
+    internal Trace Kept => trace.Value;
 
     void Follow(Action<RunProgress> progress)
     {

@@ -23,6 +23,7 @@ public static class SampleRun
     /// <param name="engine">Threads and memory; by default those of the model, and what is free.</param>
     /// <param name="cancel">Ends the run: the samples that have ended are kept whole, the others as far as they came.</param>
     /// <exception cref="FathomException">As for <see cref="DepthRun.Measure"/>; the input is no prompt, or there are too few or too many samples.</exception>
+    /// <exception cref="BrokenRunException{SampleSet}">What runs the model could not go on, and something had been measured.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public static SampleSet Measure(LanguageModel model, RunInput prompt, RunOptions options, int samples,
@@ -34,21 +35,22 @@ public static class SampleRun
         using var files = new ResidualFiles(residuals);
         using var own = new DepthEngine(model, engine);
         var all = own.StartSamples(prompt, options, samples, files.Make, cancel);
-        Wait(all, progress);
+        var fault = Wait(all, progress);
         var timings = own.Timings;
         var measured = all.Select(sequence => new Sample(sequence.Seed, sequence.Finish!.Value, TraceOf(sequence, timings))).ToArray();
-        return measured.All(static sample => sample.Trace is null)
-            ? throw new OperationCanceledException("it was cancelled before anything was measured")
-            : new()
-            {
-                Model = model.Identity,
-                Engine = model.Engine,
-                Conventions = options.Conventions,
-                Layers = model.Shape.Layers,
-                PromptTokens = prompt.PromptLength,
-                Samples = measured,
-                Timings = timings,
-            };
+        if (measured.All(static sample => sample.Trace is null))
+            throw fault ?? (Exception)new OperationCanceledException("it was cancelled before anything was measured");
+        var set = new SampleSet
+        {
+            Model = model.Identity,
+            Engine = model.Engine,
+            Conventions = options.Conventions,
+            Layers = model.Shape.Layers,
+            PromptTokens = prompt.PromptLength,
+            Samples = measured,
+            Timings = timings,
+        };
+        return fault is null ? set : throw new BrokenRunException<SampleSet>(fault, set);
     }
 
     /// <summary>Refuses what cannot be sampled.</summary>
@@ -68,20 +70,31 @@ public static class SampleRun
             throw new FathomException($"{samples} samples are asked for: it must be from 1 to {MostSamples}");
     }
 
-    static void Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress)
+    /// <summary>Waits for all of them.</summary>
+    /// <returns>Why they could not go on; null where they could.</returns>
+    static EngineFaultException? Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress)
     {
+        EngineFaultException? first = null;
         foreach (var sequence in all)
         {
             while (!((IAsyncResult)sequence.Completion).AsyncWaitHandle.WaitOne(BetweenTellings))
                 progress?.Invoke(SamplesProgress.Of(all));
-            sequence.Completion.GetAwaiter().GetResult();
+            try
+            {
+                sequence.Completion.GetAwaiter().GetResult();
+            }
+            catch (EngineFaultException fault)
+            {
+                first ??= fault;
+            }
         }
         progress?.Invoke(SamplesProgress.Of(all));
+        return first;
     }
 
-    /// <summary>The trace of a sample that has ended; null where it was cancelled before it had a token.</summary>
+    /// <summary>The trace of a sample that has ended; null where it did before it had a token.</summary>
     static Trace? TraceOf(DepthSequence sequence, TraceTimings timings) =>
-        sequence.Columns > 0 && sequence.Trace() is var trace && trace.Scope() == SequenceScope.Generated ? trace with { Timings = timings } : null;
+        sequence.Columns > 0 && sequence.Kept is var trace && trace.Scope() == SequenceScope.Generated ? trace with { Timings = timings } : null;
 
     /// <summary>The files of all samples, which end together.</summary>
     sealed class ResidualFiles(Func<ulong, ResidualFile>? make) : IDisposable

@@ -34,7 +34,7 @@ sealed class TraceBuilder(LanguageModel model, RunInput input, RunOptions option
             Conventions = options.Conventions,
             Variables = input.Variables ?? new Dictionary<string, JsonElement>(),
             Origin = Origin(generation, finish),
-            IsPartial = finish == Finish.Cancelled,
+            IsPartial = finish is Finish.Cancelled or Finish.Failed,
             Layers = model.Shape.Layers,
             Tokens = tokens,
             Measures = Measures(),

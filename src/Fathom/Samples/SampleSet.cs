@@ -33,7 +33,7 @@ public sealed record SampleSet
     public int DeepFrom => DepthReading.FirstDeepLayer(Conventions.Rho, Layers);
 
     /// <summary>How many of the samples were interrupted.</summary>
-    public int Interrupted => Samples.Count(static sample => sample.Finish == Finish.Cancelled);
+    public int Interrupted => Samples.Count(static sample => sample.Finish is Finish.Cancelled or Finish.Failed);
 
     /// <summary>Whether depth alone was measured.</summary>
     public bool IsDepthOnly => Samples.Any(static sample => sample.Trace?.Proven is not null);

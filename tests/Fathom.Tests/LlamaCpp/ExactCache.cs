@@ -12,7 +12,7 @@ public sealed class ExactCache : IDisposable
     public ExactCache() => Environment.SetEnvironmentVariable(CacheFolder.Variable, folder.Path);
 
     /// <summary>Opens a model to be run by float32 weights.</summary>
-    internal static LanguageModel Open(string path) => LlamaModel.Open(path, new() { Threads = 2, Exact = true });
+    internal static LanguageModel Open(string path) => LlamaModel.Open(path, new() { Threads = 1, Exact = true });
 
     public void Dispose()
     {
