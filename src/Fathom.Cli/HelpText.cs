@@ -50,6 +50,10 @@ sealed class HelpText(CommandIo io, bool whateverElse = true) : SynchronousComma
             foreach (var option in group.Options)
                 WriteRow($"{option.Name} {option.HelpName}".TrimEnd(), option.Description!);
         }
+        if (verb.Examples.Count > 0)
+            WriteHeading("Examples");
+        foreach (string example in verb.Examples)
+            io.Out.WriteLine($"  {example}");
     }
 
     /// <summary>What is typed to call it, with the verbs that it belongs to.</summary>

@@ -18,6 +18,9 @@ abstract class Verb : Command
     /// <summary>The groups of its options, in the order of help.</summary>
     public IReadOnlyList<OptionGroup> Groups => groups;
 
+    /// <summary>Command lines that help shows.</summary>
+    public virtual IReadOnlyList<string> Examples => [];
+
     /// <summary>What it reads from and writes to.</summary>
     protected CommandIo Io { get; }
 
