@@ -28,6 +28,8 @@ sealed class DataPullCommand : Verb
         using var interruption = Interruptible();
         using var snapshot = run.Find(HubKind.DataSet, text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text, parsed.GetValue(options.Revision), interruption);
         var files = patterns.Length > 0 ? HubChoice.Matching(snapshot, patterns) : HubChoice.Tables(snapshot);
+        if (files.Any(static file => file.Path.Contains("/partial-", StringComparison.Ordinal)))
+            run.Note($"{snapshot.Repository.Name}: the hub has converted only a part of it, which is what comes: --revision main has the original");
         if (run.Pull(snapshot, files, interruption) is not { } pulled)
             return ExitCode.Interrupted;
         string[] paths = [.. pulled.Files.Where(static file => HubChoice.IsTable(file.Path)).Select(static file => file.Path)];

@@ -12,7 +12,7 @@ sealed class GgufQuestion(CommandIo io, string repository)
     public GgufModel Ask(IReadOnlyList<GgufModel> models)
     {
         if (!io.InputIsTerminal || !io.Error.IsTerminal)
-            throw new FathomException($"{repository} has {models.Count} GGUF models: say which by --file or {repository}:WHICH: {string.Join(", ", models.Select(static model => $"{model.Path} ({ByteSize.Text(model.Size)})"))}");
+            throw new FathomException($"{repository} has {models.Count} GGUF models: say which, as in {repository}:{HubChoice.Which(models[0], models)}, or by --file: {string.Join(", ", models.Select(model => $"{HubChoice.Which(model, models)} ({ByteSize.Text(model.Size)})"))}");
         for (int i = 0; i < models.Count; i++)
             io.Error.Line(string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}  {ByteSize.Text(models[i].Size),9}  {models[i].Path}"));
         using var answers = new StreamReader(io.TakeInput(), Encoding.UTF8);

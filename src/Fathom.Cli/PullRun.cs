@@ -7,6 +7,8 @@ namespace Fathom.Cli;
 /// <summary>Asks the hub and pulls from it, as pull and data pull do alike.</summary>
 sealed class PullRun(CommandIo io, bool quiet)
 {
+    const int LongestPath = 32;
+
     readonly ProgressLine line = new(io, quiet);
 
     /// <summary>Says something to the user.</summary>
@@ -70,5 +72,8 @@ sealed class PullRun(CommandIo io, bool quiet)
     }
 
     void Show(PullProgress progress) => line.Show(() => string.Create(CultureInfo.InvariantCulture,
-        $"{ByteSize.Text(progress.Done)} of {ByteSize.Text(progress.Total)}{(progress.BytesPerSecond is { } speed ? $", {ByteSize.Text(speed)}/s, {ProgressLine.Time(progress.SecondsLeft ?? 0)} left" : "")}: {progress.Path}"));
+        $"{ByteSize.Text(progress.Done)} of {ByteSize.Text(progress.Total)}{(progress.BytesPerSecond is { } speed ? $", {ByteSize.Text(speed)}/s, {ProgressLine.Time(progress.SecondsLeft ?? 0)} left" : "")}: {Short(progress.Path)}"));
+
+    /// <summary>The end of a path that is too long for a line.</summary>
+    static string Short(string path) => path.Length <= LongestPath ? path : $"…{path[^(LongestPath - 1)..]}";
 }

@@ -31,6 +31,13 @@ public static class HubChoice
     /// <summary>The GGUF models among files without other weights; none where there are safetensors.</summary>
     public static IReadOnlyList<GgufModel> GgufModels(IReadOnlyList<HubFile> files) => files.Any(static file => IsSafetensors(file)) ? [] : AllGgufModels(files);
 
+    /// <summary>What tells one of several GGUF models from the others behind ORG/NAME: its quantisation, such as Q4_K_M, or its file.</summary>
+    public static string Which(GgufModel model, IReadOnlyList<GgufModel> models)
+    {
+        string stem = GgufSplit.Stem(model.Path), quantisation = stem[(stem.AsSpan().LastIndexOfAny('-', '.', '/') + 1)..];
+        return quantisation.Length > 0 && models.Count(other => GgufNames.Fits(other.Path, quantisation)) == 1 ? quantisation : model.Path;
+    }
+
     /// <summary>What is meant by ORG/NAME:WHICH: a file, or the GGUF model whose name ends so.</summary>
     /// <exception cref="FathomException">There is none, or more than one.</exception>
     public static IReadOnlyList<HubFile> Named(HubSnapshot snapshot, string which)

@@ -45,16 +45,15 @@ sealed class HubConnection : IDisposable
     public async Task<(byte[] Body, HttpResponseHeaders Headers)> Answer(Uri address, HubRepository repository, CancellationToken cancellation)
     {
         using var response = await Ask(HttpMethod.Get, address, repository, cancellation, survivesCuts: false);
-        var body = new MemoryStream();
-        byte[] part = new byte[1 << 16];
-        using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        for (int count; (count = await ReadSome(stream, part, cancellation)) > 0;)
+        try
         {
-            body.Write(part, 0, count);
-            if (body.Length > MostAnswerBytes)
-                throw new HubException(HubFault.Nonsense, $"{address}: the answer is longer than {MostAnswerBytes >> 20} MB");
+            using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            return (await Body(stream, address, cancellation), response.Headers);
         }
-        return (body.ToArray(), response.Headers);
+        catch (IOException error)
+        {
+            throw new HubException(HubFault.Unreachable, $"{address}: the connection is cut: {error.Message}", error);
+        }
     }
 
     /// <summary>What the hub says of a file without giving it, and from where it is to be had: an address of another host is not asked.</summary>
@@ -86,8 +85,24 @@ sealed class HubConnection : IDisposable
         }
     }
 
+    /// <summary>Whether one address may lead to another: to the web, and from https to nothing else.</summary>
+    public static bool MayLead(Uri from, Uri to) => to.Scheme == "https" || (to.Scheme == "http" && from.Scheme == "http");
+
     /// <summary>Ends all connections.</summary>
     public void Dispose() => client.Dispose();
+
+    static async Task<byte[]> Body(Stream stream, Uri address, CancellationToken cancellation)
+    {
+        var body = new MemoryStream();
+        byte[] part = new byte[1 << 16];
+        for (int count; (count = await ReadSome(stream, part, cancellation)) > 0;)
+        {
+            body.Write(part, 0, count);
+            if (body.Length > MostAnswerBytes)
+                throw new HubException(HubFault.Nonsense, $"{address}: the answer is longer than {MostAnswerBytes >> 20} MB");
+        }
+        return body.ToArray();
+    }
 
     async Task<HttpResponseMessage> Ask(HttpMethod method, Uri address, HubRepository repository, CancellationToken cancellation,
         bool staysOnHost = false, bool survivesCuts = true, long from = 0)
@@ -134,7 +149,7 @@ sealed class HubConnection : IDisposable
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                 return response;
             var next = response.Headers.Location is { } location ? new Uri(address, location) : null;
-            if (next is null || next.Scheme is not ("http" or "https") || (address.Scheme == "https" && next.Scheme != "https") || redirects == MostRedirects)
+            if (next is null || !MayLead(address, next) || redirects == MostRedirects)
             {
                 response.Dispose();
                 throw new HubException(HubFault.Nonsense, redirects == MostRedirects

@@ -60,9 +60,9 @@ sealed class HubFolder(string cache, HubRepository repository)
     /// <exception cref="FathomException">It cannot be written.</exception>
     public void Write(string path, byte[] content) => HubFiles.Write(path, folder, content);
 
-    /// <summary>Puts a blob into a snapshot, by a relative link; or, where there are none, by moving it there.</summary>
+    /// <summary>Puts a blob into a snapshot, by a relative link; or, where there are none, by moving it there, or a copy of one that other snapshots may link to.</summary>
     /// <exception cref="FathomException">It cannot be put there.</exception>
-    public void Place(string hash, string commit, string path, bool makesLinks)
+    public void Place(string hash, string commit, string path, bool makesLinks, bool isShared)
     {
         string pointer = Pointer(commit, path), blob = Blob(hash), parent = Path.GetDirectoryName(pointer)!;
         HubFiles.MakeFolder(parent);
@@ -73,7 +73,7 @@ sealed class HubFolder(string cache, HubRepository repository)
                 throw new IOException("a link leads out of its snapshot");
             string target = Path.GetRelativePath(parent, blob);
             if (!makesLinks)
-                File.Move(blob, pointer, overwrite: true);
+                File.Move(isShared ? Copied(blob) : blob, pointer, overwrite: true);
             else if (new FileInfo(pointer).LinkTarget != target)
                 Link(pointer, target);
             return true;
@@ -97,6 +97,13 @@ sealed class HubFolder(string cache, HubRepository repository)
     }
 
     string Ref(string revision) => Path.Combine(folder, "refs", revision.Replace('/', Path.DirectorySeparatorChar));
+
+    string Copied(string blob)
+    {
+        string copy = Path.Combine(folder, $".fathom-{Path.GetRandomFileName()}");
+        File.Copy(blob, copy);
+        return copy;
+    }
 
     void Link(string pointer, string target)
     {

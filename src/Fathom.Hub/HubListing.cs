@@ -25,7 +25,7 @@ sealed partial class HubListing(HubConnection connection, HubRepository reposito
     public async Task<IReadOnlyList<HubFile>> Files(string commit, CancellationToken cancellation)
     {
         var files = new List<HubFile>();
-        var paths = new HashSet<string>(StringComparer.Ordinal);
+        var paths = new HashSet<string>(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         var address = repository.Tree(endpoint, commit);
         for (int pages = 0; ; pages++)
         {
@@ -38,8 +38,8 @@ sealed partial class HubListing(HubConnection connection, HubRepository reposito
                 throw Nonsense(address, $"the list has more than {(files.Count > MostFiles ? $"{MostFiles:#,0} files" : $"{MostPages:#,0} pages")}, which are more than Fathom reads");
             if (!headers.TryGetValues("Link", out var links) || links.Select(static link => NextPage().Match(link)).FirstOrDefault(static match => match.Success) is not { } next)
                 return files;
-            address = Uri.TryCreate(address, next.Groups["address"].Value, out var following) && following.Authority == endpoint.Authority && following.Scheme == endpoint.Scheme
-                ? following : throw Nonsense(address, "the list goes on at another host");
+            address = Uri.TryCreate(address, next.Groups["address"].Value, out var following) && HubConnection.MayLead(address, following)
+                ? following : throw Nonsense(address, "the list goes on at what is no web address");
         }
     }
 

@@ -23,7 +23,7 @@ public readonly record struct PulledFile(HubFile File, string Path, PulledState 
 public sealed record PulledFiles(IReadOnlyList<PulledFile> Files, long ReceivedBytes);
 
 /// <summary>Brings files of a snapshot into the cache, one after the other. The revision is noted last: until then other tools see the commit that was whole before.</summary>
-sealed class HubPull(HubSnapshot snapshot, HubSettings settings, HubConnection connection, HubFolder folder, Action<string> note)
+sealed class HubPull(HubSnapshot snapshot, HubSettings settings, HubConnection connection, HubFolder folder)
 {
     bool makesLinks;
 
@@ -51,7 +51,7 @@ sealed class HubPull(HubSnapshot snapshot, HubSettings settings, HubConnection c
         return new(pulled, meter.Received);
     }
 
-    /// <summary>Whether the file, or only its blob, is there and right; of a blob, the pointer is made anew when it is loaded.</summary>
+    /// <summary>Whether the file is there and right.</summary>
     bool IsThere(HubFile file, CancellationToken cancellation)
     {
         string pointer = folder.Pointer(snapshot.Commit, file.Path);
@@ -59,7 +59,7 @@ sealed class HubPull(HubSnapshot snapshot, HubSettings settings, HubConnection c
             return false;
         if (file.Hash.Length == 0 || ContentHash.IsRight(pointer, file, cancellation))
             return true;
-        note($"{file.Path}: what the cache holds of it is damaged");
+        connection.Note($"{file.Path}: what the cache holds of it is damaged");
         return false;
     }
 
@@ -74,7 +74,7 @@ sealed class HubPull(HubSnapshot snapshot, HubSettings settings, HubConnection c
 
     async Task<PulledState> Load(HubFile file, PullMeter meter, CancellationToken cancellation)
     {
-        using var held = await BlobLock.Take(folder.Lock(file.Hash), () => note($"{file.Path}: another program loads it: waiting"), cancellation);
+        using var held = await BlobLock.Take(folder.Lock(file.Hash), () => connection.Note($"{file.Path}: another program loads it: waiting"), cancellation);
         string blob = folder.Blob(file.Hash), partial = folder.Partial(file.Hash);
         var address = snapshot.Repository.File(settings.Endpoint, snapshot.Commit, file.Path);
         var state = PulledState.There;
@@ -91,7 +91,7 @@ sealed class HubPull(HubSnapshot snapshot, HubSettings settings, HubConnection c
                 return true;
             });
         }
-        folder.Place(file.Hash, snapshot.Commit, file.Path, makesLinks);
+        folder.Place(file.Hash, snapshot.Commit, file.Path, makesLinks, isShared: state == PulledState.There);
         return state;
     }
 

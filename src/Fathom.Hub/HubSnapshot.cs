@@ -8,11 +8,10 @@ public sealed class HubSnapshot : IDisposable
     readonly HubSettings settings;
     readonly HubConnection connection;
     readonly HubFolder folder;
-    readonly Action<string> note;
 
-    HubSnapshot(HubRepository repository, HubSettings settings, HubConnection connection, Action<string> note)
+    HubSnapshot(HubRepository repository, HubSettings settings, HubConnection connection)
     {
-        (Repository, this.settings, this.connection, this.note) = (repository, settings, connection, note);
+        (Repository, this.settings, this.connection) = (repository, settings, connection);
         folder = new(settings.Cache, repository);
     }
 
@@ -42,13 +41,13 @@ public sealed class HubSnapshot : IDisposable
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="FathomException">The hub has no such thing, refuses it or names what leaves the cache; or neither it nor the cache can be read.</exception>
     public static Task<HubSnapshot> Find(HubRepository repository, string? revision, HubSettings settings, Action<string> note, CancellationToken cancellation = default) =>
-        Find(repository, revision, settings, new HubConnection(settings) { Note = note }, note, cancellation);
+        Find(repository, revision, settings, new HubConnection(settings) { Note = note }, cancellation);
 
-    internal static async Task<HubSnapshot> Find(HubRepository repository, string? revision, HubSettings settings, HubConnection connection, Action<string> note, CancellationToken cancellation)
+    internal static async Task<HubSnapshot> Find(HubRepository repository, string? revision, HubSettings settings, HubConnection connection, CancellationToken cancellation)
     {
         if (revision is not null && !HubPath.IsSafe(revision))
             throw new FathomException($"\"{revision}\" is no name of a revision");
-        var snapshot = new HubSnapshot(repository, settings, connection, note);
+        var snapshot = new HubSnapshot(repository, settings, connection);
         try
         {
             if (settings.IsOffline)
@@ -59,7 +58,7 @@ public sealed class HubSnapshot : IDisposable
         }
         catch (HubException error) when (error.Fault == HubFault.Unreachable && snapshot.IsInCache(revision))
         {
-            note($"{error.Message}: the cache is read");
+            connection.Note($"{error.Message}: the cache is read");
             snapshot.TakeFromCache(revision, error.Message);
             return snapshot;
         }
@@ -77,7 +76,7 @@ public sealed class HubSnapshot : IDisposable
     /// <exception cref="FathomException">A file does not come, or comes wrong, or there is no room for it. What has come is kept.</exception>
     /// <exception cref="OperationCanceledException">It was ended. What has come is kept, and gone on with by the next pull.</exception>
     public Task<PulledFiles> Pull(IReadOnlyList<HubFile> files, Action<PullProgress> tell, CancellationToken cancellation = default) =>
-        new HubPull(this, settings, connection, folder, note).Run(files, tell, cancellation);
+        new HubPull(this, settings, connection, folder).Run(files, tell, cancellation);
 
     /// <summary>Ends all connections.</summary>
     public void Dispose() => connection.Dispose();
@@ -122,7 +121,7 @@ public sealed class HubSnapshot : IDisposable
     /// <summary>What lies in a snapshot for which there is no list, as other tools may leave it: whether it is all cannot be told.</summary>
     HubFile[] FilesOfFolder()
     {
-        note($"{Repository.Name}: the cache holds no list of its files: whether they are all there cannot be told");
+        connection.Note($"{Repository.Name}: the cache holds no list of its files: whether they are all there cannot be told");
         return HubFiles.Guarded(Folder, "read", () => (HubFile[])[.. new DirectoryInfo(Folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = 0 })
             .Where(static file => FileLinks.LeadToAFile(file.FullName))
             .Select(file => new HubFile(Path.GetRelativePath(Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), new FileInfo(FileLinks.Follow(file.FullName)).Length, HashOf(file), null))

@@ -50,7 +50,7 @@ public sealed class HubCommandTests : IDisposable
     public void Several_GGUF_models_are_listed_where_nobody_can_be_asked()
     {
         server.More["acme/many"] = [.. Quantisations("x-Q8_0.gguf", "x-Q4_K_M-00001-of-00002.gguf", "x-Q4_K_M-00002-of-00002.gguf", "mmproj-x.gguf"), new("README.md", [1])];
-        Run("pull", "acme/many").Refused(ExitCode.Error, "acme/many has 2 GGUF models: say which by --file or acme/many:WHICH: x-Q4_K_M-00001-of-00002.gguf (", " MB), x-Q8_0.gguf (");
+        Run("pull", "acme/many").Refused(ExitCode.Error, "acme/many has 2 GGUF models: say which, as in acme/many:Q4_K_M, or by --file: Q4_K_M (", " MB), Q8_0 (");
         Run("pull", "acme/many:Q5_0").Refused(ExitCode.Error, "has neither a file Q5_0 nor a GGUF model whose name ends so: it has x-Q4_K_M-00001-of-00002.gguf (");
         string[] parts = [.. Run("pull", "acme/many:q4_k_m", "--json").Json.GetProperty("files").EnumerateArray().Select(static file => file.GetProperty("name").GetString()!)];
         Assert.Equal(["x-Q4_K_M-00001-of-00002.gguf", "x-Q4_K_M-00002-of-00002.gguf"], parts);
@@ -112,6 +112,8 @@ public sealed class HubCommandTests : IDisposable
         var plain = Run("data", "pull", "datasets/acme/plain-data", "--json");
         Assert.Equal("main", plain.Json.GetProperty("revision").GetString());
         Assert.Equal(["test.csv", "train.jsonl.gz"], plain.Json.GetProperty("paths").EnumerateArray().Select(static path => Path.GetFileName(path.GetString())));
+        server.More["acme/part"] = [new("default/partial-train/0000.parquet", [5])];
+        Assert.Contains("acme/part: the hub has converted only a part of it, which is what comes: --revision main has the original", Run("data", "pull", "acme/part").Error, StringComparison.Ordinal);
         server.More["acme/pictures"] = [new("cat.png", [1])];
         Run("data", "pull", "acme/pictures").Refused(ExitCode.Error, "acme/pictures: main of it has no table (Parquet, CSV, JSON): it has cat.png (1 B)");
     }

@@ -92,12 +92,34 @@ public sealed class HubHostileTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_goes_on_at_another_host_is_refused()
+    public void A_list_that_goes_on_at_another_host_is_asked_there_without_the_token()
     {
-        server.Instead = request => !request.Path.StartsWith(Tree, StringComparison.Ordinal) ? null
+        server.Instead = request => request.Host == "CDN" ? new(404, []) : !request.Path.StartsWith(Tree, StringComparison.Ordinal) ? null
             : new(200, "[]"u8.ToArray()) { Headers = new() { ["Link"] = $"<{server.Cdn}/more>; rel=\"next\"" } };
-        Assert.Contains("the list goes on at another host", Refused(), StringComparison.Ordinal);
-        Assert.DoesNotContain(server.TakeRequests(), static request => request.Host == "CDN");
+        Refused(("HF_TOKEN", "hf_good"));
+        Assert.Equal("CDN GET /more", server.TakeRequests()[^1].Line);
+    }
+
+    [Fact]
+    public void A_list_that_is_cut_is_told()
+    {
+        server.Faults = [new("/tree/") { Cut = 40 }];
+        Assert.Contains("the connection is cut: ", Refused(), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(home.Path));
+    }
+
+    [Fact]
+    public async Task Progress_counts_every_byte_and_tells_how_long_it_takes()
+    {
+        var settings = HubSettings.Of(name => name switch { "HF_HOME" => home.Path, "HF_ENDPOINT" => server.Endpoint, _ => null });
+        var told = new List<PullProgress>();
+        using (var snapshot = await HubSnapshot.Find(new(HubKind.Model, "acme/tiny"), null, settings, static _ => { }))
+            await snapshot.Pull(snapshot.Files, told.Add);
+        Assert.Equal(told.Select(static progress => progress.Done).Order(), told.Select(static progress => progress.Done));
+        Assert.Equal((50_068, 50_068, 0.0), (told[^1].Done, told[^1].Total, told[^1].SecondsLeft));
+        Assert.All(told.Where(static progress => progress.Done > 0), static progress => Assert.True(progress.BytesPerSecond > 0));
+        Assert.Equal(5, new PullProgress("a", 50, 100, 10).SecondsLeft);
+        Assert.Null(new PullProgress("a", 0, 100, null).SecondsLeft);
     }
 
     [Fact]
@@ -233,6 +255,22 @@ public sealed class HubHostileTests : IDisposable
     }
 
     [Fact]
+    public void Where_no_links_are_made_those_that_there_are_still_lead_to_their_blobs()
+    {
+        Pull([], "model.safetensors");
+        string linked = Path.Combine(home.Path, $"hub/models--acme--tiny/snapshots/{HubContents.Main}/model.safetensors");
+        File.Delete(linked);
+        Pull([("HF_HUB_DISABLE_SYMLINKS", "1")], "model.safetensors");
+        string blob = Path.Combine(home.Path, "hub/models--acme--tiny/blobs", HubContents.Files("acme/tiny", HubContents.Main)![3].Hash);
+        Assert.Null(new FileInfo(linked).LinkTarget);
+        Assert.Equal(File.ReadAllBytes(blob), File.ReadAllBytes(linked));
+    }
+
+    [Fact]
+    public void The_hub_needs_the_library_and_nothing_else() => Assert.All(typeof(HubSnapshot).Assembly.GetReferencedAssemblies(),
+        static assembly => Assert.True(assembly.Name == "Fathom" || assembly.Name!.StartsWith("System.", StringComparison.Ordinal), assembly.Name));
+
+    [Fact]
     public async Task A_blob_that_another_program_loads_is_waited_for()
     {
         Pull([], "config.json");
@@ -303,8 +341,8 @@ public sealed class HubHostileTests : IDisposable
             "HF_ENDPOINT" => server.Endpoint,
             _ => Array.Find(environment, pair => pair.Name == name).Value,
         });
-        var connection = new HubConnection(settings) { Note = static _ => { }, Wait = static (_, _) => Task.CompletedTask };
-        using var snapshot = HubSnapshot.Find(new(HubKind.Model, "acme/tiny"), null, settings, connection, note ?? (static _ => { }), default).GetAwaiter().GetResult();
+        var connection = new HubConnection(settings) { Note = note ?? (static _ => { }), Wait = static (_, _) => Task.CompletedTask };
+        using var snapshot = HubSnapshot.Find(new(HubKind.Model, "acme/tiny"), null, settings, connection, default).GetAwaiter().GetResult();
         snapshot.Pull([.. snapshot.Files.Where(listed => file.Length == 0 || listed.Path == file)], static _ => { }).GetAwaiter().GetResult();
     }
 }

@@ -91,7 +91,7 @@ sealed partial class HubReplay : IDisposable
                     return Task.CompletedTask;
                 },
             };
-            using var snapshot = HubSnapshot.Find(new(kind, step.GetProperty("args")[0].GetString()!), Option(options, "revision") ?? "main", settings, connection, notes.Add, default).Result;
+            using var snapshot = HubSnapshot.Find(new(kind, step.GetProperty("args")[0].GetString()!), Option(options, "revision") ?? "main", settings, connection, default).Result;
             var files = allowed.Length > 0 ? HubChoice.Matching(snapshot, [.. allowed.Select(static text => new FilePattern(text))]) : snapshot.Files;
             files = [.. files.Where(file => !ignored.Any(pattern => new FilePattern(pattern).Fits(file.Path)))];
             Assert.All(snapshot.Pull(files, static _ => { }).Result.Files, static file => Assert.True(File.Exists(file.Path)));
