@@ -13,6 +13,7 @@ static class ErrorReport
         {
             UsageException => (ExitCode.Usage, $"{error.Message} (--help shows what there is)"),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted before there was anything to keep"),
+            AbsentModelException absent => (ExitCode.Error, $"{absent.Message} (fathom pull {absent.Name} gets it)"),
             FathomException known => (ExitCode.Error, known.Message + Hint(known.Remedy)),
             OutOfMemoryException => (ExitCode.Error, "there is not enough memory"),
             _ when FileFault.IsOne(error) => (ExitCode.Error, $"standard output cannot be written: {FileFault.Of("", error)}"),

@@ -22,6 +22,8 @@ static class FathomCommand
         ("tokenize", static io => new TokenizeCommand(io)),
         ("template", static io => new TemplateCommand(io)),
         ("model", static io => new ModelCommand(io)),
+        ("pull", static io => new PullCommand(io)),
+        ("data", static io => new DataCommand(io)),
         ("lens", static io => new LensCommand(io)),
         ("cache", static io => new CacheCommand(io)),
         ("version", static io => new VersionCommand(io)),

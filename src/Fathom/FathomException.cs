@@ -16,6 +16,15 @@ public class FathomException : Exception
 /// <summary>What runs a model cannot go on; what it computed until then holds.</summary>
 public sealed class EngineFaultException(string message) : FathomException(message);
 
+/// <summary>A model that is neither a file nor downloaded, and has a name under which the Hugging Face hub may have it.</summary>
+/// <param name="name">The name.</param>
+/// <param name="reason">What is missing, without the name.</param>
+public sealed class AbsentModelException(string name, string reason) : FathomException($"{name}: {reason}")
+{
+    /// <summary>Its name, such as Qwen/Qwen3-0.6B or ORG/NAME:Q4_K_M.</summary>
+    public string Name => name;
+}
+
 /// <summary>A model file that breaks its format, or holds what no model can.</summary>
 public sealed class ModelFormatException : FathomException
 {

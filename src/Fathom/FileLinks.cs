@@ -8,6 +8,19 @@ static class FileLinks
 
     static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
+    /// <summary>Whether there is a file at the end of a path's links; .NET says that there is also where the last one leads to nothing.</summary>
+    public static bool LeadToAFile(string path)
+    {
+        try
+        {
+            return File.Exists(Follow(path));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The full path of what a path stands for, without a link in it, whether or not anything is there.</summary>
     /// <exception cref="IOException">The links lead in a circle.</exception>
     public static string Follow(string path)

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace Fathom.Formats;
 
 /// <summary>A model split over files NAME-00001-of-0000N.gguf …: which files belong together, and whether they do.</summary>
 static class GgufSplit
 {
     const string CountKey = "split.count", NumberKey = "split.no", TensorsKey = "split.tensors.count";
+    const int EndingLength = 20;
 
     /// <summary>The other files of the model, each known to be there; none where the model is not split.</summary>
     public static IEnumerable<string> OtherParts(GgufFile first)
@@ -40,11 +43,14 @@ static class GgufSplit
     }
 
     /// <summary>Whether a name is that of a part behind the first, such as model-00002-of-00003.gguf.</summary>
-    public static bool IsLaterPart(string path)
-    {
-        const int endingLength = 20;
-        return path.Length >= endingLength && path[^14..^10] == "-of-" && int.TryParse(path.AsSpan()[^19..^14], out int part) && part > 1;
-    }
+    public static bool IsLaterPart(string path) =>
+        HasPartEnding(path) && int.Parse(path.AsSpan()[^19..^14], CultureInfo.InvariantCulture) > 1;
+
+    /// <summary>A path without its ending and, where it is a part's, without what numbers the part.</summary>
+    public static string Stem(string path) => path[..^(HasPartEnding(path) ? EndingLength : ".gguf".Length)];
+
+    static bool HasPartEnding(string path) => path.Length >= EndingLength && path[^EndingLength] == '-' && path[^14..^10] == "-of-"
+        && path.AsSpan()[^19..^14].IndexOfAnyExceptInRange('0', '9') < 0 && path.AsSpan()[^10..^5].IndexOfAnyExceptInRange('0', '9') < 0;
 
     static string Ending(long part, long count) => $"-{part:D5}-of-{count:D5}.gguf";
 }

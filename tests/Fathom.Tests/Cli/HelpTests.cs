@@ -4,7 +4,7 @@ namespace Fathom.Tests.Cli;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => ["map", "sample", "draw", "describe", "compare", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "model tensors", "lens fit", "cache clear", "version", "completion"];
+    public static TheoryData<string> Verbs => ["map", "sample", "draw", "describe", "compare", "attribute", "chat", "tokenize", "template", "model info", "model verify", "model tensor", "model tensors", "pull", "data pull", "lens fit", "cache clear", "version", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -37,6 +37,7 @@ public class HelpTests
     [InlineData("model")]
     [InlineData("lens")]
     [InlineData("cache")]
+    [InlineData("data")]
     public void A_group_of_verbs_tells_its_verbs(string group)
     {
         Snapshot.Match(FathomRun.Of(group).Out, $"help-{group}.txt");
