@@ -35,6 +35,7 @@ sealed class MapCommand : Verb
         drawing.CheckLens(parsed, measuring.HasLens(parsed));
         drawing.CheckDepthOnly(parsed, measuring.DepthOnly, output.Out);
         drawing.CheckSublayers(parsed, measuring.Sublayers);
+        drawing.CheckInk(parsed);
         results.Check();
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(options.Check);
@@ -42,7 +43,7 @@ sealed class MapCommand : Verb
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var trace = Measure(parsed, given, options, report);
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        var drawn = drawing.Read(parsed);
+        var drawn = drawing.Read(parsed, trace);
         var attempts = new Attempts();
         attempts.Try(() => drawn = Grouped(parsed, drawn, trace, spans));
         attempts.Try(() => results.Write(Outcome.Of(trace, drawn), demonstration && !options.DepthOnly ? DemonstrationModel.Picture : null, report.Note));
@@ -72,7 +73,7 @@ sealed class MapCommand : Verb
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)
             report.Announce($"warning: {warning}");
-        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
+        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model, drawing.WatchedIn(parsed)) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = Interruptible();
         using var residuals = residual.Open(parsed);
