@@ -14,7 +14,7 @@ static class CellTexts
         for (int row = 0; row < figure.Rows.Count; row++)
             for (int column = 0; column < figure.Columns.Count; column++)
             {
-                string text = Lettering.Fit(figure.Annotations![row, column], ChartLayout.AnnotationSize, layout.CellWidth - 4);
+                string text = Lettering.Fit(figure.Annotations![row, column], ChartLayout.AnnotationSize, layout.RoomForText);
                 float x = layout.Data.Left + (column + 0.5f) * layout.CellWidth, y = layout.Data.Bottom - (row + 0.5f) * layout.CellHeight;
                 bool onDark = figure.Palette.At(figure.Drawn[row, column]).Luminance < 0.5;
                 Lettering.Draw(pack.Canvas, text, x, y, ChartLayout.AnnotationSize, onDark ? Light : Dark, Lettering.Anchor.Middle);

@@ -9,31 +9,58 @@ namespace Fathom.Charts;
 /// <summary>Draws a figure as a picture. A figure of more columns than fit is reduced first, and the picture says so.</summary>
 public static class Chart
 {
+    /// <summary>Wider than what stands beside the cells.</summary>
+    const int MostBeside = 300;
+
     /// <summary>The forms of the picture.</summary>
     public static OutputForms<Figure> Forms { get; } = new(
         (".png", static (stream, figure) => stream.Write(Png(figure))),
-        (".svg", static (stream, figure) => stream.Write(Encoding.UTF8.GetBytes(Svg(figure)))));
+        (".svg", static (stream, figure) => stream.Write(Encoding.UTF8.GetBytes(Svg(figure)))),
+        (".pdf", static (stream, figure) => stream.Write(Pdf(figure))));
 
     /// <summary>The picture as a PNG file.</summary>
+    /// <exception cref="FathomException">A size was asked for that has no room for the cells, or has too many dots.</exception>
     public static byte[] Png(Figure figure, Reduction reduction = Reduction.Mean)
     {
-        figure = figure.Fit(ChartLayout.MostColumns, reduction);
+        figure = Fitting(figure, ChartLayout.MostColumns, reduction);
         var layout = new ChartLayout(figure);
         using var plot = ChartPlot.Of(figure, layout, asShapes: false);
-        return PngPicture.Of(layout.Width, layout.Height, canvas => plot.Render(canvas, layout.Width, layout.Height));
+        return PngPicture.Of(layout.Width, layout.Height, canvas => plot.Render(canvas, layout.Width, layout.Height), figure.Size.Dpi);
     }
 
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>
+    /// <exception cref="FathomException">A size was asked for that has no room for the cells.</exception>
     public static string Svg(Figure figure, Reduction reduction = Reduction.Mean)
     {
-        figure = figure.Fit(Math.Min(ChartLayout.MostShapeColumns, ChartLayout.MostShapes / figure.Rows.Count), reduction);
+        figure = FittingShapes(figure, reduction);
         var layout = new ChartLayout(figure);
-        using var plot = ChartPlot.Of(figure, layout, asShapes: true);
-        plot.RenderManager.Remove<ClearCanvas>();
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
-            plot.Render(canvas, layout.Width, layout.Height);
-        string title = figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";
-        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, title, OverviewText.Of(figure));
+            DrawShapes(canvas, figure, layout);
+        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, TitleOf(figure), OverviewText.Of(figure));
+    }
+
+    /// <summary>The picture as a PDF document of a page: shapes and text.</summary>
+    /// <exception cref="FathomException">A size was asked for that has no room for the cells.</exception>
+    public static byte[] Pdf(Figure figure, Reduction reduction = Reduction.Mean)
+    {
+        figure = FittingShapes(figure, reduction);
+        var layout = new ChartLayout(figure);
+        return PdfDocument.Of(layout.Width, layout.Height, TitleOf(figure), canvas => DrawShapes(canvas, figure, layout));
+    }
+
+    static string TitleOf(Figure figure) => figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";
+
+    static Figure FittingShapes(Figure figure, Reduction reduction) =>
+        Fitting(figure, Math.Min(ChartLayout.MostShapeColumns, Math.Max(1, ChartLayout.MostShapes / figure.Rows.Count)), reduction);
+
+    static Figure Fitting(Figure figure, int most, Reduction reduction) =>
+        figure.Fit(figure.Size.Width is int width ? Math.Clamp(width - MostBeside, 1, most) : most, reduction);
+
+    static void DrawShapes(SKCanvas canvas, Figure figure, ChartLayout layout)
+    {
+        using var plot = ChartPlot.Of(figure, layout, asShapes: true);
+        plot.RenderManager.Remove<ClearCanvas>();
+        plot.Render(canvas, layout.Width, layout.Height);
     }
 }

@@ -6,12 +6,13 @@ namespace Fathom.Charts;
 static class ChartNotes
 {
     /// <summary>The notes, parted by dots.</summary>
-    internal static string Of(Figure figure, int labelStep)
+    internal static string Of(Figure figure, ChartLayout layout)
     {
         bool reduced = figure.Reduction.Length > 0;
+        int labelStep = layout.LabelStep;
         List<string> notes = [];
         if (figure.ShowsSettling)
-            notes.Add("line: settling depth");
+            notes.Add(layout.IsSettlingThin ? "short lines: settling depth" : "line: settling depth");
         if (figure.PartingNote.Length > 0)
             notes.Add($"right of the upright line: {figure.PartingNote}");
         if (figure.DeepFrom is int deepFrom)
@@ -21,6 +22,8 @@ static class ChartNotes
         }
         if (figure.Drawn.Cast<float>().Any(float.IsNaN))
             notes.Add("grey: could not be measured");
+        if (layout.LacksRoomForTexts)
+            notes.Add("no room in the cells for the likeliest tokens");
         if (figure.Grouping.Length > 0)
             notes.Add(figure.Grouping);
         if (reduced)

@@ -31,14 +31,16 @@ static class ChartPlot
             AddLine(plot, [-0.5, figure.Columns.Count - 0.5], Height(figure, deepFrom), LinePattern.DenselyDashed, WidestLine);
         foreach (int column in figure.Partings)
             AddLine(plot, [column - 0.5, column - 0.5], [-0.5, figure.Rows.Count - 0.5], LinePattern.Solid, WidestLine / 2);
-        if (figure.ShowsSettling)
+        if (figure.ShowsSettling && !layout.IsSettlingThin)
             AddSettling(plot, figure, Math.Clamp(layout.CellWidth / 8f, 1, WidestLine));
         plot.Axes.SetLimits(-0.5, figure.Columns.Count - 0.5, -0.5, figure.Rows.Count - 0.5);
-        StyleTokenAxis(plot.Axes.Bottom, layout);
+        StyleTokenAxis(plot.Axes.Bottom, figure, layout);
         StyleLayerAxis(plot.Axes.Left, figure, layout);
         plot.Axes.AddPanel(new DrawnPanel(Edge.Right, pack => ScaleBar.Draw(pack, figure, layout)));
         plot.Axes.AddPanel(new DrawnPanel(Edge.Bottom, pack => TokenLabels.Draw(pack, figure, layout)));
         plot.Axes.AddPanel(new DrawnPanel(Edge.Bottom, pack => Texts.Draw(pack, figure, layout)));
+        if (figure.ShowsSettling && layout.IsSettlingThin)
+            plot.Axes.AddPanel(new DrawnPanel(Edge.Bottom, pack => SettlingDashes.Draw(pack, figure, layout)));
         if (figure.Annotations is not null)
             plot.Axes.AddPanel(new DrawnPanel(Edge.Bottom, pack => CellTexts.Draw(pack, figure, layout)));
         return plot;
@@ -87,9 +89,9 @@ static class ChartPlot
         (line.LineWidth, line.LinePattern) = (width, pattern);
     }
 
-    static void StyleTokenAxis(IXAxis axis, ChartLayout layout)
+    static void StyleTokenAxis(IXAxis axis, Figure figure, ChartLayout layout)
     {
-        Style(axis, "Tokens");
+        Style(axis, Lettering.Fit(figure.TokensTitle, ChartLayout.AxisSize, layout.Data.Width + ChartLayout.Margin));
         axis.TickGenerator = new NumericManual(
             [.. Enumerable.Range(0, layout.Labels.Length).Where(i => i % layout.LabelStep == 0).Select(i => Tick.Major(i, ""))]);
         axis.LockSize(layout.BottomAxisHeight);
@@ -97,10 +99,8 @@ static class ChartPlot
 
     static void StyleLayerAxis(IYAxis axis, Figure figure, ChartLayout layout)
     {
-        Style(axis, figure.LayersTitle);
-        var ticked = figure.Rows.Select((row, i) => (Position: i, row.Layer, row.Ticked)).Where(row => row.Ticked);
-        axis.TickGenerator = new NumericManual([.. ticked.Where((_, i) => i % layout.TickStep == 0)
-            .Select(row => Tick.Major(row.Position, row.Layer.ToString(CultureInfo.InvariantCulture)))]);
+        Style(axis, Lettering.Fit(figure.LayersTitle, ChartLayout.AxisSize, layout.Data.Height + ChartLayout.Margin));
+        axis.TickGenerator = new NumericManual([.. layout.TickedRows.Select(row => Tick.Major(row, figure.Rows[row].Layer.ToString(CultureInfo.InvariantCulture)))]);
         axis.LockSize(72);
     }
 

@@ -12,7 +12,8 @@ public static class SamplesChart
     /// <summary>The forms of the picture.</summary>
     public static OutputForms<SamplesFigure> Forms { get; } = new(
         (".png", static (stream, figure) => stream.Write(Png(figure))),
-        (".svg", static (stream, figure) => stream.Write(Encoding.UTF8.GetBytes(Svg(figure)))));
+        (".svg", static (stream, figure) => stream.Write(Encoding.UTF8.GetBytes(Svg(figure)))),
+        (".pdf", static (stream, figure) => stream.Write(Pdf(figure))));
 
     /// <summary>The picture as a PNG file.</summary>
     public static byte[] Png(SamplesFigure figure)
@@ -29,14 +30,26 @@ public static class SamplesChart
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>
     public static string Svg(SamplesFigure figure)
     {
-        figure = figure.Fit(Math.Min(SamplesLayout.MostColumns, Math.Max(1, ChartLayout.MostShapes / figure.Rows.Count)));
+        figure = FittingShapes(figure);
         var layout = new SamplesLayout(figure);
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
             Draw(canvas, figure, layout);
-        string title = figure.Title.Length > 0 ? figure.Title : figure.IsDepthOnly ? "Deep-thinking tokens, by sample and token" : "Settling depth, by sample and token";
-        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, title, figure.Overview());
+        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, TitleOf(figure), figure.Overview());
     }
+
+    /// <summary>The picture as a PDF document of a page: shapes and text.</summary>
+    public static byte[] Pdf(SamplesFigure figure)
+    {
+        figure = FittingShapes(figure);
+        var layout = new SamplesLayout(figure);
+        return PdfDocument.Of(layout.Width, layout.Height, TitleOf(figure), canvas => Draw(canvas, figure, layout));
+    }
+
+    static SamplesFigure FittingShapes(SamplesFigure figure) => figure.Fit(Math.Min(SamplesLayout.MostColumns, Math.Max(1, ChartLayout.MostShapes / figure.Rows.Count)));
+
+    static string TitleOf(SamplesFigure figure) =>
+        figure.Title.Length > 0 ? figure.Title : figure.IsDepthOnly ? "Deep-thinking tokens, by sample and token" : "Settling depth, by sample and token";
 
     static void Draw(SKCanvas canvas, SamplesFigure figure, SamplesLayout layout)
     {

@@ -31,7 +31,7 @@ sealed class SamplesLayout
         int tokens = columns * figure.TokensPerColumn;
         TokenStep = RoundStep(tokens * 64.0 / (Right - Left));
         CaptionTop = Bottom + 74;
-        Caption = [.. Wrap($"{figure.Caption} · {Notes(figure)}")];
+        Caption = TextLines.Wrap($"{figure.Caption} · {Notes(figure)}", ChartLayout.CaptionSize, Width - 2 * ChartLayout.Margin);
         Height = CaptionTop + Caption.Count * ChartLayout.CaptionLineHeight + ChartLayout.Margin / 4;
     }
 
@@ -101,18 +101,5 @@ sealed class SamplesLayout
             foreach (int step in RoundSteps)
                 if (step * power >= least)
                     return step * power;
-    }
-
-    /// <summary>Breaks a line at its dots where it is wider than the picture.</summary>
-    List<string> Wrap(string text)
-    {
-        float room = Width - 2 * ChartLayout.Margin;
-        List<string> lines = [];
-        foreach (string part in text.Split(" · ", StringSplitOptions.RemoveEmptyEntries).Select(part => Lettering.Fit(part, ChartLayout.CaptionSize, room)))
-            if (lines.Count > 0 && $"{lines[^1]} · {part}" is var joined && Lettering.Width(joined, ChartLayout.CaptionSize) <= room)
-                lines[^1] = joined;
-            else
-                lines.Add(part);
-        return lines;
     }
 }

@@ -29,7 +29,7 @@ static class ScaleBar
             Lettering.Draw(canvas, tick.Label, right + 10, y, ChartLayout.TickSize, SKColors.Black);
             widest = Math.Max(widest, Lettering.Width(tick.Label, ChartLayout.TickSize));
         }
-        for (int i = 0; i < layout.ScaleTitle.Length; i++)
+        for (int i = 0; i < layout.ScaleTitle.Count; i++)
             Lettering.Draw(canvas, layout.ScaleTitle[i], right + 26 + widest + i * ChartLayout.AxisSize * 1.3f, top + height / 2,
                 ChartLayout.AxisSize, SKColors.Black, Lettering.Anchor.Middle, degrees: -90);
     }

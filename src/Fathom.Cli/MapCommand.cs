@@ -42,6 +42,7 @@ sealed class MapCommand : Verb
         drawing.CheckLens(parsed, measuring.HasLens(parsed));
         drawing.CheckDepthOnly(parsed, measuring.DepthOnly, output.Out);
         drawing.CheckSublayers(parsed, measuring.Sublayers);
+        drawing.CheckInk(parsed);
         results.Check();
         var options = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(options.Check);
@@ -50,7 +51,7 @@ sealed class MapCommand : Verb
         var attempts = new Attempts();
         var trace = attempts.Keep(() => Measure(parsed, given, options, report));
         bool demonstration = parsed.GetValue(input.Model) is null && !parsed.GetValue(output.Json);
-        var drawn = drawing.Read(parsed);
+        var drawn = drawing.Read(parsed, trace);
         attempts.Try(() => drawn = Grouped(parsed, drawn, trace, spans));
         attempts.Try(() => results.Write(Outcome.Of(trace, drawn), demonstration && !options.DepthOnly ? DemonstrationModel.Picture : null, report.Note));
         attempts.Finish();
@@ -79,7 +80,7 @@ sealed class MapCommand : Verb
         using var lens = measuring.OpenLens(parsed, model);
         if (lens?.Warning is { } warning)
             report.Announce($"warning: {warning}");
-        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
+        options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model, drawing.WatchedIn(parsed)) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = Interruptible();
         using var residuals = residual.Open(parsed);

@@ -67,7 +67,7 @@ sealed class SampleCommand : Verb
     /// <summary>Refuses pictures of settling depths that there are not.</summary>
     void CheckLens(ParseResult parsed)
     {
-        if (!measuring.HasLens(parsed) && parsed.GetValue(output.Out)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".html") is { } file)
+        if (!measuring.HasLens(parsed) && parsed.GetValue(output.Out)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".pdf" or ".html") is { } file)
             throw new UsageException($"{output.Out.Name}: without a lens there are no settling depths to draw as {OutputFile.Ending(file)}");
         if (parsed.GetValue(measuring.DepthOnly) && parsed.GetValue(output.Out)!.FirstOrDefault(static file => OutputFile.Ending(file) == ".html") is { } page)
             throw new UsageException($"{output.Out.Name}: {page} would open heat maps, which {measuring.DepthOnly.Name} leaves out");

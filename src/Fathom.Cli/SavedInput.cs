@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Cli.Options;
+using Fathom.Figures;
 using Fathom.Traces;
 
 namespace Fathom.Cli;
@@ -33,6 +34,7 @@ sealed class SavedInput(bool inWords = false)
     /// <exception cref="UsageException">An option was given that says nothing of what the file holds.</exception>
     public Outcome Read(ParseResult parsed, CommandIo io)
     {
+        drawing.CheckInk(parsed);
         string path = parsed.GetRequiredValue(File);
         return TraceFile.TryLoad(path, out var trace) ? OfTrace(conventions.Apply(parsed, trace), parsed, io) : OfMatrix(path, parsed, io);
     }
@@ -41,14 +43,14 @@ sealed class SavedInput(bool inWords = false)
     {
         Refuse(parsed, matrices.Options, "is for matrices of other programs, and this is a trace");
         drawing.CheckLens(parsed, trace.Conventions.HasLens);
-        var options = grouping.Apply(parsed, drawing.Read(parsed), trace.Tokens, grouping.ReadSpans(parsed, io));
+        var options = grouping.Apply(parsed, drawing.Read(parsed, trace), trace.Tokens, grouping.ReadSpans(parsed, io));
         return inWords ? Outcome.InWords(trace, options) : Outcome.Of(trace, options);
     }
 
     Outcome OfMatrix(string path, ParseResult parsed, CommandIo io)
     {
         Refuse(parsed, [.. conventions.Options, .. drawing.OfTraces, .. grouping.Options], "is for traces, and this is a matrix");
-        var options = matrices.Read(parsed, drawing.Read(parsed), Path.GetFileName(path));
+        MatrixOptions options = new() { Drawing = drawing.Read(parsed), Source = Path.GetFileName(path) };
         var matrix = matrices.Relabel(ForeignMatrix.Load(path), parsed, io);
         return inWords ? Outcome.InWords(matrix, options) : Outcome.Of(matrix, options);
     }

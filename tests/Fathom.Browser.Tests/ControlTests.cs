@@ -167,9 +167,9 @@ public class ControlTests(Browser browser)
         var measures = Measure.All.Where(measure => measure.IsIn(Sample));
         Assert.Equal(measures.Count() + 2, await open.Page.Locator("#cell dl div").CountAsync());
         string listed = (await open.Text("#cell dl")).ReplaceLineEndings("\n");
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"JSD to the last layer\n{Sample.Measures.JsdBits[4, 3]:0.0000} bits"), listed);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"JSD to the last layer\n{double.Parse(Sample.Measures.JsdBits[4, 3].ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} bits"), listed);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"rank of the token\n{Sample.Measures.Rank[4, 3]:0}"), listed);
-        Assert.Contains("probability of “word3”", listed);
+        Assert.Contains("probability of “␣word3”", listed);
         Assert.Equal("token 3 of 0–19 · generated · id 3 · position 4", await open.Text("#cell .which"));
         Assert.Contains("settles at layer", await open.Text("#cell .depth"));
         Assert.Equal("50%", await open.Page.Locator("#cell .top .bar").First.EvaluateAsync<string>("bar => bar.style.width"));
@@ -179,7 +179,7 @@ public class ControlTests(Browser browser)
             await open.Page.GetAttributeAsync("#plot", "aria-label"));
         await open.Page.SelectOptionAsync("#measure", "rank-3");
         await open.Drawn();
-        Assert.StartsWith("rank of “word3” (0 = likeliest, log scale) over layers 1 to 12: ", await open.Page.GetAttributeAsync("#plot", "aria-label"));
+        Assert.StartsWith("rank of “␣word3” (0 = likeliest, log scale) over layers 1 to 12: ", await open.Page.GetAttributeAsync("#plot", "aria-label"));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public class ReaderTests(Browser browser)
     public async Task Another_programs_matrix_has_a_page_too()
     {
         var matrix = new ForeignMatrix(new LayerMatrix(2, 3, [1, 2, float.NaN, 4, 5, 6]), [1, 4], ["a", "b", "c"]);
-        await using var open = await browser.Open(HtmlPage.Of(Figure.Of(matrix, new MatrixOptions { ScaleTitle = "score" })), Screen.Desk);
+        await using var open = await browser.Open(HtmlPage.Of(Figure.Of(matrix, new MatrixOptions { Drawing = new() { ScaleTitle = "score" } })), Screen.Desk);
         Assert.True(await open.Page.Locator("#g").IsHiddenAsync());
         await open.Map.PressAsync("ArrowRight");
         await open.Drawn();

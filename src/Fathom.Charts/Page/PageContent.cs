@@ -9,6 +9,7 @@ namespace Fathom.Charts.Page;
 /// <param name="Title">The heading.</param>
 /// <param name="Caption">What was measured and how, but for g and rho, which change on the page.</param>
 /// <param name="LayersTitle">What the layer axis is called.</param>
+/// <param name="TokensTitle">What the token axis is called; null for its usual name.</param>
 /// <param name="Tokens">The tokens.</param>
 /// <param name="Groups">The columns; null where each is a token.</param>
 /// <param name="Measures">What the colours can show.</param>
@@ -18,7 +19,7 @@ namespace Fathom.Charts.Page;
 /// <param name="Top">The likeliest tokens of every cell; null where there are none.</param>
 /// <param name="View">What is shown first.</param>
 sealed record PageContent(
-    string Title, string Caption, string LayersTitle, PageTokens Tokens, PageGroups? Groups, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
+    string Title, string Caption, string LayersTitle, string? TokensTitle, PageTokens Tokens, PageGroups? Groups, PageMeasure[] Measures, PagePalette[] Palettes, int MissingColor,
     PageDepth? Depth, PageTop? Top, PageView View)
 {
     internal static PageContent Of(Trace trace, FigureOptions options)
@@ -28,7 +29,7 @@ sealed record PageContent(
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
             Noted($"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}{trace.PartialNote}", figure),
-            figure.LayersTitle, PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
+            figure.LayersTitle, TokensTitleOf(figure), PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
             PagePalette.All, PagePalette.Number(Palette.Missing),
             trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,
             PageView.Of(options, options.Measure ?? Measure.DefaultOf(trace), whole));
@@ -39,7 +40,7 @@ sealed record PageContent(
         var measure = PageMeasure.Of(figure);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, token by token and layer by layer", Noted(figure.Caption, figure),
-            figure.LayersTitle, PageTokens.Of(figure), Groups: null, [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
+            figure.LayersTitle, TokensTitleOf(figure), PageTokens.Of(figure), Groups: null, [measure], PagePalette.AllWith(figure.Palette), PagePalette.Number(Palette.Missing),
             Depth: null, Top: null, PageView.Of(figure, measure.Key));
     }
 
@@ -56,6 +57,8 @@ sealed record PageContent(
         static PageMeasure Side(Figure figure, string key, string name) =>
             PageMeasure.Of(figure) with { Key = key, Quantity = $"{figure.Scale.Title} in {name}", Title = $"{figure.Scale.Title} in {name}" };
     }
+
+    static string? TokensTitleOf(Figure figure) => figure.TokensTitle == Figure.UsualTokensTitle ? null : figure.TokensTitle;
 
     /// <summary>A caption that also says how tokens are grouped, where they are.</summary>
     static string Noted(string caption, Figure figure) => figure.Grouping.Length > 0 ? $"{caption} · {figure.Grouping}" : caption;
@@ -88,7 +91,7 @@ sealed record PagePalette(string Name, int[] Colors)
 sealed record PageView(string Measure, string Palette, int[]? Layers, int[]? Columns, bool Settling, bool Regime, bool Annotate)
 {
     internal static PageView Of(FigureOptions options, Measure measure, Figure whole) => new(
-        measure.Name, options.Palette.Name,
+        measure.Key, whole.Palette.Name,
         options.Layers is var (firstLayer, lastLayer) ? [firstLayer, lastLayer] : null,
         options.Tokens is var (firstToken, lastToken) ? [ColumnOf(whole, firstToken), ColumnOf(whole, lastToken)] : null,
         options.Settling, options.Regime, options.Annotate);

@@ -21,7 +21,7 @@ static partial class PageDocument
     internal static string Of(PageSamples samples)
     {
         string payloads = string.Concat(samples.Contents.Select(sample => Payload(string.Create(CultureInfo.InvariantCulture, $"data-sample=\"{sample.Seed}\""), sample.Content)));
-        return Of(samples.Title, samples.Caption, samples.Contents[0].Content, report: [], samples.Html, payloads);
+        return Of(samples.Title, samples.Caption, samples.Contents[0].Content, samples.Report, samples.Html, payloads);
     }
 
     static string Payload(string attribute, PageContent content) =>

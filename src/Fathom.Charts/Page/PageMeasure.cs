@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Fathom.Figures;
 using Fathom.Reports;
@@ -17,47 +16,36 @@ namespace Fathom.Charts.Page;
 /// <param name="Ticks">The marks of the colour bar.</param>
 /// <param name="Lowest">The value drawn as 0.</param>
 /// <param name="Largest">The value drawn as 1.</param>
-/// <param name="IsLogarithmic">Whether log(1 + value) is drawn.</param>
-/// <param name="Exponent">Values are packed in 16 bits, divided by this power of 2; null where they are packed in 32.</param>
+/// <param name="Kind">How a value comes to its place between these.</param>
+/// <param name="IsExact">Whether values are packed in all their 32 bits; else by four digits, in 24.</param>
 /// <param name="Values">[layers, tokens].</param>
 sealed record PageMeasure(
     string Key, string Quantity, string Unit, int[] Layers, bool VanishesAtLastLayer, string Title, string Overview, IReadOnlyList<ScaleTick> Ticks,
-    double Lowest, double Largest, bool IsLogarithmic, int? Exponent, [property: JsonIgnore] float[] Values)
+    double Lowest, double Largest, ScaleKind Kind, bool IsExact, [property: JsonIgnore] float[] Values)
 {
-    internal static PageMeasure[] AllOf(Trace trace, FigureOptions options) =>
-    [
-        .. Measure.All.Where(measure => measure.IsIn(trace)).Select(measure => Of(trace, options, measure, measure.Name)),
-        .. trace.Watched.Select(token => Of(trace, options, Measure.ProbabilityOf(token), KeyOf("probability", token))),
-        .. trace.Watched.Select(token => Of(trace, options, Measure.RankOf(token), KeyOf("rank", token))),
-    ];
+    internal static PageMeasure[] AllOf(Trace trace, FigureOptions options)
+    {
+        string shown = (options.Measure ?? Measure.DefaultOf(trace)).Key;
+        Measure[] measures =
+        [
+            .. Measure.All.Where(measure => measure.IsIn(trace)), .. trace.Watched.Select(Measure.ProbabilityOf), .. trace.Watched.Select(Measure.RankOf),
+        ];
+        return [.. measures.Select(measure => Of(trace, measure.Key == shown ? options : options with { Range = null, Log = false, ScaleTitle = null }, measure))];
+    }
 
     internal static PageMeasure Of(Figure figure) => new(
         "value", figure.Scale.Title, figure.Unit, [.. figure.Rows.Select(row => row.Layer)], VanishesAtLastLayer: false, figure.Scale.Title, OverviewText.Of(figure), figure.Scale.Ticks,
-        figure.Scale.Lowest, figure.Scale.Largest, figure.Scale.IsLogarithmic, Exponent: null, [.. figure.Raw.Cast<float>()]);
+        figure.Scale.Lowest, figure.Scale.Largest, figure.Scale.Kind, IsExact: true, [.. figure.Raw.Cast<float>()]);
 
-    static string KeyOf(string measure, WatchedToken token) => string.Create(CultureInfo.InvariantCulture, $"{measure}-{token.Id}");
-
-    static PageMeasure Of(Trace trace, FigureOptions options, Measure measure, string key)
+    static PageMeasure Of(Trace trace, FigureOptions options, Measure measure)
     {
         var values = measure.Values(trace);
-        int[] layers = [.. Enumerable.Range(measure.FirstLayer(trace), values.Layers)];
-        var scale = measure.Scale(trace, LargestFinite(values.Values[(layers.IndexOf(1) * values.Tokens)..]));
+        int first = measure.FirstLayer(trace), last = first + values.Layers - 1;
+        options = options with { Measure = measure, Tokens = null };
+        var scale = Figure.Of(trace, options with { Layers = (Math.Max(first, 1), last), Groups = null }).Scale;
         return new(
-            key, measure.Quantity, measure.Unit, layers, measure.VanishesAtLastLayer, scale.Title,
-            OverviewText.Of(Figure.Of(trace, options with { Measure = measure, Layers = null, Tokens = null })),
-            scale.Ticks, scale.Lowest, scale.Largest, scale.IsLogarithmic,
-            measure.IsExactOnPage ? null : HalfExponent(LargestFinite(values.Values)), values.Values.ToArray());
+            measure.Key, measure.Quantity, measure.Unit, [.. Enumerable.Range(first, values.Layers)], measure.VanishesAtLastLayer, scale.Title,
+            OverviewText.Of(Figure.Of(trace, options with { Layers = null })), scale.Ticks, scale.Lowest, scale.Largest, scale.Kind,
+            measure.IsExactOnPage, values.Values.ToArray());
     }
-
-    static float LargestFinite(ReadOnlySpan<float> values)
-    {
-        float largest = 0;
-        foreach (float value in values)
-            if (float.IsFinite(value))
-                largest = Math.Max(largest, value);
-        return largest;
-    }
-
-    /// <summary>The least power of 2 by which values have to be divided to fit into a half.</summary>
-    static int HalfExponent(float largest) => Math.Max(Math.ILogB(largest), 14) - 14;
 }

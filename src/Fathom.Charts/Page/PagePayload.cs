@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -26,25 +27,28 @@ static class PagePayload
         stream.Write(length);
         stream.Write(json);
         foreach (var measure in content.Measures)
-            WriteValues(stream, measure.Values, measure.Exponent);
+            WriteValues(stream, measure.Values, measure.IsExact);
         if (content.Top is not { } top)
             return;
         WritePlanes(stream, top.Choices, planes: 3);
-        WriteValues(stream, top.Probabilities, exponent: 0, roundedBits: 3);
+        WriteValues(stream, top.Probabilities, isExact: false);
     }
 
-    static void WriteValues(Stream stream, ReadOnlySpan<float> values, int? exponent, int roundedBits = 0)
+    static void WriteValues(Stream stream, ReadOnlySpan<float> values, bool isExact)
     {
         uint[] numbers = new uint[values.Length];
         for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = exponent is int power
-                ? Rounded(BitConverter.HalfToUInt16Bits((Half)MathF.ScaleB(values[i], -power)), roundedBits)
-                : BitConverter.SingleToUInt32Bits(values[i]);
-        WritePlanes(stream, numbers, exponent is null ? 4 : 2);
+            numbers[i] = isExact ? BitConverter.SingleToUInt32Bits(values[i]) : Shortened(values[i]);
+        WritePlanes(stream, numbers, isExact ? 4 : 3);
     }
 
-    /// <summary>A half that is 0 in its lowest bits, which pack away to nothing.</summary>
-    static uint Rounded(uint half, int bits) => bits == 0 ? half : (half + (1u << (bits - 1))) >> bits << bits;
+    /// <summary>The highest 24 bits of the value that its four digits stand for: the digits can be read from them, and the rounding is done here, once.</summary>
+    static uint Shortened(float value)
+    {
+        const int halfOfLeft = 0x80, left = 8;
+        float shown = float.IsFinite(value) ? float.Parse(((double)value).ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+        return (BitConverter.SingleToUInt32Bits(shown) + (uint)(float.IsFinite(shown) ? halfOfLeft : 0)) >> left;
+    }
 
     static void WritePlanes(Stream stream, ReadOnlySpan<uint> numbers, int planes)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Fathom.Engine;
 using Fathom.Figures;
+using Fathom.Reports;
 using Fathom.Samples;
 using SkiaSharp;
 
@@ -11,8 +12,9 @@ namespace Fathom.Charts.Page;
 /// <param name="Title">The heading.</param>
 /// <param name="Caption">What was measured and how.</param>
 /// <param name="Html">The links, the most deep-thinking sample first.</param>
+/// <param name="Report">What they were asked.</param>
 /// <param name="Contents">What the page is told of each sample that has tokens, in the same order.</param>
-sealed record PageSamples(string Title, string Caption, string Html, IReadOnlyList<(ulong Seed, PageContent Content)> Contents)
+sealed record PageSamples(string Title, string Caption, string Html, IReadOnlyList<ReportSection> Report, IReadOnlyList<(ulong Seed, PageContent Content)> Contents)
 {
     internal static PageSamples Of(SampleSet set, Palette? palette, string title)
     {
@@ -24,7 +26,8 @@ sealed record PageSamples(string Title, string Caption, string Html, IReadOnlyLi
             .Select(number => (set.Samples[number].Seed, PageContent.Of(set.Samples[number].Trace!, new())));
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, {set.Samples.Count} answer{(set.Samples.Count == 1 ? "" : "s")} to one prompt",
-            $"{figure.Caption} · {set.Layers} layers", Section(figure, set), [.. contents]);
+            $"{figure.Caption} · {set.Layers} layers", Section(figure, set),
+            OriginText.Of(set) is { Length: > 0 } asked ? [new("What was asked", asked)] : [], [.. contents]);
     }
 
     static string Section(SamplesFigure figure, SampleSet set) => $"""

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fathom.Figures;
 using Fathom.Traces;
 
@@ -5,13 +6,15 @@ namespace Fathom.Charts.Page;
 
 /// <summary>The tokens.</summary>
 /// <param name="Labels">As axes name them.</param>
-/// <param name="Texts">As they stand in the text: with their spaces and line feeds.</param>
+/// <param name="Texts">As they stand in the text: with their spaces and line feeds; empty for one that is a part of a character that begins before it.</param>
 /// <param name="Origins">Where they are from; null where that is not known.</param>
-sealed record PageTokens(string[] Labels, string[] Texts, TokenOrigin[]? Origins)
+sealed partial record PageTokens(string[] Labels, string[] Texts, TokenOrigin[]? Origins)
 {
-    internal static PageTokens Of(Trace trace) => new(
-        [.. trace.Tokens.Select(token => TokenLabel.Of(token.Bytes.Span))],
-        [.. trace.Tokens.Select(token => Text(token.Text))],
+    internal static PageTokens Of(Trace trace) => Of(trace, ShownToken.Of(trace.Tokens));
+
+    static PageTokens Of(Trace trace, IReadOnlyList<ShownToken> shown) => new(
+        [.. shown.Select(TokenLabel.Of)],
+        [.. shown.Select(token => Text(token.Text))],
         [.. trace.Tokens.Select(token => new TokenOrigin(token.Id, token.Position, token.Generated, token.Special, token.Predicted))]);
 
     internal static PageTokens Of(Figure figure)
@@ -20,9 +23,11 @@ sealed record PageTokens(string[] Labels, string[] Texts, TokenOrigin[]? Origins
         return new(labels, [.. labels.Select(label => $"{label} ")], Origins: null);
     }
 
-    /// <summary>The text with visible controls, but for line feeds and tabs, which do on the page what they do in the text.</summary>
-    static string Text(string token) =>
-        string.Join('\n', token.Split('\n').Select(line => string.Join('\t', line.Split('\t').Select(VisibleText.Of))));
+    /// <summary>The text as words show it, but for what does on the page what it does in the text: line feeds, tabs, and what joins characters or keeps them apart, as in 👩‍💻.</summary>
+    static string Text(string token) => Kept().Replace(token, kept => TokenLabel.InText(kept.Value));
+
+    [GeneratedRegex(@"[^\n\t\u200C\u200D]+")]
+    private static partial Regex Kept();
 }
 
 /// <summary>Where a token is from.</summary>

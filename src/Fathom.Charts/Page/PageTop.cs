@@ -30,7 +30,15 @@ sealed record PageTop(
                     choices[at] = places[top.CellIds(layer, token, trace.Tokens.Count)[k]];
                     probabilities[at++] = top.CellProbabilities(layer, token, trace.Tokens.Count)[k];
                 }
-        return new(top.Count, trace.Layers, ids, [.. ids.Select(id => TokenLabel.Of(top.Texts[id].Span))], choices, probabilities);
+        return new(top.Count, trace.Layers, ids, LabelsOf(top, ids), choices, probabilities);
+    }
+
+    /// <summary>The labels of tokens. Where those of two were the same, the space before each is shown.</summary>
+    static string[] LabelsOf(TopTokens top, int[] ids)
+    {
+        string[] labels = [.. ids.Select(id => TokenLabel.Of(top.Texts[id].Span))];
+        var shared = labels.CountBy(static label => label).Where(static pair => pair.Value > 1).Select(static pair => pair.Key).ToHashSet();
+        return [.. ids.Zip(labels, (id, label) => shared.Contains(label) ? TokenLabel.Whole(top.Texts[id].Span) : label)];
     }
 
     /// <summary>The likeliest token of A and that of B, named by both, in all cells of a comparison's picture; null where one of them stores none.</summary>

@@ -23,17 +23,17 @@ function makeSvg(tag, attributes, text) {
 }
 
 // format.js
+var DIGITS = 4;
 function formatValue(value, unit = "") {
-  const size = Math.abs(value);
-  const text = Number.isNaN(value) ? "not measurable" : !Number.isFinite(value) ? value > 0 ? "∞" : "−∞" : Number.isInteger(value) ? grouped(value) : size >= 1e3 ? grouped(Math.round(value)) : size >= 100 ? value.toFixed(1) : size >= 1e-3 ? value.toFixed(size >= 10 ? 2 : 4) : value.toExponential(1);
+  const text = Number.isNaN(value) ? "not measurable" : !Number.isFinite(value) ? value > 0 ? "∞" : "−∞" : Number.isInteger(value) ? grouped(value) : Math.abs(value) < 1e-4 ? value.toExponential(DIGITS - 1) : Math.abs(value) >= 10 ** (DIGITS - 1) ? grouped(Math.round(value)) : value.toPrecision(DIGITS);
   return unit && !Number.isNaN(value) ? `${text} ${unit}` : text;
 }
 function grouped(value) {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 function formatShare(value) {
-  const percent = value * 100;
-  return Number.isNaN(value) ? "–" : percent >= 10 ? `${percent.toFixed(1)} %` : percent >= 0.01 ? `${percent.toFixed(2)} %` : "< 0.01 %";
+  const [digits, power] = value.toExponential(DIGITS - 1).split("e"), places = Math.max(DIGITS - 3 - Number(power), 0);
+  return Number.isNaN(value) ? "–" : value === 0 ? "0 %" : Number(power) < -4 ? "< 0.01 %" : `${Number(`${digits}e${Number(power) + 2}`).toFixed(places)} %`;
 }
 function exactText(value) {
   for (let digits = 1; digits <= 9; digits++) {
@@ -94,12 +94,12 @@ function reduceRun(values, from, to, reduction) {
 // columns.js
 var WORDS = { max: "largest", mean: "mean", last: "last" };
 var Columns = class {
-  /** @param {{ tokens: Tokens, groups: Groups | null }} content */
-  constructor({ tokens, groups }) {
+  /** @param {{ tokens: Tokens, groups: Groups | null, tokensTitle: string | null }} content */
+  constructor({ tokens, groups, tokensTitle }) {
     this.tokens = tokens;
     this.groups = groups;
     this.kind = groups ? "group" : tokens.origins ? "token" : "column";
-    this.title = groups ? "Groups of tokens" : "Tokens";
+    this.title = tokensTitle ?? (groups ? "Groups of tokens" : "Tokens");
     this.note = groups ? `, each by the ${WORDS[groups.by]} of its tokens` : "";
     this.deepWord = groups ? "holds a deep-thinking token" : "deep-thinking";
     this.labels = groups?.labels ?? tokens.labels;
@@ -116,6 +116,17 @@ var Columns = class {
    */
   run(column) {
     return [this.starts[column], this.starts[column + 1]];
+  }
+  /**
+   * The column in whose text a column stands: its own, or that of the one in which the character begins whose bytes it goes on with.
+   * @param {number} column
+   */
+  shownIn(column) {
+    let shown = column;
+    while (shown > 0 && this.texts[shown] === "") {
+      shown--;
+    }
+    return shown;
   }
   /**
    * What part of the sequence a column begins in: given, generated, or predicted after the end of a text.
@@ -306,10 +317,6 @@ function single(bits) {
   WORD[0] = bits;
   return FLOAT[0];
 }
-function half(bits) {
-  const sign = (bits & 32768) << 16, exponent = bits >> 10 & 31, fraction = bits & 1023;
-  return exponent === 0 ? (sign ? -1 : 1) * fraction * 2 ** -24 : single(sign | (exponent === 31 ? 255 : exponent + 112) << 23 | fraction << 13);
-}
 var Planes = class {
   /**
    * @param {Uint8Array} bytes
@@ -331,14 +338,15 @@ var Planes = class {
     return number;
   }
 };
+var KEPT_DIGITS = 4;
 var Values = class {
   /**
    * @param {Planes} planes
-   * @param {number | null} exponent The power; null for 32-bit floats.
+   * @param {boolean} isExact Whether all 32 bits are there.
    */
-  constructor(planes, exponent) {
+  constructor(planes, isExact) {
     this.planes = planes;
-    this.factor = exponent === null ? null : 2 ** exponent;
+    this.isExact = isExact;
     this.unpacked = null;
   }
   /**
@@ -346,15 +354,21 @@ var Values = class {
    * @param {number} index
    */
   at(index) {
-    const bits = this.planes.at(index);
-    return this.factor === null ? single(bits) : half(bits) * this.factor;
+    return this.isExact ? this.near(index) : Number(this.near(index).toPrecision(KEPT_DIGITS));
   }
-  /** All values, unpacked when they are first asked for. */
+  /**
+   * One of the values, or what is so near to it that no colour differs.
+   * @param {number} index
+   */
+  near(index) {
+    return single(this.planes.at(index) << (this.isExact ? 0 : 8));
+  }
+  /** All values, as near as colours need them, unpacked when they are first asked for. */
   get all() {
     if (this.unpacked === null) {
       this.unpacked = new Float32Array(this.planes.count);
       for (let i = 0; i < this.unpacked.length; i++) {
-        this.unpacked[i] = this.at(i);
+        this.unpacked[i] = this.near(i);
       }
     }
     return this.unpacked;
@@ -392,14 +406,19 @@ var Payload = class _Payload {
   /**
    * The next values.
    * @param {number} count
-   * @param {number | null} exponent The power of 2 by which they were divided; null where they are exact.
+   * @param {boolean} isExact Whether all 32 bits of each are there.
    */
-  values(count, exponent) {
-    return new Values(this.integers(count, exponent === null ? 4 : 2), exponent);
+  values(count, isExact) {
+    return new Values(this.integers(count, isExact ? 4 : 3), isExact);
   }
 };
 
 // measure.js
+var ALONG = {
+  Linear: (value) => value,
+  LogOfMore: (value) => Math.log(1 + value),
+  Log: (value) => Math.log(Math.max(value, Number.MIN_VALUE))
+};
 var Measure = class {
   /**
    * @param {MeasureContent} content
@@ -454,8 +473,8 @@ var Measure = class {
    * @param {number} value
    */
   place(value) {
-    const { isLogarithmic, lowest, largest } = this.content;
-    const place = isLogarithmic ? Math.log(1 + value) / Math.log(1 + largest) : Number.isFinite(value) ? (value - lowest) / (largest - lowest) : NaN;
+    const { kind, lowest, largest } = this.content, along = ALONG[kind], from = along(lowest);
+    const place = kind === "Linear" && !Number.isFinite(value) ? NaN : (along(value) - from) / (along(largest) - from);
     return Math.min(Math.max(place, 0), 1);
   }
   /** All cells on the drawn scale. */
@@ -476,12 +495,12 @@ var Trace = class {
     this.measures = /* @__PURE__ */ new Map();
     const tokens = this.columns.tokenCount;
     for (const measure of content.measures) {
-      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.exponent), this.columns));
+      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.isExact), this.columns));
     }
     const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * tokens * (content.top?.layers ?? 0);
     this.layers = layers[layers.length - 1];
     this.choices = payload.integers(choices, 3);
-    this.probabilities = payload.values(choices, 0);
+    this.probabilities = payload.values(choices, false);
   }
   /**
    * The measure of that key.
@@ -970,6 +989,7 @@ function threshold(id, end, most, changed) {
 // layout.js
 var SIZES = { axis: 14, tick: 13, label: 12.5, annotation: 10.5 };
 var NARROW = 600;
+var LEAST_WIDTH = 320;
 var LONGEST_LABEL = 16;
 var WIDEST_CELL = 56;
 var LEAST_NAMED_WIDTH = 5;
@@ -983,9 +1003,9 @@ var Layout = class {
    * @param {number[]} layers The first and the last shown.
    * @param {Window} window
    * @param {number} longestLabel Of all columns, in letters.
+   * @param {boolean} narrow Whether there is no room beside the cells.
    */
-  constructor(width, measure, layers, window, longestLabel) {
-    const narrow = width < NARROW;
+  constructor(width, measure, layers, window, longestLabel, narrow = width < NARROW) {
     this.width = width;
     this.narrow = narrow;
     this.window = window;
@@ -1000,6 +1020,7 @@ var Layout = class {
     const longest = Math.min(longestLabel, LONGEST_LABEL);
     this.axisTitle = this.labelTop + (this.named ? Math.max(longest * LABEL_LETTER, NUMBER_HEIGHT) : NUMBER_HEIGHT) + 14;
     this.height = this.axisTitle + 14;
+    this.fittingWidth = narrow ? width : Math.max(Math.ceil(left + this.box.width + right), LEAST_WIDTH);
   }
   /**
    * The label of a column, cut to the room there is.
@@ -1075,11 +1096,14 @@ function columnsInSight({ layout: { window }, trace }) {
   const first = Math.floor(window.first), last = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
   return Array.from({ length: last - first }, (_, i) => first + i);
 }
+var LEAST_STEP = 7;
 function drawSettling(surface, { layout, trace, level }, depths) {
-  const { window } = layout, run = 2 ** level, end = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
+  const { window } = layout, run = 2 ** level, isThin = layout.cellWidth < LEAST_STEP, end = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
   let points = [];
   const flush = () => {
-    if (points.length) {
+    if (points.length && isThin) {
+      surface.line(points, { color: INK, width: Math.min(Math.max(layout.cellHeight / 4, 1), 2) });
+    } else if (points.length) {
       haloed(surface, points, { color: INK, width: Math.min(Math.max(layout.cellWidth / 8, 1), 2.2) });
     }
     points = [];
@@ -1091,6 +1115,9 @@ function drawSettling(surface, { layout, trace, level }, depths) {
       continue;
     }
     const y = layout.y(settling.reduce((sum, layer) => sum + layer, 0) / settling.length);
+    if (isThin && points.length && points[points.length - 1][1] !== y) {
+      flush();
+    }
     points.push([layout.x(from), y], [layout.x(Math.min(from + run, trace.columns.count)), y]);
   }
   flush();
@@ -1107,11 +1134,11 @@ function drawPartings(surface, { layout, trace }) {
 }
 function drawDeepMarks(surface, { layout, trace, level }, depths) {
   const { window, box } = layout, run = 2 ** level, end = Math.min(window.first + window.count, trace.columns.count);
-  const half2 = Math.min(MARK, layout.cellWidth * run + 1) / 2, top = box.y + box.height + 4;
+  const half = Math.min(MARK, layout.cellWidth * run + 1) / 2, top = box.y + box.height + 4;
   for (let from = Math.floor(window.first / run) * run; from < end; from += run) {
     const x = layout.x(from) + layout.cellWidth * Math.min(run, trace.columns.count - from) / 2;
     if (x >= box.x && x <= box.x + box.width && depths.deep.subarray(from, from + run).includes(1)) {
-      surface.polygon([[x, top], [x + half2, top + MARK], [x - half2, top + MARK]], INK);
+      surface.polygon([[x, top], [x + half, top + MARK], [x - half, top + MARK]], INK);
     }
   }
 }
@@ -1144,14 +1171,15 @@ function haloed(surface, points, stroke) {
 var LEAST_LABEL_PITCH = 15;
 var LEAST_TILTED_PITCH = 26;
 var NUMBER_PITCH = 70;
-function drawLayerAxis(surface, { layout, theme, trace }) {
-  const { box, rows, cellHeight } = layout;
+function drawLayerAxis(surface, { layout, theme, trace, view, depths }) {
+  const { box, rows, cellHeight } = layout, deepFrom = view.regime && depths && rows.includes(depths.deepFrom) ? depths.deepFrom : null;
   const anyOdd = rows.some((layer) => layer % 2 === 1), ticked = rows.filter((layer) => !anyOdd || layer % 2 === 1);
   const step = Math.ceil(SIZES.tick * 1.15 / (cellHeight * (anyOdd && rows.length > 1 ? 2 : 1)));
-  for (let i = 0; i < ticked.length; i += step) {
-    const { y, height } = layout.cell({ layer: ticked[i], column: 0 }), middle = y + height / 2;
+  const apart2 = Math.ceil(SIZES.tick * 1.15 / cellHeight), usual = ticked.filter((layer, i) => i % step === 0 && (deepFrom === null || Math.abs(layer - deepFrom) >= apart2));
+  for (const layer of deepFrom === null ? usual : [...usual, deepFrom]) {
+    const { y, height } = layout.cell({ layer, column: 0 }), middle = y + height / 2;
     surface.line([[box.x - 5, middle], [box.x, middle]], { color: theme.muted, width: 1 });
-    surface.text(String(ticked[i]), box.x - 8, middle, { size: SIZES.tick, color: theme.ink, anchor: "end" });
+    surface.text(String(layer), box.x - 8, middle, { size: SIZES.tick, color: theme.ink, anchor: "end" });
   }
   if (!layout.narrow) {
     surface.text(trace.content.layersTitle, 16, box.y + box.height / 2, { size: SIZES.axis, color: theme.ink, anchor: "middle", degrees: -90 });
@@ -1271,9 +1299,9 @@ function cssColor(color) {
 }
 
 // picture.js
-function sceneOf(width, content) {
+function sceneOf(width, content, narrow) {
   const { trace, view } = content, measure = trace.measure(view.measure);
-  const layout = new Layout(width, measure, shownLayers(view, trace), view.window, trace.columns.longestLabel);
+  const layout = new Layout(width, measure, shownLayers(view, trace), view.window, trace.columns.longestLabel, narrow);
   const palettes = trace.content.palettes;
   const palette = palettes.find((one) => one.name === view.palette);
   return {
@@ -1325,7 +1353,7 @@ function drawCells(surface, { layout, measure, palette, level, view, trace }) {
 }
 function drawFrames(surface, { layout, theme, view, hits }) {
   const { box, window } = layout;
-  const inSight = (column) => column + 1 > window.first && column < window.first + window.count;
+  const inSight = (column) => column >= 0 && column + 1 > window.first && column < window.first + window.count;
   surface.within({ x: box.x - 3, y: box.y - 3, width: box.width + 6, height: box.height + 6 }, () => {
     for (const column of hits.filter(inSight)) {
       surface.rectangle({ x: layout.x(column), y: box.y + box.height - 4, width: Math.max(layout.cellWidth, 2), height: 4 }, theme.accent);
@@ -1588,6 +1616,7 @@ function onThemeChange(changed) {
 }
 
 // heatmap.js
+var NOWHERE = { column: -1, layer: -1 };
 var HeatMap = class {
   /**
    * @param {HTMLCanvasElement} canvas
@@ -1616,6 +1645,12 @@ var HeatMap = class {
   sceneNow() {
     const { trace, view, depths, hits } = this.session;
     return sceneOf(Math.max(this.width, 300), { trace, view, depths, hits, theme: readTheme() });
+  }
+  /** What is drawn now, for a file: only as wide as it is, and without the cursor. */
+  sceneToSave() {
+    const { trace, view, depths, hits } = this.session, theme = readTheme();
+    const shown = { trace, view: { ...view, cursor: NOWHERE }, depths, hits, theme };
+    return sceneOf(this.layout.fittingWidth, shown, this.layout.narrow);
   }
   draw() {
     const scene = this.scene = this.sceneNow(), { canvas } = this, { width, height } = scene.layout, dots = devicePixelRatio;
@@ -1646,7 +1681,7 @@ function offerExports(map) {
   byId("save-csv", HTMLButtonElement).addEventListener("click", () => save(new Blob([csvOf(map)], { type: "text/csv" }), "csv"));
 }
 function savePng(map) {
-  const scene = map.sceneNow(), { width, height } = scene.layout;
+  const scene = map.sceneToSave(), { width, height } = scene.layout;
   const canvas = make("canvas", { width: width * SHARPNESS, height: height * SHARPNESS });
   const context = (
     /** @type {CanvasRenderingContext2D} */
@@ -1661,7 +1696,7 @@ function savePng(map) {
   ));
 }
 function svgOf(map) {
-  const scene = map.sceneNow(), { width, height } = scene.layout;
+  const scene = map.sceneToSave(), { width, height } = scene.layout;
   const surface = new SvgSurface(width, height, scene.trace.content.title, scene.measure.content.overview);
   drawPicture(surface, scene);
   return surface.toString();
@@ -1976,7 +2011,7 @@ var TextPanel = class {
     }
   }
   show() {
-    const { column } = this.session.view.cursor;
+    const { view: { cursor }, trace } = this.session, column = trace.columns.shownIn(cursor.column);
     this.blocks.forEach((block) => block.show());
     if (this.current !== column) {
       this.span(this.current)?.classList.remove("current");
@@ -2075,12 +2110,17 @@ var TextBlock = class {
   }
   /** @param {import('./depth.js').Depths} depths */
   shade(depths) {
-    const { layers } = this.session.trace;
+    const { layers, columns } = this.session.trace;
+    const settlingOf = (column) => depths.settling[column] || (depths.measured[column] ? layers : 0);
     this.spans.forEach((span2, i) => {
-      const column = this.first + i, settling = depths.settling[column] || (depths.measured[column] ? layers : 0);
+      let settling = 0, deep = false, column = this.first + i;
+      do {
+        settling = Math.max(settling, settlingOf(column));
+        deep ||= depths.deep[column] === 1;
+      } while (++column < columns.count && columns.texts[column] === "");
       const alpha = settling ? (settling - 1) / Math.max(layers - 1, 1) * DARKEST : 0;
       span2.style.backgroundColor = `rgb(var(--shade) / ${alpha.toFixed(3)})`;
-      span2.classList.toggle("deep", depths.deep[column] === 1);
+      span2.classList.toggle("deep", deep);
     });
   }
 };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Figures;
+using Fathom.Traces;
 
 namespace Fathom.Cli.Options;
 
@@ -8,10 +9,13 @@ sealed class DrawingOptions : OptionGroup
 {
     public DrawingOptions() : base("Drawing")
     {
-        Measure = Add(New.Choice("--measure", "What the colours show: jsd by default, norm without a lens.",
-            Figures.Measure.All, static measure => measure.Name));
-        Palette = Add(New.Choice("--palette", "Dark where settled, by default, or the paper's own: dark where far.",
+        Measure = Add(New.Parsed("--measure", "NAME", $"What the colours show: jsd by default, norm without a lens. One of {string.Join(", ", MeasureChoice.Names)}, or of a token that --watch "
+            + "follows, watch:TOKEN (its probability) or watch-rank:TOKEN.", MeasureChoice.Parse));
+        Measure.CompletionSources.Add([.. MeasureChoice.Names]);
+        Palette = Add(New.Choice("--palette", "Dark where settled, by default; or dark where far, as in the paper (paper); viridis; or blue to red (difference), the default where values are on both sides of 0.",
             Figures.Palette.All, static palette => palette.Name));
+        Range = Add(New.Range<double>("--range", "The values at the ends of the scale, what lies beyond drawn as the end: by default the measure's own; of a matrix 0..1 where all fit, else the least and the largest."));
+        Log = Add(New.Flag("--log", "Draw the logarithm of the value, of rank and kl as always."));
         Layers = Add(New.Range<int>("--layers", "Draw only these layers."));
         Tokens = Add(New.Range<int>("--tokens", "Draw only these columns, counted from 0."));
         WithLastLayer = Add(New.Flag("--with-last-layer", "Draw the last layer too where it is 0 by definition: of jsd, kl and cosine."));
@@ -21,9 +25,16 @@ sealed class DrawingOptions : OptionGroup
         Regime = Add(New.Flag("--regime", "Draw where the deep-thinking regime begins, and mark its tokens."));
         Annotate = Add(New.Flag("--annotate", "Write the likeliest token into each cell, where it fits."));
         Title = Add(New.Text("--title", "TEXT", "A title above the picture."));
+        XTitle = Add(New.Text("--x-title", "TEXT", "What the token axis is called."));
+        YTitle = Add(New.Text("--y-title", "TEXT", "What the layer axis is called."));
+        ScaleTitle = Add(New.Text("--scale-title", "TEXT", "What the values are, and in which unit, beside the scale."));
+        NoFooter = Add(New.Flag("--no-footer", "Leave off the lines below the picture, which say what was measured and how."));
+        Width = Add(New.Number<int>("--width", "How wide a picture file is, in pixels of 1/96 inch: by default as its columns need."));
+        Height = Add(New.Number<int>("--height", "How high it is: by default as its layers need."));
+        Dpi = Add(New.Number<int>("--dpi", "How many dots an inch a .png has: 96, a dot a pixel."));
     }
 
-    public Option<Measure?> Measure { get; }
+    public Option<MeasureChoice?> Measure { get; }
 
     public Option<Palette?> Palette { get; }
 
@@ -42,6 +53,15 @@ sealed class DrawingOptions : OptionGroup
     public Option<bool> Annotate { get; }
 
     public Option<string?> Title { get; }
+    public Option<(double First, double Last)?> Range { get; }
+    public Option<bool> Log { get; }
+    public Option<string?> XTitle { get; }
+    public Option<string?> YTitle { get; }
+    public Option<string?> ScaleTitle { get; }
+    public Option<bool> NoFooter { get; }
+    public Option<int?> Width { get; }
+    public Option<int?> Height { get; }
+    public Option<int?> Dpi { get; }
 
     /// <summary>Those that only a trace can be drawn with.</summary>
     public IReadOnlyList<Option> OfTraces => [Measure, WithLastLayer, Settling, Regime, Annotate];
@@ -53,9 +73,9 @@ sealed class DrawingOptions : OptionGroup
     /// <exception cref="FathomException">It has not.</exception>
     public void CheckLayers(ParseResult parsed, int layers, bool hasLens, bool withEmbeddings)
     {
-        var options = Read(parsed);
-        var measure = options.Measure ?? Figures.Measure.DefaultOf(hasLens);
-        options.LayersOf(measure, layers, measure.FirstLayer(withEmbeddings));
+        var choice = parsed.GetValue(Measure);
+        var measure = choice?.Measure ?? Figures.Measure.DefaultOf(hasLens);
+        Read(parsed).LayersOf(measure, layers, measure.FirstLayer(withEmbeddings && choice?.Watched is null));
     }
 
     /// <summary>Refuses to draw what only a lens tells of a run that has none.</summary>
@@ -64,8 +84,8 @@ sealed class DrawingOptions : OptionGroup
     {
         if (hasLens)
             return;
-        if (parsed.GetValue(Measure) is { IsOfLens: true } measure)
-            throw new UsageException($"{Measure.Name}: without a lens there is no {measure.Name}");
+        if (parsed.GetValue(Measure) is { Measure.IsOfLens: true } choice)
+            throw new UsageException($"{Measure.Name}: without a lens there is no {choice.Name}");
         if (((Option<bool>[])[Settling, Regime, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
             throw new UsageException($"{option.Name}: without a lens there are neither depths nor likeliest tokens");
     }
@@ -81,11 +101,11 @@ sealed class DrawingOptions : OptionGroup
             return;
         if (((Option<bool>[])[Settling, Annotate]).FirstOrDefault(parsed.GetValue) is { } option)
             throw new UsageException($"{option.Name}: {depthOnly.Name} tells neither settling depths nor likeliest tokens of layers");
-        if (parsed.GetValue(Measure) is { IsOfLens: false })
+        if (parsed.GetValue(Measure) is { Measure.IsOfLens: false })
             return;
-        if (parsed.GetValue(Measure) is { } measure)
-            throw new UsageException($"{Measure.Name}: {depthOnly.Name} leaves out the {measure.Name} of layers below the last");
-        if (parsed.GetValue(files)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".html" or ".md" or ".txt") is { } file)
+        if (parsed.GetValue(Measure) is { } choice)
+            throw new UsageException($"{Measure.Name}: {depthOnly.Name} leaves out the {choice.Name} of layers below the last");
+        if (parsed.GetValue(files)!.FirstOrDefault(static file => OutputFile.Ending(file) is ".png" or ".svg" or ".pdf" or ".html" or ".md" or ".txt") is { } file)
             throw new UsageException($"{files.Name}: {file} would draw the divergence of each layer, which {depthOnly.Name} leaves out; .fathom, .json and .csv hold what it measures");
     }
 
@@ -93,26 +113,48 @@ sealed class DrawingOptions : OptionGroup
     /// <exception cref="UsageException">It was asked for.</exception>
     public void CheckSublayers(ParseResult parsed, Option sublayers)
     {
-        if (parsed.GetValue(Measure) is { IsOfSublayers: true } measure && parsed.GetResult(sublayers) is not { Implicit: false })
-            throw new UsageException($"{Measure.Name}: {measure.Name} is measured with {sublayers.Name} alone");
+        if (parsed.GetValue(Measure) is { Measure.IsOfSublayers: true } choice && parsed.GetResult(sublayers) is not { Implicit: false })
+            throw new UsageException($"{Measure.Name}: {choice.Name} is measured with {sublayers.Name} alone");
     }
 
-    /// <summary>What was given, and the library's defaults for the rest.</summary>
-    public FigureOptions Read(ParseResult parsed)
+    /// <summary>Refuses a range and sizes that no picture can have.</summary>
+    /// <exception cref="UsageException">They were given.</exception>
+    public void CheckInk(ParseResult parsed)
     {
-        var defaults = new FigureOptions();
-        return new()
-        {
-            Measure = parsed.GetValue(Measure),
-            Palette = parsed.GetValue(Palette) ?? defaults.Palette,
-            Layers = parsed.GetValue(Layers),
-            Tokens = parsed.GetValue(Tokens),
-            WithLastLayer = parsed.GetValue(WithLastLayer),
-            Ticks = parsed.GetValue(Ticks),
-            Settling = parsed.GetValue(Settling),
-            Regime = parsed.GetValue(Regime),
-            Annotate = parsed.GetValue(Annotate),
-            Title = parsed.GetValue(Title) ?? "",
-        };
+        if (parsed.GetValue(Range) is var (low, high) && !(low < high && double.IsFinite(high - low)))
+            throw new UsageException($"{Range.Name} must rise from one number to another");
+        UsageException.Check(SizeIn(parsed).Check);
     }
+
+    /// <summary>What was given, and the library's defaults for the rest; of the measure, one that every trace may have.</summary>
+    public FigureOptions Read(ParseResult parsed) => new()
+    {
+        Measure = parsed.GetValue(Measure) is { Watched: null } choice ? choice.Measure : null,
+        Palette = parsed.GetValue(Palette),
+        Range = parsed.GetValue(Range),
+        Log = parsed.GetValue(Log),
+        ScaleTitle = parsed.GetValue(ScaleTitle),
+        LayersTitle = parsed.GetValue(YTitle),
+        TokensTitle = parsed.GetValue(XTitle),
+        NoFooter = parsed.GetValue(NoFooter),
+        Size = SizeIn(parsed),
+        Layers = parsed.GetValue(Layers),
+        Tokens = parsed.GetValue(Tokens),
+        WithLastLayer = parsed.GetValue(WithLastLayer),
+        Ticks = parsed.GetValue(Ticks),
+        Settling = parsed.GetValue(Settling),
+        Regime = parsed.GetValue(Regime),
+        Annotate = parsed.GetValue(Annotate),
+        Title = parsed.GetValue(Title) ?? "",
+    };
+
+    /// <summary>The same for a trace, whose measure may be one of a token that it watched.</summary>
+    /// <exception cref="FathomException">It watched no such token.</exception>
+    public FigureOptions Read(ParseResult parsed, Trace trace) =>
+        parsed.GetValue(Measure) is { Watched: not null } choice ? Read(parsed) with { Measure = Figures.Measure.Named(choice.Name, trace) } : Read(parsed);
+
+    /// <summary>The token whose measure is drawn; null for the columns' own.</summary>
+    public string? WatchedIn(ParseResult parsed) => parsed.GetValue(Measure)?.Watched?.Token;
+
+    PictureSize SizeIn(ParseResult parsed) => new(parsed.GetValue(Width), parsed.GetValue(Height), parsed.GetValue(Dpi) ?? PictureSize.UsualDpi);
 }

@@ -11,7 +11,7 @@ sealed class GroupingOptions : OptionGroup
 
     public GroupingOptions() : base("Words instead of tokens")
     {
-        Group = Add(New.File("--group", "words|FILE", "Draw columns as one: those of a word, or the spans of a file, a line each: 4-8, a tab, a label."));
+        Group = Add(New.File("--group", "words|FILE", "Draw columns as one: those of a word (an ideograph singly, other scripts by runs of one script), or the spans of a file, a line each: 4-8, a tab, a label."));
         GroupBy = Add(New.Choice("--group-by", "Which value a group has: max by default.",
             [Reduction.Max, Reduction.Mean, Reduction.Last], static by => by.ToString().ToLowerInvariant()));
     }

@@ -73,7 +73,10 @@ sealed class MeasuringOptionGroup : OptionGroup
     };
 
     /// <summary>The tokens that are watched.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="drawn">A token that is drawn, and so watched too.</param>
     /// <exception cref="FathomException">A text is not one token of the model.</exception>
-    public int[] Watched(ParseResult parsed, LanguageModel model) =>
-        [.. parsed.GetValue(watch)!.Select(name => NamedToken.Find(model, name, watch.Name)).Distinct()];
+    public int[] Watched(ParseResult parsed, LanguageModel model, string? drawn = null) =>
+        [.. parsed.GetValue(watch)!.Concat(drawn is null ? [] : [drawn]).Select(name => NamedToken.Find(model, name, watch.Name)).Distinct()];
 }

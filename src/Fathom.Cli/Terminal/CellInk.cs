@@ -18,6 +18,22 @@ abstract class CellInk
     /// <param name="width">How many characters.</param>
     internal abstract void Write(StringBuilder line, float? upper, float lower, int width);
 
+    /// <summary>Writes a cell of one layer with a text in it, which is cut to the room that it leaves for the cell's own colour or sign.</summary>
+    internal abstract void Write(StringBuilder line, string text, float place, int width);
+
+    /// <summary>As much of a text as leaves a character of the cell free.</summary>
+    protected static string Cut(string text, int width)
+    {
+        var cut = new StringBuilder();
+        int used = 0;
+        foreach (string character in TextCells.Split(text))
+            if ((used += TextCells.Width(character)) < width)
+                cut.Append(character);
+            else
+                break;
+        return cut.ToString();
+    }
+
     /// <summary>Ends what was written since the line or the last end, so that text after it looks as usual.</summary>
     internal abstract void End(StringBuilder line);
 }

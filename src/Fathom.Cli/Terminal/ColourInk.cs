@@ -5,22 +5,37 @@ using Fathom.Figures;
 namespace Fathom.Cli.Terminal;
 
 /// <summary>Cells in the palette's colours, two layers to a line: a half block for the one, its background for the other.</summary>
-sealed class ColourInk(Palette palette, ColourDepth depth) : CellInk
+sealed class ColourInk(Palette palette, ColourDepth depth, int layersPerLine = 2) : CellInk
 {
     const char UpperHalf = '▀', LowerHalf = '▄';
 
+    static readonly Rgb Dark = new(0x2B, 0x1A, 0x08), Light = new(0xFF, 0xF8, 0xE0);
+
+
     string current = "";
 
-    internal override int LayersPerLine => 2;
+    internal override int LayersPerLine => layersPerLine;
 
     internal override (char Layers, char Regime, char Corner, char Tokens, char Deep) Signs => ('│', '┃', '└', '─', '▲');
 
     internal override void Write(StringBuilder line, float? upper, float lower, int width)
     {
-        string wanted = upper is float above ? $"{Code(38, above)};{Code(48, lower)}" : $"49;{Code(38, lower)}";
+        Set(line, layersPerLine == 1 ? $"39;{Code(48, palette.At(lower))}" : upper is float above ? $"{Code(38, palette.At(above))};{Code(48, palette.At(lower))}" : $"49;{Code(38, palette.At(lower))}");
+        line.Append(layersPerLine == 1 ? ' ' : upper is null ? LowerHalf : UpperHalf, width);
+    }
+
+    internal override void Write(StringBuilder line, string text, float place, int width)
+    {
+        var ground = palette.At(place);
+        Set(line, $"{Code(38, ground.Luminance < 0.5 ? Light : Dark)};{Code(48, ground)}");
+        string cut = Cut(text, width);
+        line.Append(cut).Append(' ', width - TextCells.WidthOf(cut));
+    }
+
+    void Set(StringBuilder line, string wanted)
+    {
         if (wanted != current)
             line.Append(CultureInfo.InvariantCulture, $"\e[{current = wanted}m");
-        line.Append(upper is null ? LowerHalf : UpperHalf, width);
     }
 
     internal override void End(StringBuilder line)
@@ -30,11 +45,8 @@ sealed class ColourInk(Palette palette, ColourDepth depth) : CellInk
     }
 
     /// <summary>Sets the foreground (38) or the background (48).</summary>
-    string Code(int ground, float place)
-    {
-        var colour = palette.At(place);
-        return depth == ColourDepth.True ? $"{ground};2;{colour.Red};{colour.Green};{colour.Blue}" : $"{ground};5;{Index(colour)}";
-    }
+    string Code(int ground, Rgb colour) =>
+        depth == ColourDepth.True ? $"{ground};2;{colour.Red};{colour.Green};{colour.Blue}" : $"{ground};5;{Index(colour)}";
 
     /// <summary>The nearest of xterm's 6 x 6 x 6 colours and 24 greys.</summary>
     static int Index(Rgb colour)

@@ -6,7 +6,7 @@ namespace Fathom.Cli.Terminal;
 /// <summary>Draws a figure in a terminal, wrapped into panels where its columns do not fit side by side.</summary>
 static class TerminalFigure
 {
-    const int MostPanels = 12, NarrowestCell = 2, WidestCell = 4;
+    const int MostPanels = 12, NarrowestCell = 2, WidestCell = 4, NarrowestText = 4, WidestText = 10;
 
     internal const int LeastWidth = 20, LongestScale = 36;
 
@@ -14,20 +14,30 @@ static class TerminalFigure
     internal static string Draw(Figure figure, TerminalCapabilities terminal)
     {
         int width = Math.Max(terminal.Width, LeastWidth);
-        int margin = figure.Rows.Max(row => $"{row.Layer}".Length) + 2, room = width - margin, mostInPanel = room / NarrowestCell;
-        figure = figure.Fit(mostInPanel * MostPanels);
+        int margin = figure.Rows.Max(row => $"{row.Layer}".Length) + 2, room = width - margin, text = TextWidth(figure, room), mostInPanel = room / Math.Max(text, NarrowestCell);
+        figure = (text == 0 ? figure with { Annotations = null, LacksAnnotations = figure.Annotations is not null } : figure).Fit(mostInPanel * MostPanels);
         int columns = figure.Columns.Count, panels = (columns + mostInPanel - 1) / mostInPanel, inPanel = (columns + panels - 1) / panels;
-        CellInk ink = terminal.Colours == ColourDepth.None ? new PlainInk() : new ColourInk(figure.Palette, terminal.Colours);
-        var panel = new TerminalPanel(figure, ink, margin, Math.Clamp(room / inPanel, NarrowestCell, WidestCell));
+        CellInk ink = terminal.Colours == ColourDepth.None ? new PlainInk() : new ColourInk(figure.Palette, terminal.Colours, layersPerLine: text > 0 ? 1 : 2);
+        var panel = new TerminalPanel(figure, ink, margin, text > 0 ? text : Math.Clamp(room / inPanel, NarrowestCell, WidestCell));
 
         List<string> lines = [];
         if (figure.Title.Length > 0)
             lines.AddRange([.. TextCells.Wrap(figure.Title, width), ""]);
         for (int first = 0; first < columns; first += inPanel)
             lines.AddRange([.. panel.Lines(first, Math.Min(inPanel, columns - first)), ""]);
-        lines.AddRange([.. TextCells.Wrap(figure.Scale.Title, width), .. Scale(figure.Scale, ink, Math.Min(width - 2, LongestScale)), ""]);
-        lines.AddRange([.. TextCells.Wrap(Notes(figure, ink), width), .. TextCells.Wrap(figure.Caption, width)]);
+        lines.AddRange([.. TextCells.Wrap(figure.Scale.Title, width), .. Scale(figure.Scale, ink, Math.Min(width - 2, LongestScale))]);
+        if (figure.HasFooter)
+            lines.AddRange(["", .. TextCells.Wrap(Notes(figure, ink), width), .. TextCells.Wrap(figure.Caption, width)]);
         return string.Concat(lines.Select(line => line.TrimEnd() + "\n"));
+    }
+
+    /// <summary>How wide cells are in which texts are written; 0 where there are none, or where they would take too many panels.</summary>
+    static int TextWidth(Figure figure, int room)
+    {
+        if (figure.Annotations is not { } texts)
+            return 0;
+        int wanted = Math.Min(Math.Clamp(texts.Cast<string>().Max(TextCells.WidthOf) + 1, NarrowestText, WidestText), room);
+        return figure.Columns.Count <= room / wanted * MostPanels ? wanted : 0;
     }
 
     /// <summary>A strip of the scale with its marks below.</summary>
@@ -59,8 +69,12 @@ static class TerminalFigure
             notes.Add($"from column {figure.Columns[figure.Partings.First()].FirstToken} on: {figure.PartingNote}");
         if (figure.ShowsSettling)
             notes.Add("numbers below the cells: settling depth");
+        if (figure.Annotations is not null)
+            notes.Add("in the cells: the likeliest token");
+        if (figure.LacksAnnotations)
+            notes.Add("no room in the cells for the likeliest tokens: draw fewer columns");
         if (figure.Drawn.Cast<float>().Any(float.IsNaN))
-            notes.Add(ink.LayersPerLine == 1 ? "?: could not be measured" : "grey: could not be measured");
+            notes.Add(ink is PlainInk ? "?: could not be measured" : "grey: could not be measured");
         if (figure.Grouping.Length > 0)
             notes.Add(figure.Grouping);
         if (figure.Reduction.Length > 0)

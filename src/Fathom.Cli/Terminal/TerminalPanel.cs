@@ -9,6 +9,9 @@ sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth
 {
     const int LongestLabel = 12;
 
+    /// <summary>Along the layers where the upper of two is in the deep-thinking regime.</summary>
+    const char UpperInRegime = '╿';
+
     internal IEnumerable<string> Lines(int first, int count)
     {
         var columns = figure.Columns.Skip(first).Take(count).ToArray();
@@ -40,11 +43,14 @@ sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth
     string Cells(int row, int first, int count)
     {
         bool hasUpper = ink.LayersPerLine == 2 && row + 1 < figure.Rows.Count;
-        string[] ticked = [.. figure.Rows.Skip(row).Take(ink.LayersPerLine).Where(layer => layer.Ticked).Select(layer => $"{layer.Layer}")];
+        string[] ticked = [.. figure.Rows.Skip(row).Take(ink.LayersPerLine).Where(layer => layer.Ticked).OrderByDescending(layer => layer.Layer == figure.DeepFrom).Select(layer => $"{layer.Layer}")];
         var line = new StringBuilder((ticked.Length > 0 ? ticked[0] : "").PadLeft(margin - 2)).Append(' ');
-        line.Append(figure.Rows[row].Layer >= figure.DeepFrom ? ink.Signs.Regime : ink.Signs.Layers);
+        line.Append(figure.Rows[row].Layer >= figure.DeepFrom ? ink.Signs.Regime : hasUpper && figure.Rows[row + 1].Layer >= figure.DeepFrom ? UpperInRegime : ink.Signs.Layers);
         for (int column = first; column < first + count; column++)
-            ink.Write(line, hasUpper ? figure.Drawn[row + 1, column] : null, figure.Drawn[row, column], cellWidth);
+            if (figure.Annotations is { } texts)
+                ink.Write(line, texts[row, column], figure.Drawn[row, column], cellWidth);
+            else
+                ink.Write(line, hasUpper ? figure.Drawn[row + 1, column] : null, figure.Drawn[row, column], cellWidth);
         ink.End(line);
         return line.ToString();
     }
@@ -67,8 +73,8 @@ sealed class TerminalPanel(Figure figure, CellInk ink, int margin, int cellWidth
     }
 
     string Title(FigureColumn[] columns) => columns.Length == figure.Columns.Count
-        ? "Tokens"
-        : $"Tokens {columns[0].FirstToken} to {columns[^1].FirstToken + columns[^1].Tokens - 1}";
+        ? figure.TokensTitle
+        : $"{figure.TokensTitle} {columns[0].FirstToken} to {columns[^1].FirstToken + columns[^1].Tokens - 1}";
 
     static string Settling(FigureColumn column) => column.Settling?.ToString("0", CultureInfo.InvariantCulture) ?? "-";
 }

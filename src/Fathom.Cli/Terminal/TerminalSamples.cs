@@ -48,7 +48,7 @@ static class TerminalSamples
     {
         List<string> notes = ["the most deep-thinking sample first", $"DTR: the share of tokens that settle at layer {figure.DeepFrom} or above"];
         if (figure.Rows.Any(static row => row.Cells.Any(float.IsNaN)))
-            notes.Add(ink.LayersPerLine == 1 ? "?: could not be measured" : "grey: could not be measured");
+            notes.Add(ink is PlainInk ? "?: could not be measured" : "grey: could not be measured");
         notes.AddRange(((string[])[figure.Reduction, figure.RowsNote]).Where(static note => note.Length > 0));
         return string.Join(" · ", notes);
     }

@@ -5,6 +5,9 @@ namespace Fathom.Figures;
 /// <summary>The content of a layer by token picture, for whatever draws it. All text in it is fit to be shown.</summary>
 public sealed record Figure
 {
+    /// <summary>What the axes are called unless they are given other names.</summary>
+    public const string UsualLayersTitle = "i-th Layer", UsualTokensTitle = "Tokens";
+
     /// <summary>Where each cell is on the drawn scale 0..1, [rows, columns], lowest layer first; NaN where it was not measurable.</summary>
     public required float[,] Drawn { get; init; }
 
@@ -21,7 +24,10 @@ public sealed record Figure
     public string LayersNote { get; init; } = "";
 
     /// <summary>What the layer axis is called.</summary>
-    public string LayersTitle { get; init; } = "i-th Layer";
+    public string LayersTitle { get; init => field = VisibleText.Of(value); } = UsualLayersTitle;
+
+    /// <summary>What the token axis is called.</summary>
+    public string TokensTitle { get; init => field = VisibleText.Of(value); } = UsualTokensTitle;
 
     /// <summary>The layers drawn, lowest first.</summary>
     public required IReadOnlyList<FigureRow> Rows { get; init; }
@@ -44,6 +50,9 @@ public sealed record Figure
     /// <summary>What to write into each cell, [rows, columns]; null for nothing.</summary>
     public string[,]? Annotations { get; init; }
 
+    /// <summary>Whether there were such texts, for which columns of several tokens have no room.</summary>
+    public bool LacksAnnotations { get; init; }
+
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init => field = VisibleText.Of(value); } = "";
 
@@ -59,6 +68,15 @@ public sealed record Figure
 
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
     public required string Caption { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The deep-thinking ratio of all that was measured, in a few words; empty where there is none.</summary>
+    public string Ratio { get; init; } = "";
+
+    /// <summary>Whether lines below the picture say what was measured and what its signs are.</summary>
+    public bool HasFooter { get; init; } = true;
+
+    /// <summary>How large a picture file is.</summary>
+    public PictureSize Size { get; init; } = new();
 
     /// <summary>How tokens were put together into groups, and whose value a group has; empty where they were not.</summary>
     public string Grouping { get; init; } = "";

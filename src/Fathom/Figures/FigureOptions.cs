@@ -8,8 +8,29 @@ public sealed record FigureOptions
     /// <summary>The value of a cell; null for what <see cref="Measure.DefaultOf(Trace)"/> says.</summary>
     public Measure? Measure { get; init; }
 
-    /// <summary>The colours.</summary>
-    public Palette Palette { get; init; } = Palette.SettledDark;
+    /// <summary>The colours; null for the usual ones: dark where settled, or those of differences where values are on both sides of 0.</summary>
+    public Palette? Palette { get; init; }
+
+    /// <summary>The values at the ends of the scale, what is beyond drawn as the end; null for those of the measure, or of the values.</summary>
+    public (double Low, double High)? Range { get; init; }
+
+    /// <summary>Draws the logarithm of the value.</summary>
+    public bool Log { get; init; }
+
+    /// <summary>What the colour bar says; null for what is drawn, and in which unit.</summary>
+    public string? ScaleTitle { get; init; }
+
+    /// <summary>What the layer axis is called; null for its usual name.</summary>
+    public string? LayersTitle { get; init; }
+
+    /// <summary>What the token axis is called; null for its usual name.</summary>
+    public string? TokensTitle { get; init; }
+
+    /// <summary>Leaves off the lines below the picture, which say what was measured and what its signs are.</summary>
+    public bool NoFooter { get; init; }
+
+    /// <summary>How large a picture file is.</summary>
+    public PictureSize Size { get; init; } = new();
 
     /// <summary>The first and the last layer drawn; null for layer 1 to the last that says something.</summary>
     public (int First, int Last)? Layers { get; init; }

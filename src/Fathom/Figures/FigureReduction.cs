@@ -24,8 +24,25 @@ public static class FigureReduction
             Raw = Reduced(figure.Raw, runs, reduction),
             Columns = [.. runs.Select(range => Column([.. figure.Columns.Take(range)], reduction))],
             Annotations = null,
+            LacksAnnotations = figure.Annotations is not null,
             Reduction = $"each column is the {reduction.Word()} of {run} tokens",
         };
+    }
+
+    const int MostJoined = 12;
+
+    /// <summary>What is written into the cells of runs: that of each of their tokens, as far as they are few.</summary>
+    static string[,] Joined(string[,] texts, Range[] runs)
+    {
+        string[,] joined = new string[texts.GetLength(0), runs.Length];
+        for (int row = 0; row < joined.GetLength(0); row++)
+            for (int column = 0; column < runs.Length; column++)
+            {
+                var (first, length) = runs[column].GetOffsetAndLength(texts.GetLength(1));
+                string said = string.Join(' ', Enumerable.Range(first, Math.Min(length, MostJoined)).Select(token => texts[row, token]));
+                joined[row, column] = length > MostJoined ? $"{said} …" : said.Trim(' ');
+            }
+        return joined;
     }
 
     /// <summary>The picture with each group's tokens in one column. A group settles where the last of its tokens does.</summary>
@@ -39,7 +56,7 @@ public static class FigureReduction
             Drawn = Reduced(figure.Drawn, runs, reduction),
             Raw = Reduced(figure.Raw, runs, reduction),
             Columns = [.. spans.Zip(runs, (span, run) => Column([.. figure.Columns.Take(run)], span.Group))],
-            Annotations = null,
+            Annotations = figure.Annotations is { } annotations ? Joined(annotations, runs) : null,
             Grouping = $"tokens are grouped, the value of a group is the {reduction.Word()} of its tokens",
         };
     }
@@ -47,7 +64,7 @@ public static class FigureReduction
     /// <summary>A group of which only a part is drawn is called by that part.</summary>
     static FigureColumn Column(FigureColumn[] run, TokenGroup? group) => group is null ? run[0]
         : Column(run, Reduction.Max) is var column && run.Length == group.Last - group.First + 1 ? column with { Label = TokenLabel.OfGroup(group.Text) }
-        : column with { Label = string.Concat(run.Select(token => token.Label)) };
+        : column with { Label = column.Text.Length > 0 && run.Length > 1 ? TokenLabel.OfGroup(column.Text) : run[0].Label };
 
     static FigureColumn Column(FigureColumn[] run, Reduction reduction)
     {

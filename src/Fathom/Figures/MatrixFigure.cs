@@ -10,11 +10,13 @@ static class MatrixFigure
     {
         int[] rows = Rows(matrix, options.Drawing.Layers), columns = FigureCells.Columns(matrix.Tokens.Count, options.Drawing.Tokens);
         float[,] raw = FigureCells.Cut(matrix.Values, rows, columns);
-        var (low, high) = options.Range ?? RangeOf(raw);
-        var scale = FigureScale.Linear(options.ScaleTitle, low, high);
+        var drawing = options.Drawing;
+        var (low, high) = RangeOf(raw);
+        bool isSigned = low < 0 && high > 0 && !drawing.Log && (drawing.Range is null || drawing.Range?.Low == -drawing.Range?.High);
+        var scale = AskedScale.Of(isSigned ? FigureScale.Centred("value", Math.Max(-low, high)) : FigureScale.Linear("value", low, high), drawing, "value", raw);
         int[] layers = [.. rows.Select(row => matrix.Layers[row - 1])];
         bool spaced = matrix.Tokens.Any(token => token.Any(char.IsWhiteSpace));
-        bool all = options.Drawing.Ticks == LayerTicks.All || layers.All(int.IsEvenInteger);
+        bool all = drawing.Ticks == LayerTicks.All || layers.All(int.IsEvenInteger);
         return new Figure
         {
             Drawn = FigureCells.Placed(raw, scale),
@@ -23,8 +25,12 @@ static class MatrixFigure
             Rows = [.. layers.Select(layer => new FigureRow(layer, all || int.IsOddInteger(layer)))],
             Columns = [.. columns.Select(column => Column(matrix.Tokens[column], column, spaced))],
             Scale = scale,
-            Palette = options.Drawing.Palette,
-            Title = options.Drawing.Title,
+            Palette = drawing.Palette ?? (isSigned ? Palette.Difference : Palette.SettledDark),
+            LayersTitle = drawing.LayersTitle ?? Figure.UsualLayersTitle,
+            TokensTitle = drawing.TokensTitle ?? Figure.UsualTokensTitle,
+            HasFooter = !drawing.NoFooter,
+            Size = drawing.Size,
+            Title = drawing.Title,
             Caption = Caption(matrix, options),
         };
     }

@@ -13,11 +13,12 @@ public sealed class Measure
     readonly MeasureEntry entry;
     readonly MeasureDrawing drawing;
     readonly LayerMatrix? watched;
+    readonly int? watchedId;
 
     Measure(MeasureEntry entry) => (this.entry, drawing) = (entry, entry.Drawing!);
 
     Measure(MeasureEntry entry, WatchedToken token, LayerMatrix values) =>
-        (this.entry, drawing, watched) = (entry, entry.Drawing! with { Quantity = $"{entry.Drawing.Name} of “{TokenLabel.Of(token.Bytes.Span)}”" }, values);
+        (this.entry, watched, watchedId, drawing) = (entry, values, token.Id, entry.Drawing! with { Quantity = $"{entry.Drawing.Name} of “{TokenLabel.Whole(token.Bytes.Span)}”" });
 
     /// <summary>All measures of a trace's own tokens that can be drawn, the default first.</summary>
     public static IReadOnlyList<Measure> All { get; } = [.. Catalogue.OfLayers.Where(static entry => entry.Drawing is not null).Select(static entry => new Measure(entry))];
@@ -61,6 +62,9 @@ public sealed class Measure
     /// <summary>The name a user asks for it by.</summary>
     public string Name => drawing.Name;
 
+    /// <summary>A name that no other measure of a trace has: of a watched token with its id, such as rank-13.</summary>
+    public string Key => watchedId is int id ? string.Create(CultureInfo.InvariantCulture, $"{Name}-{id}") : Name;
+
     /// <summary>What it is, in words.</summary>
     public string Quantity => drawing.Scale == DrawnScale.ShareOfNorm ? $"{drawing.Quantity}, divided by |h[l]|" : drawing.Quantity;
 
@@ -95,6 +99,11 @@ public sealed class Measure
     /// <exception cref="FathomException">There is none.</exception>
     public static Measure Named(string name) => All.FirstOrDefault(measure => measure.Name == name)
         ?? throw new FathomException($"there is no measure \"{name}\"; there are {string.Join(", ", All.Select(measure => measure.Name))}");
+
+    /// <summary>The measure of that name, which may be one of a token that a trace watched: watch:TOKEN for its probability, watch-rank:TOKEN for its rank.</summary>
+    /// <exception cref="FathomException">There is none.</exception>
+    public static Measure Named(string name, Trace trace) =>
+        WatchedName.Of(name) is { } watched ? watched.In(trace) is var token && watched.IsRank ? RankOf(token) : ProbabilityOf(token) : Named(name);
 
     /// <summary>Probability of one token in all cells.</summary>
     public static Measure ProbabilityOf(WatchedToken token) => new(Catalogue.Probability, token, token.Probability);
@@ -133,6 +142,9 @@ public sealed class Measure
             _ => values,
         };
     }
+
+    /// <summary>What it is and in which unit.</summary>
+    internal string Title => Unit.Length > 0 ? $"{Quantity} ({Unit})" : Quantity;
 
     /// <summary>The scale on which they are drawn.</summary>
     /// <param name="trace">The trace.</param>

@@ -24,6 +24,13 @@ public sealed class Palette
         Rgb.Hex(0xFDDBC7), Rgb.Hex(0xF4A582), Rgb.Hex(0xD6604D), Rgb.Hex(0xB2182B),
     ];
 
+    /// <summary>Seventeen colours of matplotlib's viridis, which its authors gave to the public domain.</summary>
+    static readonly Rgb[] PurpleToYellow =
+    [
+        Rgb.Hex(0x440154), Rgb.Hex(0x48186A), Rgb.Hex(0x472D7B), Rgb.Hex(0x424086), Rgb.Hex(0x3B528B), Rgb.Hex(0x33638D), Rgb.Hex(0x2C728E), Rgb.Hex(0x26828E), Rgb.Hex(0x21918C),
+        Rgb.Hex(0x1FA088), Rgb.Hex(0x28AE80), Rgb.Hex(0x3FBC73), Rgb.Hex(0x5EC962), Rgb.Hex(0x84D44B), Rgb.Hex(0xADDC30), Rgb.Hex(0xD8E219), Rgb.Hex(0xFDE725),
+    ];
+
     readonly Rgb[] stops;
 
     Palette(string name, Rgb[] stops, string low, string high) => (Name, this.stops, Ends) = (name, stops, (low, high));
@@ -43,8 +50,11 @@ public sealed class Palette
     /// <summary>Blue below the middle of the scale, white in it, red above: ColorBrewer's RdBu reversed, for differences.</summary>
     public static Palette Difference { get; } = new("difference", BlueToRed, "blue", "red");
 
+    /// <summary>Dark purple at 0 to yellow at 1: matplotlib's viridis, whose steps look alike also to those who do not tell red from green.</summary>
+    public static Palette Viridis { get; } = new("viridis", PurpleToYellow, "dark purple", "yellow");
+
     /// <summary>The palettes of values, the default first.</summary>
-    public static IReadOnlyList<Palette> All { get; } = [SettledDark, Paper];
+    public static IReadOnlyList<Palette> All { get; } = [SettledDark, Paper, Viridis, Difference];
 
     /// <summary>The colour of a cell that could not be measured: a grey that no palette has.</summary>
     public static Rgb Missing { get; } = Rgb.Hex(0xB4BAC2);

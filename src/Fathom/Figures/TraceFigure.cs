@@ -14,9 +14,10 @@ static class TraceFigure
         int[] layers = Layers(trace, measure, options);
         int[] tokens = FigureCells.Columns(trace.Tokens.Count, options.Tokens);
         float[,] raw = FigureCells.Cut(measure.Values(trace), [.. layers.Select(layer => layer - measure.FirstLayer(trace) + 1)], tokens);
-        var scale = measure.Scale(trace, LargestFinite(raw));
+        var scale = AskedScale.Of(measure.Scale(trace, LargestFinite(raw)), options, measure.Title, raw);
         var depth = trace.Depth();
         bool[] counted = trace.Counted();
+        var shown = ShownToken.Of(trace.Tokens);
         var figure = new Figure
         {
             Drawn = FigureCells.Placed(raw, scale),
@@ -26,10 +27,16 @@ static class TraceFigure
             LayersNote = measure.VanishesAtLastLayer && layers[^1] == trace.Layers - 1
                 ? $"the last layer, {trace.Layers}, is left off because its value is 0 by definition"
                 : "",
-            Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1))],
-            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], token, depth.Tokens[token], counted[token]))],
+            Rows = [.. layers.Select(layer => new FigureRow(layer, options.Ticks == LayerTicks.All || layer % 2 == 1 || options.Regime && layer == depth.DeepFrom))],
+            Columns = [.. tokens.Select(token => Column(trace.Tokens[token], shown[token], token, depth.Tokens[token], counted[token]))],
             Scale = scale,
-            Palette = options.Palette,
+            Palette = options.Palette ?? Palette.SettledDark,
+            LayersTitle = options.LayersTitle ?? Figure.UsualLayersTitle,
+            TokensTitle = options.TokensTitle ?? Figure.UsualTokensTitle,
+            HasFooter = !options.NoFooter,
+            Size = options.Size,
+            Ratio = trace.Conventions.HasLens && depth.Dtr is double ratio
+                ? string.Create(CultureInfo.InvariantCulture, $"DTR {ratio:0.000}, {depth.DeepTokens} of {depth.CountedTokens} tokens") : "",
             ShowsSettling = options.Settling,
             DeepFrom = options.Regime ? depth.DeepFrom : null,
             Annotations = options.Annotate ? LikeliestTokens(trace, layers, tokens) : null,
@@ -54,10 +61,10 @@ static class TraceFigure
         return largest;
     }
 
-    static FigureColumn Column(TraceToken token, int index, TokenDepth depth, bool isCounted) =>
-        new(TokenLabel.Of(token.Bytes.Span), index, 1, depth.Settling, depth.Deep == true && isCounted)
+    static FigureColumn Column(TraceToken token, ShownToken shown, int index, TokenDepth depth, bool isCounted) =>
+        new(TokenLabel.Of(shown), index, 1, depth.Settling, depth.Deep == true && isCounted)
         {
-            Text = token.Predicted ? "" : TokenLabel.InText(token.Text),
+            Text = token.Predicted ? "" : TokenLabel.InText(shown.Text),
             Kind = isCounted ? ColumnKind.Counted : token.Predicted ? ColumnKind.Predicted : ColumnKind.Prompt,
         };
 

@@ -83,7 +83,11 @@ public static class VisibleText
         return starts.Length <= characters ? text : $"{text.AsSpan(0, starts[before])}…{text.AsSpan(starts[^after])}";
     }
 
-    internal static void Append(StringBuilder visible, Rune rune)
+    /// <summary>Appends a character.</summary>
+    /// <param name="visible">What is before it.</param>
+    /// <param name="rune">The character.</param>
+    /// <param name="continues">Whether other text may stand before all of it, on which a mark at its begin then stands.</param>
+    internal static void Append(StringBuilder visible, Rune rune, bool continues = false)
     {
         switch (Rune.GetUnicodeCategory(rune))
         {
@@ -91,7 +95,7 @@ public static class VisibleText
                 visible.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}");
                 break;
             case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
-                when visible.Length == 0:
+                when visible.Length == 0 && !continues:
                 visible.Append(new Rune(DottedCircle)).Append(rune);
                 break;
             case UnicodeCategory.SpaceSeparator when rune.Value != ' ':

@@ -19,10 +19,13 @@ sealed partial record NpyHeader(char Kind, int ElementBytes, bool IsBigEndian, b
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The header of an array of float16 or float32, in version 1.0, padded so that the numbers begin at a multiple of 64.</summary>
-    public static byte[] Of(bool isHalf, IReadOnlyList<long> shape)
+    public static byte[] Of(bool isHalf, IReadOnlyList<long> shape) => Of(isHalf ? "<f2" : "<f4", shape);
+
+    /// <summary>The header of an array of numbers of a type, such as &lt;i4.</summary>
+    public static byte[] Of(string type, IReadOnlyList<long> shape)
     {
         const int lead = 10, alignment = 64;
-        string dictionary = $"{{'descr': '{(isHalf ? "<f2" : "<f4")}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
+        string dictionary = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
         int length = (lead + dictionary.Length + alignment) / alignment * alignment - lead;
         return [.. Magic, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(dictionary.PadRight(length - 1) + "\n")];
     }

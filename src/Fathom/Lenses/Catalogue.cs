@@ -58,7 +58,7 @@ public static class Catalogue
         OfCell = static (in cell) => cell.IsFinite ? cell.Larger : float.NaN,
         Drawing = new("rank", "rank of the token", "", DrawnScale.LogOfVocabulary,
             "It is 0 where a layer puts the token first, and counts the tokens that it puts before it.")
-        { ScaleNote = "0 = likeliest, log scale" },
+        { ScaleNote = "0 = likeliest, log scale", IsExactOnPage = true },
     };
 
     /// <summary>L2 norm of the residual stream. In JSON the embeddings are the first of its rows.</summary>

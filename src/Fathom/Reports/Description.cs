@@ -24,6 +24,9 @@ public sealed record Description
     /// <summary>What was asked and how it ended; empty where that is not known.</summary>
     public string Asked { get; init; } = "";
 
+    /// <summary>The trace that is told; null where it is another program's matrix.</summary>
+    internal Trace? Told { get; init; }
+
     /// <summary>The groups into which tokens were put; null where they were not.</summary>
     public IReadOnlyList<TokenGroup>? Groups { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record Description
         var tokens = options.Groups is null ? figure : Figure.Of(trace, options with { Groups = null });
         return Of(figure, tokens, measure == Measure.Jsd ? new DepthObserver(figure, trace) : new ValueObserver(figure, measure.IsOfLens))
             with
-        { Groups = options.Groups, Asked = OriginText.Of(trace) };
+        { Groups = options.Groups, Asked = OriginText.Of(trace), Told = trace };
     }
 
     /// <summary>Tells the picture of another program's matrix.</summary>

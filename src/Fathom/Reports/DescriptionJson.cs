@@ -26,6 +26,12 @@ public static class DescriptionJson
         json.WriteEndArray();
         json.WriteString("interpretation", description.Interpretation);
         json.WriteGroups(description.Groups);
+        if (description.Told is { } trace)
+        {
+            json.WriteString("asked", description.Asked);
+            TraceOriginJson.Write(json, trace);
+            TemplateVariables.Write(json, trace.Variables);
+        }
         json.WriteEndObject();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fathom.Engine;
 using Fathom.Figures;
 using Fathom.Models.Sampling;
+using Fathom.Samples;
 using Fathom.Traces;
 
 namespace Fathom.Reports;
@@ -16,19 +17,35 @@ public static class OriginText
     {
         if (trace.Origin is not { } origin)
             return "";
-        List<string> sentences = [Given(origin, trace)];
-        if (origin.Generation is { } generation)
-            sentences.Add($"Tokens were chosen {Sampled(generation.Sampling)}, at most {Wording.Count(generation.MaxTokens, "token")}"
-                + $"{(generation.IgnoreEnd ? ", end tokens ignored" : "")}{(generation.Stop.Count > 0 ? $", up to {Wording.List([.. generation.Stop.Select(Quoted)])}" : "")}.");
-        if (trace.Variables.Count > 0)
-            sentences.Add($"The chat template was told {Wording.List([.. trace.Variables.Select(static variable => VisibleText.Of($"{variable.Key} = {variable.Value.GetRawText()}"))])}.");
+        List<string> sentences = Asked(trace, origin, $"seed {origin.Generation?.Sampling.Seed}");
         if (trace.IsPartial)
             sentences.Add("This is partial: the run was interrupted.");
         else if (origin.Finish is { } finish)
             sentences.Add($"The answer ended {Ended(finish)}.");
-        sentences.Add($"Measured by {VisibleText.Of(origin.Program)} with {VisibleText.Of(origin.InstructionSet)} instructions.");
-        return string.Join(' ', sentences);
+        return string.Join(' ', [.. sentences, Measured(origin)]);
     }
+
+    /// <summary>The same of samples, which were all asked the same.</summary>
+    public static string Of(SampleSet set)
+    {
+        if (set.Asked is not { Origin: { } origin } trace)
+            return "";
+        ulong first = set.Samples[0].Seed, last = set.Samples[^1].Seed;
+        return string.Join(' ', [.. Asked(trace, origin, first == last ? $"seed {first}" : $"seeds {first} to {last}"), Measured(origin)]);
+    }
+
+    static List<string> Asked(Trace trace, TraceOrigin origin, string seeds)
+    {
+        List<string> sentences = [Given(origin, trace)];
+        if (origin.Generation is { } generation)
+            sentences.Add($"Tokens were chosen {Sampled(generation.Sampling, seeds)}, at most {Wording.Count(generation.MaxTokens, "token")}"
+                + $"{(generation.IgnoreEnd ? ", end tokens ignored" : "")}{(generation.Stop.Count > 0 ? $", up to {Wording.List([.. generation.Stop.Select(Quoted)])}" : "")}.");
+        if (trace.Variables.Count > 0)
+            sentences.Add($"The chat template was told {Wording.List([.. trace.Variables.Select(static variable => VisibleText.Of($"{variable.Key} = {variable.Value.GetRawText()}"))])}.");
+        return sentences;
+    }
+
+    static string Measured(TraceOrigin origin) => $"Measured by {VisibleText.Of(origin.Program)} with {VisibleText.Of(origin.InstructionSet)} instructions.";
 
     static string Given(TraceOrigin origin, Trace trace)
     {
@@ -37,7 +54,7 @@ public static class OriginText
         return $"The model was given {kind} of {tokens}{(origin.PromptText.Length > 0 ? $": {Quoted(origin.PromptText)}" : "")}.";
     }
 
-    static string Sampled(SamplingOptions sampling)
+    static string Sampled(SamplingOptions sampling, string seeds)
     {
         if (sampling.Temperature == 0)
             return "as the likeliest";
@@ -54,7 +71,7 @@ public static class OriginText
             how.Add(Number("frequency penalty", sampling.FrequencyPenalty));
         if (sampling.LogitBias.Count > 0)
             how.Add($"biased logits of {Wording.Count(sampling.LogitBias.Count, "token")}");
-        return $"by chance ({string.Join(", ", how)}, seed {sampling.Seed})";
+        return $"by chance ({string.Join(", ", how)}, {seeds})";
     }
 
     static string Number(string name, float value) => string.Create(CultureInfo.InvariantCulture, $"{name} {value}");

@@ -20,6 +20,7 @@ public static class SamplesReport
         {
             Table = new(["ended", "seed", "DTR", "tokens", "mean log-probability (nats)"], [.. set.ByDepth.Select(number => Row(set.Samples[number]))]),
         },
+        .. OriginText.Of(set) is { Length: > 0 } asked ? [new("What was asked", asked)] : Array.Empty<ReportSection>(),
         new("Texts") { Items = [.. set.ByDepth.Select(number => Text(set.Samples[number]))] },
     ];
 

@@ -75,7 +75,7 @@ static class Wording
             return double.IsNaN(value) ? "nothing" : value > 0 ? "infinity" : "minus infinity";
         if (Math.Abs(value) >= 1e7)
             return value.ToString("0.00e+0", CultureInfo.InvariantCulture);
-        int decimals = Decimals(figure);
+        int decimals = figure.Scale.Kind == ScaleKind.Log ? Decimals(Math.Abs(value)) : Decimals(figure);
         return (Math.Round(value, decimals) + 0.0).ToString($"N{decimals}", CultureInfo.InvariantCulture);
     }
 
@@ -105,8 +105,9 @@ static class Wording
     static int Decimals(Figure figure)
     {
         var scale = figure.Scale;
-        if (scale.IsLogarithmic)
-            return figure.Unit.Length == 0 ? 0 : 2;
-        return Math.Clamp(2 - (int)Math.Floor(Math.Log10(scale.Largest - scale.Lowest)), 0, 9);
+        return scale.Kind == ScaleKind.LogOfMore ? figure.Unit.Length == 0 ? 0 : 2 : Decimals(scale.Largest - scale.Lowest);
     }
+
+    /// <summary>So many that three digits of a number of this size are told.</summary>
+    static int Decimals(double size) => size > 0 ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 9) : 2;
 }

@@ -44,6 +44,9 @@ public sealed record SampleSet
     /// <summary>Generated tokens over seconds of decoding.</summary>
     public double TokensPerSecond => Tokens / Timings.Decode;
 
+    /// <summary>The trace of the first sample that has one, which tells what all of them were asked; null where none has.</summary>
+    internal Trace? Asked => Samples.Select(static sample => sample.Trace).FirstOrDefault(static trace => trace is not null);
+
     /// <summary>The numbers of the samples, the most deep-thinking first; those without a ratio last, and equals by their number.</summary>
     public IReadOnlyList<int> ByDepth => [.. Enumerable.Range(0, Samples.Count).OrderByDescending(number => Samples[number].Dtr ?? -1)];
 }

@@ -18,6 +18,8 @@ public static class SamplesJson
         json.WriteNumber("layers", set.Layers);
         json.WriteNumber("deep_from", set.DeepFrom);
         json.WriteNumber("prompt_tokens", set.PromptTokens);
+        TraceOriginJson.WriteAsked(json, set.Asked?.Origin);
+        TemplateVariables.Write(json, set.Asked?.Variables ?? new Dictionary<string, JsonElement>());
         if (set.Interrupted > 0)
             json.WriteBoolean("partial", true);
         json.WriteStartArray("samples");

@@ -5,15 +5,21 @@ namespace Fathom.Traces;
 /// <summary>Puts tokens, a column each, into groups that a person reads as one.</summary>
 public static class TokenGroups
 {
-    /// <summary>A group a word: what stands between spaces and line breaks; a space by itself goes with the word after it. Control tokens stay alone, and a word ends where the generated text begins.</summary>
+    /// <summary>
+    /// A group a word: what stands between spaces and line breaks, and there an ideograph by itself, other letters as long as they are of one script;
+    /// punctuation goes with what is before it. A space by itself goes with the word after it. Control tokens stay alone, tokens that share a character
+    /// stay together, and a word ends where the generated text begins.
+    /// </summary>
     public static IReadOnlyList<TokenGroup> Words(IReadOnlyList<TraceToken> tokens)
     {
+        var shown = ShownToken.Of(tokens);
         List<TokenGroup> groups = [];
         for (int start = 0, end; start < tokens.Count; start = end)
         {
-            end = start + 1;
-            while (end < tokens.Count && Continues(tokens[end - 1], tokens[end]))
-                end++;
+            var run = new ScriptRun();
+            run.Take(shown[start].Text);
+            for (end = start + 1; end < tokens.Count && Continues(tokens[end - 1], tokens[end]) && (shown[end].BeginsInside || !run.EndsBefore(shown[end].Text)); end++)
+                run.Take(shown[end].Text);
             groups.Add(new(start, end - 1, TextOf(tokens, start, end - 1)));
         }
         return groups;

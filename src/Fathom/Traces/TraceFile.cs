@@ -2,14 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fathom.Traces;
 
-/// <summary>Traces in files of any of their three forms: .fathom, which holds all of a trace, .json and .csv.</summary>
+/// <summary>Traces in files of any of their forms: .fathom, which holds all of a trace, .json and .csv; and .npz, which is for other programs and is not read.</summary>
 public static class TraceFile
 {
     /// <summary>The forms; JSON also has the groups of the trace's tokens.</summary>
     public static OutputForms<(Trace Trace, IReadOnlyList<TokenGroup>? Groups)> Forms { get; } = new(
         (".fathom", static (stream, what) => FathomFile.Write(stream, what.Trace)),
         (".json", static (stream, what) => TraceJson.Write(stream, what.Trace, what.Groups)),
-        (".csv", static (stream, what) => TraceCsv.Write(stream, what.Trace)));
+        (".csv", static (stream, what) => TraceCsv.Write(stream, what.Trace)),
+        (".npz", static (stream, what) => TraceNpz.Write(stream, what.Trace)));
 
     /// <summary>Writes a trace, whole or not at all, in the one of the <see cref="Forms"/> that the file's ending names.</summary>
     /// <exception cref="FathomException">The ending names no form, or the file cannot be written.</exception>

@@ -11,7 +11,14 @@ static class TraceOriginJson
     /// <summary>Writes them; where nothing is known of it, as null.</summary>
     public static void Write(Utf8JsonWriter json, Trace trace)
     {
-        var origin = trace.Origin;
+        WriteAsked(json, trace.Origin);
+        json.WriteString("finish", trace.Origin?.Finish?.Name());
+        json.WriteBoolean("partial", trace.IsPartial);
+    }
+
+    /// <summary>Writes those of them that are the same of all answers to a prompt, but for the seed.</summary>
+    public static void WriteAsked(Utf8JsonWriter json, TraceOrigin? origin)
+    {
         json.WriteString("program", origin?.Program);
         json.WriteString("instruction_set", origin?.InstructionSet);
         WritePrompt(json, origin);
@@ -21,8 +28,6 @@ static class TraceOriginJson
         else
             json.WriteNullValue();
         WriteSampling(json, origin?.Generation);
-        json.WriteString("finish", origin?.Finish?.Name());
-        json.WriteBoolean("partial", trace.IsPartial);
     }
 
     static void WritePrompt(Utf8JsonWriter json, TraceOrigin? origin)

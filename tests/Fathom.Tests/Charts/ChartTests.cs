@@ -71,8 +71,8 @@ public class ChartTests
         using var picture = SKBitmap.Decode(Chart.Png(figure));
         for (int column = 0; column < 44; column++)
         {
-            int x = (int)layout.Data.Left + column * layout.CellWidth, y = (int)layout.Data.Bottom + layout.LabelTop;
-            Assert.True(Ink(picture, x, y, layout.CellWidth, 20) > 20, $"column {column} has no label");
+            int x = (int)(layout.Data.Left + column * layout.CellWidth), y = (int)layout.Data.Bottom + layout.LabelTop;
+            Assert.True(Ink(picture, x, y, (int)layout.CellWidth, 20) > 20, $"column {column} has no label");
         }
     }
 
@@ -131,7 +131,7 @@ public class ChartTests
         var figure = Figure.Of(SampleTrace.Of(4, (layer, _) => layer == 2 ? float.NaN : 0, "a"u8.ToArray()), Default);
         var layout = new ChartLayout(figure);
         using var picture = SKBitmap.Decode(Chart.Png(figure));
-        var pixel = picture.GetPixel((int)layout.Data.HorizontalCenter, (int)layout.Data.Bottom - layout.CellHeight * 3 / 2);
+        var pixel = picture.GetPixel((int)layout.Data.HorizontalCenter, (int)layout.Data.Bottom - (int)layout.CellHeight * 3 / 2);
         Assert.Equal(Palette.Missing, new Rgb(pixel.Red, pixel.Green, pixel.Blue));
         Assert.Contains("grey: could not be measured", layout.Caption);
     }

@@ -16,10 +16,10 @@ public sealed partial class DrawnFormsTests
     [Fact]
     public void Each_form_is_written_to_a_stream_as_it_is_to_a_file()
     {
-        Check(DrawnForms.Traces, (Trace, new()), ".png", ".svg", ".html", ".md", ".txt", ".fathom", ".json", ".csv");
-        Check(DrawnForms.TracesInWords, (Trace, new()), ".png", ".svg", ".html", ".md", ".txt", ".json");
-        Check(DrawnForms.Samples, (MadeSamples.Of(6, 3, 2), null, ""), ".png", ".svg", ".html", ".md", ".txt", ".json", ".csv");
-        Check(DrawnForms.Comparisons, (Comparison.Of(Trace, Trace), new()), ".png", ".svg", ".html", ".md", ".txt", ".json");
+        Check(DrawnForms.Traces, (Trace, new()), ".png", ".svg", ".pdf", ".html", ".md", ".txt", ".fathom", ".json", ".csv", ".npz");
+        Check(DrawnForms.TracesInWords, (Trace, new()), ".png", ".svg", ".pdf", ".html", ".md", ".txt", ".json");
+        Check(DrawnForms.Samples, (MadeSamples.Of(6, 3, 2), null, ""), ".png", ".svg", ".pdf", ".html", ".md", ".txt", ".json", ".csv");
+        Check(DrawnForms.Comparisons, (Comparison.Of(Trace, Trace), new()), ".png", ".svg", ".pdf", ".html", ".md", ".txt", ".json");
 
         static void Check<T>(OutputForms<T> forms, T what, params string[] endings)
         {
@@ -55,7 +55,7 @@ public sealed partial class DrawnFormsTests
     {
         using var stream = new MemoryStream();
         var error = Assert.Throws<FathomException>(() => DrawnForms.Traces.Write((Trace, new()), stream, ".gif"));
-        Assert.Equal("\".gif\": what is written here has one of the endings .png, .svg, .html, .md, .txt, .fathom, .json, .csv", error.Message);
+        Assert.Equal("\".gif\": what is written here has one of the endings .png, .svg, .pdf, .html, .md, .txt, .fathom, .json, .csv, .npz", error.Message);
         Assert.Equal(0, stream.Length);
     }
 

@@ -37,7 +37,7 @@ public class CompareTests
         FathomRun.Of("map", "--quiet", "--out", folder.File("a.fathom"));
         var run = FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"));
         Snapshot.Match(run.Out, "compare-with-itself.txt");
-        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .html, .md, .txt, .json");
+        FathomRun.Of("compare", folder.File("a.fathom"), folder.File("a.fathom"), "--out", "x.csv").Refused(ExitCode.Usage, ".png, .svg, .pdf, .html, .md, .txt, .json");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class DescribeTests
         Assert.Equal(File.ReadAllText(folder.File("t.md")), File.ReadAllText(folder.File("d.md")));
         Assert.StartsWith("## Overview\n\nThis heat map shows the JSD", File.ReadAllText(folder.File("t.md")), StringComparison.Ordinal);
         var json = FathomRun.Of("describe", folder.File("t.fathom"), "--json").Json;
-        Assert.Equal(["overview", "axes", "analysis", "observations", "interpretation"], json.EnumerateObject().Select(static field => field.Name));
+        Assert.Equal(["overview", "axes", "analysis", "observations", "interpretation", "asked", "program", "instruction_set", "prompt", "messages", "sampling", "finish", "partial"], json.EnumerateObject().Select(static field => field.Name));
         Assert.Equal(json.ToString(), JsonDocument.Parse(File.ReadAllText(folder.File("d.json"))).RootElement.ToString());
         Assert.Contains(json.GetProperty("overview").GetString()!, File.ReadAllText(folder.File("t.txt")), StringComparison.Ordinal);
     }

@@ -134,7 +134,7 @@ public class DrawMatrixTests
     {
         using var folder = new TemporaryFolder();
         FathomRun.Of("map", "--quiet", "--max-tokens", "2", "--out", folder.File("t.csv"));
-        FathomRun.Of("draw", folder.File("t.csv"), "--range", "0..2").Refused(ExitCode.Usage, "--range is for matrices of other programs");
+        FathomRun.Of("draw", folder.File("t.csv"), "--labels", folder.File("t.csv")).Refused(ExitCode.Usage, "--labels is for matrices of other programs");
         Assert.Contains("JSD to the last layer", FathomRun.Of("draw", folder.File("t.csv")).Out, StringComparison.Ordinal);
     }
 }

@@ -29,6 +29,25 @@ public class OriginTests
         Assert.Contains("a conversation of 2 messages", words, StringComparison.Ordinal);
         Assert.Contains("(temperature 0.5, top-k 9, biased logits of 1 token, seed 7)", words, StringComparison.Ordinal);
         Assert.Contains("The answer ended at its length.", words, StringComparison.Ordinal);
+        var told = FathomRun.Of("describe", trace, "--json").Json;
+        foreach (string name in (string[])["program", "instruction_set", "prompt", "messages", "sampling", "finish", "partial"])
+            Assert.Equal(json.GetProperty(name).GetRawText(), told.GetProperty(name).GetRawText());
+        Assert.Contains(told.GetProperty("asked").GetString()!, words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_say_once_what_they_were_all_asked()
+    {
+        using var folder = new TemporaryFolder();
+        var run = FathomRun.Of("sample", "--prompt", "What is 2 + 3?", "--n", "2", "--seed", "4", "--max-tokens", "3", "--json", "--out", folder.File("s.html"), "--out", folder.File("s.md"));
+        Assert.Contains("What is 2 + 3?<|end|>", run.Json.GetProperty("prompt").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(4UL, run.Json.GetProperty("sampling").GetProperty("seed").GetUInt64());
+        const string how = "Tokens were chosen by chance (temperature 1, seeds 4 to 5), at most 3 tokens.";
+        Assert.Contains(how, File.ReadAllText(folder.File("s.md")), StringComparison.Ordinal);
+        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(folder.File("s.html")));
+        Assert.Contains("<h2>What was asked</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("What is 2 + 3?<|end|>", page, StringComparison.Ordinal);
+        Assert.Contains(how, page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public partial class SampleTests
     public void The_json_has_the_documented_fields_and_no_others()
     {
         var json = FathomRun.Of(["sample", "--json", "--n", "3", .. Hot]).Json;
-        Assert.Equal(["model", "conventions", "layers", "deep_from", "prompt_tokens", "samples", "timings"], Names(json));
+        Assert.Equal(["model", "conventions", "layers", "deep_from", "prompt_tokens", "program", "instruction_set", "prompt", "messages", "sampling", "samples", "timings"], Names(json));
         Assert.Equal(50, json.GetProperty("prompt_tokens").GetInt32());
         Assert.Equal(["threads", "load", "prefill", "decode", "lens_product", "lens_reduction", "total", "tokens_per_second"], Names(json.GetProperty("timings")));
         Assert.All(json.GetProperty("samples").EnumerateArray(), static sample =>

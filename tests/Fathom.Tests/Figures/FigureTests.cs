@@ -139,8 +139,8 @@ public class FigureTests
         var watched = new WatchedToken(7, " 13"u8.ToArray(), probabilities, ranks);
         var probability = Figure.Of(trace, Default with { Measure = Measure.ProbabilityOf(watched) });
         var rank = Figure.Of(trace, Default with { Measure = Measure.RankOf(watched) });
-        Assert.Equal((1f, "probability of “13”"), (probability.Drawn[3, 1], probability.Scale.Title));
-        Assert.Equal((1f, "rank of “13” (0 = likeliest, log scale)"), (rank.Drawn[0, 0], rank.Scale.Title));
+        Assert.Equal((1f, "probability of “␣13”"), (probability.Drawn[3, 1], probability.Scale.Title));
+        Assert.Equal((1f, "rank of “␣13” (0 = likeliest, log scale)"), (rank.Drawn[0, 0], rank.Scale.Title));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class MatrixFigureTests
 
     [Theory]
     [InlineData(0.2f, 0.9f, "0.0", "1.0")]
-    [InlineData(-3f, 7f, "-3", "7")]
+    [InlineData(-3f, 7f, "-7.0", "7.0")]
     [InlineData(0f, 1000f, "0", "1,000")]
     [InlineData(5f, 5f, "0", "5")]
     [InlineData(-5f, -5f, "-5", "0")]
@@ -40,7 +40,7 @@ public class MatrixFigureTests
     [Fact]
     public void A_range_that_is_given_is_the_scale_and_what_lies_beyond_is_clipped()
     {
-        var figure = Figure.Of(Matrix([1], 4, [-2, 0, 1, float.NaN]), Default with { Range = (-1, 1), ScaleTitle = "score" });
+        var figure = Figure.Of(Matrix([1], 4, [-2, 0, 1, float.NaN]), new() { Drawing = new() { Range = (-1, 1), ScaleTitle = "score" } });
         Assert.Equal([0, 0.5f, 1, float.NaN], figure.Drawn.Cast<float>());
         Assert.Equal("score", figure.Scale.Title);
     }
@@ -60,7 +60,7 @@ public class MatrixFigureTests
     public void Text_from_a_file_cannot_command_a_terminal()
     {
         var matrix = Matrix([1], 1, [1]) with { Tokens = ["\e[31m<b>"] };
-        var figure = Figure.Of(matrix, Default with { Source = "\e]0;x\a.csv", ScaleTitle = "\u202E" });
+        var figure = Figure.Of(matrix, new() { Source = "\e]0;x\a.csv", Drawing = new() { ScaleTitle = "\u202E" } });
         Assert.All([figure.Columns[0].Label, figure.Caption, figure.Scale.Title], text => Assert.DoesNotContain(text, char.IsControl));
         Assert.DoesNotContain('\u202E', figure.Scale.Title);
     }

@@ -196,7 +196,7 @@ public class DescriptionTests
     public void A_matrix_of_another_program_is_told_too()
     {
         var matrix = ForeignMatrix.Named(new LayerMatrix(3, 2, [-4, 0.5f, 2, float.NaN, 6, 1]), [0, 5, 9], ["one", " two"]);
-        Snapshot.Match(ReportText.Markdown(Description.Of(matrix, new() { Source = "m.csv", ScaleTitle = "score (points)" }).Sections), "matrix.md");
+        Snapshot.Match(ReportText.Markdown(Description.Of(matrix, new() { Source = "m.csv", Drawing = new() { ScaleTitle = "score (points)" } }).Sections), "matrix.md");
     }
 
     [Fact]

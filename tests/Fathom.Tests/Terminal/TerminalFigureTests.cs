@@ -35,6 +35,43 @@ public partial class TerminalFigureTests
         Snapshot.Match(TerminalFigure.Draw(figure, new((ColourDepth)colours, 60)), snapshot);
     }
 
+    [Theory]
+    [InlineData(ColourDepth.None, "annotated.txt")]
+    [InlineData(ColourDepth.Indexed, "annotated.ans")]
+    public void Likeliest_tokens_in_the_cells_look_like_their_snapshot(object colours, string snapshot)
+    {
+        var figure = Figure.Of(SampleTrace.Of(6, Answer), Default with { Annotate = true, Groups = [new(4, 6, "13.")], Title = "What is 8 + 5?" });
+        Snapshot.Match(TerminalFigure.Draw(figure, new((ColourDepth)colours, 60)), snapshot);
+    }
+
+    [Fact]
+    public void Where_there_is_no_room_for_likeliest_tokens_it_is_said()
+    {
+        string[] tokens = [.. Enumerable.Range(0, 300).Select(i => $" t{i}")];
+        string text = TerminalFigure.Draw(Figure.Of(SampleTrace.Of(12, tokens), Default with { Annotate = true }), new(ColourDepth.None, 60));
+        Assert.Contains("no room in the cells for the likeliest tokens: draw fewer", text);
+    }
+
+    [Fact]
+    public void The_lines_below_a_picture_can_be_left_off_and_axes_named()
+    {
+        var figure = Figure.Of(SampleTrace.Of(12, Answer), Default with { NoFooter = true, Settling = true, TokensTitle = "Words", LayersTitle = "Block" });
+        string text = TerminalFigure.Draw(figure, new(ColourDepth.None, 60));
+        Assert.DoesNotContain("profile", text);
+        Assert.DoesNotContain("numbers below", text);
+        Assert.StartsWith("Block\n", text, StringComparison.Ordinal);
+        Assert.Contains("    Words\n", text);
+    }
+
+    [Fact]
+    public void The_first_layer_of_the_deep_thinking_regime_is_named_beside_its_line_even_where_two_layers_share_it()
+    {
+        var figure = Figure.Of(SampleTrace.Of(30, Answer), Default with { Regime = true });
+        string text = Colour().Replace(TerminalFigure.Draw(figure, new(ColourDepth.True, 60)), "");
+        Assert.Contains("\n26 ╿", text);
+        Assert.DoesNotContain("\n25 ", text);
+    }
+
     [Fact]
     public void A_long_text_is_reduced_and_says_so()
     {

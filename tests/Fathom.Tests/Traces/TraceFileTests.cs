@@ -27,7 +27,7 @@ public sealed class TraceFileTests : IDisposable
     public void An_extension_that_names_no_form_is_refused_before_anything_is_written()
     {
         var error = Assert.Throws<FathomException>(() => TraceFile.Save(At("a.xml"), MeasuredTrace.OfConstant(1, 1, 0)));
-        Assert.Equal($"{At("a.xml")}: what is written here has one of the endings .fathom, .json, .csv", error.Message);
+        Assert.Equal($"{At("a.xml")}: what is written here has one of the endings .fathom, .json, .csv, .npz", error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 

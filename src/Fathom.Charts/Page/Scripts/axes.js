@@ -12,14 +12,15 @@ const LEAST_LABEL_PITCH = 15, LEAST_TILTED_PITCH = 26, NUMBER_PITCH = 70;
  * @param {Surface} surface
  * @param {Scene} scene
  */
-export function drawLayerAxis(surface, { layout, theme, trace }) {
-  const { box, rows, cellHeight } = layout;
+export function drawLayerAxis(surface, { layout, theme, trace, view, depths }) {
+  const { box, rows, cellHeight } = layout, deepFrom = view.regime && depths && rows.includes(depths.deepFrom) ? depths.deepFrom : null;
   const anyOdd = rows.some(layer => layer % 2 === 1), ticked = rows.filter(layer => !anyOdd || layer % 2 === 1);
   const step = Math.ceil(SIZES.tick * 1.15 / (cellHeight * (anyOdd && rows.length > 1 ? 2 : 1)));
-  for (let i = 0; i < ticked.length; i += step) {
-    const { y, height } = layout.cell({ layer: ticked[i], column: 0 }), middle = y + height / 2;
+  const apart = Math.ceil(SIZES.tick * 1.15 / cellHeight), usual = ticked.filter((layer, i) => i % step === 0 && (deepFrom === null || Math.abs(layer - deepFrom) >= apart));
+  for (const layer of deepFrom === null ? usual : [...usual, deepFrom]) {
+    const { y, height } = layout.cell({ layer, column: 0 }), middle = y + height / 2;
     surface.line([[box.x - 5, middle], [box.x, middle]], { color: theme.muted, width: 1 });
-    surface.text(String(ticked[i]), box.x - 8, middle, { size: SIZES.tick, color: theme.ink, anchor: 'end' });
+    surface.text(String(layer), box.x - 8, middle, { size: SIZES.tick, color: theme.ink, anchor: 'end' });
   }
   if (!layout.narrow) {
     surface.text(trace.content.layersTitle, 16, box.y + box.height / 2, { size: SIZES.axis, color: theme.ink, anchor: 'middle', degrees: -90 });

@@ -11,12 +11,12 @@ const WORDS = { max: 'largest', mean: 'mean', last: 'last' };
 
 /** What the columns stand for: a token each, a group of tokens, or whatever another program's do. Nothing else on the page needs to know which. */
 export class Columns {
-  /** @param {{ tokens: Tokens, groups: Groups | null }} content */
-  constructor({ tokens, groups }) {
+  /** @param {{ tokens: Tokens, groups: Groups | null, tokensTitle: string | null }} content */
+  constructor({ tokens, groups, tokensTitle }) {
     this.tokens = tokens;
     this.groups = groups;
     this.kind = groups ? 'group' : tokens.origins ? 'token' : 'column';
-    this.title = groups ? 'Groups of tokens' : 'Tokens';
+    this.title = tokensTitle ?? (groups ? 'Groups of tokens' : 'Tokens');
     this.note = groups ? `, each by the ${WORDS[groups.by]} of its tokens` : '';
     this.deepWord = groups ? 'holds a deep-thinking token' : 'deep-thinking';
     /** @type {string[]} As axes name them. */
@@ -38,6 +38,18 @@ export class Columns {
    */
   run(column) {
     return [this.starts[column], this.starts[column + 1]];
+  }
+
+  /**
+   * The column in whose text a column stands: its own, or that of the one in which the character begins whose bytes it goes on with.
+   * @param {number} column
+   */
+  shownIn(column) {
+    let shown = column;
+    while (shown > 0 && this.texts[shown] === '') {
+      shown--;
+    }
+    return shown;
   }
 
   /**

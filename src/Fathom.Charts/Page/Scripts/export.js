@@ -19,7 +19,7 @@ export function offerExports(map) {
 
 /** @param {HeatMap} map */
 function savePng(map) {
-  const scene = map.sceneNow(), { width, height } = scene.layout;
+  const scene = map.sceneToSave(), { width, height } = scene.layout;
   const canvas = make('canvas', { width: width * SHARPNESS, height: height * SHARPNESS });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.scale(SHARPNESS, SHARPNESS);
@@ -29,7 +29,7 @@ function savePng(map) {
 
 /** @param {HeatMap} map */
 function svgOf(map) {
-  const scene = map.sceneNow(), { width, height } = scene.layout;
+  const scene = map.sceneToSave(), { width, height } = scene.layout;
   const surface = new SvgSurface(width, height, scene.trace.content.title, scene.measure.content.overview);
   drawPicture(surface, scene);
   return surface.toString();

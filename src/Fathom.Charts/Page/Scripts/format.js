@@ -1,17 +1,18 @@
+/** How many digits of a value are shown: as many as are kept of every measure, on the page and in its list of likely tokens alike. */
+const DIGITS = 4;
+
 /**
- * A value for people, in about four digits.
+ * A value for people, in four digits.
  * @param {number} value
  * @param {string} [unit]
  */
 export function formatValue(value, unit = '') {
-  const size = Math.abs(value);
   const text = Number.isNaN(value) ? 'not measurable'
     : !Number.isFinite(value) ? (value > 0 ? '∞' : '−∞')
     : Number.isInteger(value) ? grouped(value)
-    : size >= 1000 ? grouped(Math.round(value))
-    : size >= 100 ? value.toFixed(1)
-    : size >= 1e-3 ? value.toFixed(size >= 10 ? 2 : 4)
-    : value.toExponential(1);
+    : Math.abs(value) < 1e-4 ? value.toExponential(DIGITS - 1)
+    : Math.abs(value) >= 10 ** (DIGITS - 1) ? grouped(Math.round(value))
+    : value.toPrecision(DIGITS);
   return unit && !Number.isNaN(value) ? `${text} ${unit}` : text;
 }
 
@@ -24,12 +25,12 @@ export function grouped(value) {
 }
 
 /**
- * A probability as a percentage.
+ * A probability as a percentage, in the digits of {@link formatValue}: 0.9355 and 93.55 %.
  * @param {number} value
  */
 export function formatShare(value) {
-  const percent = value * 100;
-  return Number.isNaN(value) ? '–' : percent >= 10 ? `${percent.toFixed(1)} %` : percent >= 0.01 ? `${percent.toFixed(2)} %` : '< 0.01 %';
+  const [digits, power] = value.toExponential(DIGITS - 1).split('e'), places = Math.max(DIGITS - 3 - Number(power), 0);
+  return Number.isNaN(value) ? '–' : value === 0 ? '0 %' : Number(power) < -4 ? '< 0.01 %' : `${Number(`${digits}e${Number(power) + 2}`).toFixed(places)} %`;
 }
 
 /**

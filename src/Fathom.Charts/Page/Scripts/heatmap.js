@@ -3,6 +3,9 @@ import { Session } from './session.js';
 import { CanvasSurface } from './surface.js';
 import { readTheme } from './theme.js';
 
+/** A cell that is never in sight. */
+const NOWHERE = { column: -1, layer: -1 };
+
 /** The heat map on its canvas, as wide as its place on the page. */
 export class HeatMap {
   /**
@@ -28,6 +31,13 @@ export class HeatMap {
   sceneNow() {
     const { trace, view, depths, hits } = this.session;
     return sceneOf(Math.max(this.width, 300), { trace, view, depths, hits, theme: readTheme() });
+  }
+
+  /** What is drawn now, for a file: only as wide as it is, and without the cursor. */
+  sceneToSave() {
+    const { trace, view, depths, hits } = this.session, theme = readTheme();
+    const shown = { trace, view: { ...view, cursor: NOWHERE }, depths, hits, theme };
+    return sceneOf(this.layout.fittingWidth, shown, this.layout.narrow);
   }
 
   draw() {

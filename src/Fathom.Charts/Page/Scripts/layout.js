@@ -7,7 +7,7 @@ import { Measure } from './measure.js';
 /** Sizes of letters, in pixels. */
 export const SIZES = { axis: 14, tick: 13, label: 12.5, annotation: 10.5 };
 
-const NARROW = 600, LONGEST_LABEL = 16, WIDEST_CELL = 56, LEAST_NAMED_WIDTH = 5, MARKS = 14, LABEL_LETTER = 6.6, NUMBER_HEIGHT = 22;
+const NARROW = 600, LEAST_WIDTH = 320, LONGEST_LABEL = 16, WIDEST_CELL = 56, LEAST_NAMED_WIDTH = 5, MARKS = 14, LABEL_LETTER = 6.6, NUMBER_HEIGHT = 22;
 
 /** Where the parts of the picture are, in pixels. */
 export class Layout {
@@ -17,9 +17,9 @@ export class Layout {
    * @param {number[]} layers The first and the last shown.
    * @param {Window} window
    * @param {number} longestLabel Of all columns, in letters.
+   * @param {boolean} narrow Whether there is no room beside the cells.
    */
-  constructor(width, measure, layers, window, longestLabel) {
-    const narrow = width < NARROW;
+  constructor(width, measure, layers, window, longestLabel, narrow = width < NARROW) {
     this.width = width;
     this.narrow = narrow;
     this.window = window;
@@ -36,6 +36,8 @@ export class Layout {
     const longest = Math.min(longestLabel, LONGEST_LABEL);
     this.axisTitle = this.labelTop + (this.named ? Math.max(longest * LABEL_LETTER, NUMBER_HEIGHT) : NUMBER_HEIGHT) + 14;
     this.height = this.axisTitle + 14;
+    /** The least width that shows the same. */
+    this.fittingWidth = narrow ? width : Math.max(Math.ceil(left + this.box.width + right), LEAST_WIDTH);
   }
 
   /**

@@ -17,9 +17,16 @@ import { Values } from './payload.js';
  * @property {{ position: number, label: string }[]} ticks
  * @property {number} lowest
  * @property {number} largest
- * @property {boolean} isLogarithmic
- * @property {number | null} exponent
+ * @property {'Linear' | 'LogOfMore' | 'Log'} kind
+ * @property {boolean} isExact
  */
+
+/** How far along a scale a value is, by the scale's kind, counted from anywhere in any unit. */
+const ALONG = {
+  Linear: (/** @type {number} */ value) => value,
+  LogOfMore: (/** @type {number} */ value) => Math.log(1 + value),
+  Log: (/** @type {number} */ value) => Math.log(Math.max(value, Number.MIN_VALUE)),
+};
 
 /** A measure of all cells: its values, and where they are on the drawn scale. */
 export class Measure {
@@ -83,9 +90,8 @@ export class Measure {
    * @param {number} value
    */
   place(value) {
-    const { isLogarithmic, lowest, largest } = this.content;
-    const place = isLogarithmic ? Math.log(1 + value) / Math.log(1 + largest)
-      : Number.isFinite(value) ? (value - lowest) / (largest - lowest) : NaN;
+    const { kind, lowest, largest } = this.content, along = ALONG[kind], from = along(lowest);
+    const place = kind === 'Linear' && !Number.isFinite(value) ? NaN : (along(value) - from) / (along(largest) - from);
     return Math.min(Math.max(place, 0), 1);
   }
 

@@ -14,6 +14,9 @@ export function columnsInSight({ layout: { window }, trace }) {
   return Array.from({ length: last - first }, (_, i) => first + i);
 }
 
+/** Where columns are narrower than this, the line has no risers, which would hide the cells. */
+const LEAST_STEP = 7;
+
 /**
  * Steps along the lower edge of the cell at which each column settles; where several are drawn as one, their mean.
  * @param {Surface} surface
@@ -21,11 +24,13 @@ export function columnsInSight({ layout: { window }, trace }) {
  * @param {Depths} depths
  */
 export function drawSettling(surface, { layout, trace, level }, depths) {
-  const { window } = layout, run = 2 ** level, end = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
+  const { window } = layout, run = 2 ** level, isThin = layout.cellWidth < LEAST_STEP, end = Math.min(Math.ceil(window.first + window.count), trace.columns.count);
   /** @type {number[][]} */
   let points = [];
   const flush = () => {
-    if (points.length) {
+    if (points.length && isThin) {
+      surface.line(points, { color: INK, width: Math.min(Math.max(layout.cellHeight / 4, 1), 2) });
+    } else if (points.length) {
       haloed(surface, points, { color: INK, width: Math.min(Math.max(layout.cellWidth / 8, 1), 2.2) });
     }
     points = [];
@@ -37,6 +42,9 @@ export function drawSettling(surface, { layout, trace, level }, depths) {
       continue;
     }
     const y = layout.y(settling.reduce((sum, layer) => sum + layer, 0) / settling.length);
+    if (isThin && points.length && points[points.length - 1][1] !== y) {
+      flush();
+    }
     points.push([layout.x(from), y], [layout.x(Math.min(from + run, trace.columns.count)), y]);
   }
   flush();

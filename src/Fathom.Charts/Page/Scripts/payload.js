@@ -9,15 +9,6 @@ function single(bits) {
   return FLOAT[0];
 }
 
-/**
- * The number that 16 bits stand for.
- * @param {number} bits
- */
-function half(bits) {
-  const sign = (bits & 0x8000) << 16, exponent = (bits >> 10) & 31, fraction = bits & 1023;
-  return exponent === 0 ? (sign ? -1 : 1) * fraction * 2 ** -24 : single(sign | (exponent === 31 ? 255 : exponent + 112) << 23 | fraction << 13);
-}
-
 /** Whole numbers in planes of bytes, the highest bytes of all first. */
 export class Planes {
   /**
@@ -42,15 +33,18 @@ export class Planes {
   }
 }
 
-/** 32-bit floats, or 16-bit ones that were divided by a power of 2, in planes of bytes. */
+/** How many digits stand for a float of which the highest 24 bits are kept. */
+const KEPT_DIGITS = 4;
+
+/** 32-bit floats, or the highest 24 bits of such of four decimal digits, in planes of bytes. */
 export class Values {
   /**
    * @param {Planes} planes
-   * @param {number | null} exponent The power; null for 32-bit floats.
+   * @param {boolean} isExact Whether all 32 bits are there.
    */
-  constructor(planes, exponent) {
+  constructor(planes, isExact) {
     this.planes = planes;
-    this.factor = exponent === null ? null : 2 ** exponent;
+    this.isExact = isExact;
     /** @type {Float32Array | null} */
     this.unpacked = null;
   }
@@ -60,16 +54,23 @@ export class Values {
    * @param {number} index
    */
   at(index) {
-    const bits = this.planes.at(index);
-    return this.factor === null ? single(bits) : half(bits) * this.factor;
+    return this.isExact ? this.near(index) : Number(this.near(index).toPrecision(KEPT_DIGITS));
   }
 
-  /** All values, unpacked when they are first asked for. */
+  /**
+   * One of the values, or what is so near to it that no colour differs.
+   * @param {number} index
+   */
+  near(index) {
+    return single(this.planes.at(index) << (this.isExact ? 0 : 8));
+  }
+
+  /** All values, as near as colours need them, unpacked when they are first asked for. */
   get all() {
     if (this.unpacked === null) {
       this.unpacked = new Float32Array(this.planes.count);
       for (let i = 0; i < this.unpacked.length; i++) {
-        this.unpacked[i] = this.at(i);
+        this.unpacked[i] = this.near(i);
       }
     }
     return this.unpacked;
@@ -112,9 +113,9 @@ export class Payload {
   /**
    * The next values.
    * @param {number} count
-   * @param {number | null} exponent The power of 2 by which they were divided; null where they are exact.
+   * @param {boolean} isExact Whether all 32 bits of each are there.
    */
-  values(count, exponent) {
-    return new Values(this.integers(count, exponent === null ? 4 : 2), exponent);
+  values(count, isExact) {
+    return new Values(this.integers(count, isExact ? 4 : 3), isExact);
   }
 }

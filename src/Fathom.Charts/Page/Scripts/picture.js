@@ -31,11 +31,12 @@ import { shownLayers } from './view.js';
  * Prepares a picture of a width.
  * @param {number} width
  * @param {Pick<Scene, 'trace' | 'view' | 'depths' | 'theme' | 'hits'>} content
+ * @param {boolean} [narrow] Whether there is no room beside the cells; by default as wide pictures have it.
  * @returns {Scene}
  */
-export function sceneOf(width, content) {
+export function sceneOf(width, content, narrow) {
   const { trace, view } = content, measure = trace.measure(view.measure);
-  const layout = new Layout(width, measure, shownLayers(view, trace), view.window, trace.columns.longestLabel);
+  const layout = new Layout(width, measure, shownLayers(view, trace), view.window, trace.columns.longestLabel, narrow);
   const palettes = trace.content.palettes;
   const palette = palettes.find((/** @type {{ name: string }} */ one) => one.name === view.palette);
   return {
@@ -101,7 +102,7 @@ function drawCells(surface, { layout, measure, palette, level, view, trace }) {
  */
 function drawFrames(surface, { layout, theme, view, hits }) {
   const { box, window } = layout;
-  const inSight = (/** @type {number} */ column) => column + 1 > window.first && column < window.first + window.count;
+  const inSight = (/** @type {number} */ column) => column >= 0 && column + 1 > window.first && column < window.first + window.count;
   surface.within({ x: box.x - 3, y: box.y - 3, width: box.width + 6, height: box.height + 6 }, () => {
     for (const column of hits.filter(inSight)) {
       surface.rectangle({ x: layout.x(column), y: box.y + box.height - 4, width: Math.max(layout.cellWidth, 2), height: 4 }, theme.accent);

@@ -34,7 +34,7 @@ export class TextPanel {
   }
 
   show() {
-    const { column } = this.session.view.cursor;
+    const { view: { cursor }, trace } = this.session, column = trace.columns.shownIn(cursor.column);
     this.blocks.forEach(block => block.show());
     if (this.current !== column) {
       this.span(this.current)?.classList.remove('current');
@@ -137,12 +137,17 @@ class TextBlock {
 
   /** @param {import('./depth.js').Depths} depths */
   shade(depths) {
-    const { layers } = this.session.trace;
+    const { layers, columns } = this.session.trace;
+    const settlingOf = (/** @type {number} */ column) => depths.settling[column] || (depths.measured[column] ? layers : 0);
     this.spans.forEach((span, i) => {
-      const column = this.first + i, settling = depths.settling[column] || (depths.measured[column] ? layers : 0);
+      let settling = 0, deep = false, column = this.first + i;
+      do {   // the tokens that share a character are shaded by the deepest of them
+        settling = Math.max(settling, settlingOf(column));
+        deep ||= depths.deep[column] === 1;
+      } while (++column < columns.count && columns.texts[column] === '');
       const alpha = settling ? (settling - 1) / Math.max(layers - 1, 1) * DARKEST : 0;
       span.style.backgroundColor = `rgb(var(--shade) / ${alpha.toFixed(3)})`;
-      span.classList.toggle('deep', depths.deep[column] === 1);
+      span.classList.toggle('deep', deep);
     });
   }
 }

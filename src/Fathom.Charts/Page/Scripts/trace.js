@@ -29,13 +29,13 @@ export class Trace {
     this.measures = new Map();
     const tokens = this.columns.tokenCount;
     for (const measure of content.measures) {
-      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.exponent), this.columns));
+      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.isExact), this.columns));
     }
     const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * tokens * (content.top?.layers ?? 0);
     /** The last layer. */
     this.layers = layers[layers.length - 1];
     this.choices = payload.integers(choices, 3);
-    this.probabilities = payload.values(choices, 0);
+    this.probabilities = payload.values(choices, false);
   }
 
   /**
