@@ -4,7 +4,7 @@ using Fathom.Studies.Data;
 namespace Fathom.Studies.Storing;
 
 /// <summary>Takes prompts into a study: those that it has must be as they were, and others are added behind them.</summary>
-static class PromptTable
+public static class PromptTable
 {
     /// <summary>So many prompts are handed to DuckDB at once.</summary>
     const int Part = 10_000;

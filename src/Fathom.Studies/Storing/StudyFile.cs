@@ -62,6 +62,23 @@ public sealed class StudyFile : IDisposable
         }
     }
 
+    /// <summary>Whether no process has it open to write.</summary>
+    public static bool IsFree(string path)
+    {
+        try
+        {
+            using var duck = Data.Duck.OfFile(path, readOnly: true);
+            return true;
+        }
+        catch (DuckDBException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>How many prompts it has.</summary>
+    public long CountPrompts() => Convert.ToInt64(Duck.Value("select count(*) from prompts"));
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => Duck.Dispose();
 
