@@ -25,32 +25,42 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
     /// <summary>Each prompt that lacks samples, with their numbers.</summary>
     public IEnumerable<(StudyPrompt Prompt, int[] Missing)> Each()
     {
-        long after = -1;
-        while (true)
+        for (long after = -1; ;)
         {
-            var page = new List<(StudyPrompt, HashSet<int>, long)>();
+            long before = after;
+            var page = new List<StudyPrompt>();
             using (var command = study.Duck.Command($"""
-                select id, "row"::varchar, prompt, messages::varchar, expected, place, (select list(sample) from samples s where s.prompt = p.id) from prompts p
-                where place > $1 and problem is null order by place limit {Page}
-                """, after))
+                select id, "row"::varchar, prompt, messages::varchar, expected, place from prompts where place > $1 and problem is null order by place limit {Page}
+                """, before))
             using (var reader = command.ExecuteReader())
                 while (reader.Read())
                 {
                     string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
                     after = reader.GetInt64(5);
-                    page.Add((new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), null, $"{study.Path}: prompt \"{Text(0)}\""),
-                        reader.IsDBNull(6) ? [] : [.. (IEnumerable<int>)reader.GetValue(6)], after));
+                    page.Add(new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), null, $"{study.Path}: prompt \"{Text(0)}\""));
                 }
             if (page.Count == 0)
                 yield break;
-            foreach (var (prompt, there, _) in page)
+            var done = Done(before, after);
+            foreach (var prompt in page)
             {
                 int wanted = options.Columns.Response is { } column ? prompt.Responses(column).Count : options.Columns.Text is null ? options.Samples : 1;
-                int[] missing = [.. Enumerable.Range(0, wanted).Where(number => !there.Contains(number))];
+                int[] missing = [.. Enumerable.Range(0, wanted).Where(number => !done.Contains((prompt.Id, number)))];
                 if (missing.Length > 0)
                     yield return (prompt, missing);
             }
         }
+    }
+
+    /// <summary>The samples that prompts of a page have.</summary>
+    HashSet<(string Prompt, int Sample)> Done(long after, long last)
+    {
+        var done = new HashSet<(string, int)>();
+        using var command = study.Duck.Command("select prompt, sample from samples where prompt in (select id from prompts where place > $1 and place <= $2)", after, last);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            done.Add((reader.GetString(0), reader.GetInt32(1)));
+        return done;
     }
 
     static string DuckPath(string column) => $"\"{column.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

@@ -27,6 +27,7 @@ public sealed class StudyRun
     readonly StudyOptions options;
     readonly PromptEncoder encoder;
     readonly SampleWriter writer;
+    readonly Segments? segments;
     readonly BlockingCollection<RunningSample> ended = [];
     readonly long start = Stopwatch.GetTimestamp();
     long done, all, made, failed, tokens, deep, measured;
@@ -37,6 +38,7 @@ public sealed class StudyRun
         (this.study, this.model, this.options) = (study, model, options);
         encoder = new(model, options);
         writer = new(study, options.Prefix);
+        segments = options.Columns.Text is null ? Segments.Of(model) : null;
     }
 
     /// <summary>Runs all samples that the study lacks.</summary>
@@ -110,14 +112,12 @@ public sealed class StudyRun
         RunInput? input = null;
         try
         {
+            input = options.Columns.Text is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
+            writer.NotePrompt(prompt.Id, input.PromptLength);
             if (options.Columns.Text is not null)
-                Follow(prompt, missing[0], null, engine.Start(encoder.Text(prompt), options.Run, cancel: cancel));
-            else
-            {
-                input = encoder.Prompt(prompt);
-                if (options.Columns.Response is null)
-                    StartSamples(engine, prompt, input, missing, cancel);
-            }
+                Follow(prompt, missing[0], null, engine.Start(input, options.Run, cancel: cancel));
+            else if (options.Columns.Response is null)
+                StartSamples(engine, prompt, input, missing, cancel);
         }
         catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
         {
@@ -191,6 +191,7 @@ public sealed class StudyRun
             Text = sample.Given ?? (options.Columns.Text is null ? trace.GeneratedText : null),
             Finish = sequence.Finish,
             Trace = trace,
+            Segments = segments?.Read(trace.Origin!.PromptIds, trace.Tokens),
             Seconds = Stopwatch.GetElapsedTime(sample.StartedAt).TotalSeconds,
         });
     }

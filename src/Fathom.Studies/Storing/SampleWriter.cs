@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Fathom.Engine;
 using Fathom.Lenses;
-using Fathom.Studies.Running;
+using Fathom.Studies.Data;
 using Fathom.Traces;
 
 namespace Fathom.Studies.Storing;
@@ -12,6 +12,7 @@ namespace Fathom.Studies.Storing;
 sealed class SampleWriter(StudyFile study, int prefix)
 {
     readonly List<(FinishedSample Sample, SampleFigures? Figures)> waiting = [];
+    readonly Dictionary<string, int> promptTokens = [];
 
     /// <summary>How many columns the samples have that are not written yet.</summary>
     public int WaitingColumns { get; private set; }
@@ -23,14 +24,18 @@ sealed class SampleWriter(StudyFile study, int prefix)
         WaitingColumns += sample.Trace?.Tokens.Count ?? 0;
     }
 
+    /// <summary>Notes how many tokens a prompt has, which the next <see cref="Commit"/> writes.</summary>
+    public void NotePrompt(string prompt, int tokens) => promptTokens[prompt] = tokens;
+
     /// <summary>Writes what waits.</summary>
     /// <exception cref="FathomException">It cannot be written; nothing of it is then.</exception>
     public void Commit()
     {
-        if (waiting.Count == 0)
+        if (waiting.Count == 0 && promptTokens.Count == 0)
             return;
         study.Transact(() =>
         {
+            WritePromptTokens();
             Append("samples", static (appender, writer, sample, figures) => writer.AppendSample(appender, sample, figures));
             if (study.Head.Store >= StoredDetail.Tokens)
                 Append("tokens", static (appender, _, sample, figures) => AppendTokens(appender, sample, figures));
@@ -40,7 +45,14 @@ sealed class SampleWriter(StudyFile study, int prefix)
                 Append("traces", static (appender, _, sample, _) => AppendTrace(appender, sample));
         });
         waiting.Clear();
+        promptTokens.Clear();
         WaitingColumns = 0;
+    }
+
+    void WritePromptTokens()
+    {
+        if (promptTokens.Count > 0)
+            study.Duck.Run($"update prompts set prompt_tokens = told.tokens from (values {string.Join(", ", promptTokens.Select(static prompt => $"({Duck.Text(prompt.Key)}, {prompt.Value})"))}) told (id, tokens) where prompts.id = told.id and prompt_tokens is null");
     }
 
     void Append(string table, Action<DuckDBAppender, SampleWriter, FinishedSample, SampleFigures?> append)
@@ -53,7 +65,7 @@ sealed class SampleWriter(StudyFile study, int prefix)
     void AppendSample(DuckDBAppender appender, FinishedSample sample, SampleFigures? figures)
     {
         var row = appender.CreateRow().AppendValue(sample.Prompt).AppendValue(sample.Number).AppendValue((long?)sample.Seed).AppendValue(sample.Text).AppendValue(sample.Finish?.Name())
-            .AppendValue(figures?.Counted.Count).AppendValue(figures?.Dtr).AppendValue(figures?.SegmentDtr("think")).AppendValue(figures?.SegmentDtr("answer")).AppendValue(figures?.PrefixDtr(prefix));
+            .AppendValue(figures?.Counted.Count).AppendValue(figures?.Dtr).AppendValue(figures?.SegmentDtr(SampleFigures.Think)).AppendValue(figures?.SegmentDtr(SampleFigures.Answer)).AppendValue(figures?.PrefixDtr(prefix));
         foreach (int[]? depths in (int[]?[])[figures?.Settling, figures?.Resettling])
             row.AppendValue(depths?.Average()).AppendValue(At(depths, 0.1)).AppendValue(At(depths, 0.5)).AppendValue(At(depths, 0.9));
         row.AppendValue(figures?.Unsettlings);

@@ -17,7 +17,7 @@ public sealed class DataSetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void EveryFileGivesTheSameRows(string file)
+    public void Every_file_gives_the_same_rows(string file)
     {
         var index = Index();
         var listed = Listed().Single(entry => Name(entry) == file);
@@ -32,7 +32,7 @@ public sealed class DataSetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void ConversationsAreReadFromAnyForm(string file)
+    public void Conversations_are_read_from_any_form(string file)
     {
         using var data = DataSet.OfFiles([Fixtures.Path($"data/{file}")]);
         var prompts = PromptReader.Settle(data, new() { Id = "id", Messages = "messages" }, skipsBad: true).Read().ToArray();
@@ -46,7 +46,7 @@ public sealed class DataSetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void ABrokenFileIsRefusedByNameBeforeAnythingRuns(string file)
+    public void A_broken_file_is_refused_by_name_before_anything_runs(string file)
     {
         var listed = Listed().Single(entry => Name(entry) == file);
         try
@@ -67,14 +67,14 @@ public sealed class DataSetTests : IDisposable
     [Theory]
     [InlineData("empty.csv")]
     [InlineData("empty.parquet")]
-    public void AFileWithoutRowsGivesNone(string file)
+    public void A_file_without_rows_gives_none(string file)
     {
         using var data = DataSet.OfFiles([Fixtures.Path($"data/{file}")]);
         Assert.Empty(PromptReader.Settle(data, new()).Read());
     }
 
     [Fact]
-    public void AMissingColumnListsThoseThatThereAre()
+    public void A_missing_column_lists_those_that_there_are()
     {
         using var data = DataSet.OfFiles([Fixtures.Path("data/comma.csv")]);
         var error = Assert.Throws<FathomException>(() => PromptReader.Settle(data, new() { Prompt = "quest" }));
@@ -82,7 +82,7 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
-    public void AFailingTemplateNamesItsRowOrIsKeptWithTheReason()
+    public void A_failing_template_names_its_row_or_is_kept_with_the_reason()
     {
         string file = Write("rows.jsonl", string.Concat(Enumerable.Range(1, 800).Select(static row => row == 731 ? "{\"n\": 0}\n" : $"{{\"n\": {row}}}\n")));
         var columns = new RowColumns { Template = ChatTemplate.Parse("{{ 100 // n }} and what?") };
@@ -94,7 +94,7 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
-    public void SeveralFilesAreReadAsOne()
+    public void Several_files_are_read_as_one()
     {
         Write("b.jsonl", "{\"question\": \"second\"}\n");
         Write("a.jsonl", "{\"question\": \"first\"}\n");
@@ -104,7 +104,7 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
-    public void AQueryOverFilesGivesRows()
+    public void A_query_over_files_gives_rows()
     {
         using var data = DataSet.OfQuery($"select question, upper(answer) as target from '{Fixtures.Path("data/delta.parquet")}' where id = '日本'");
         var prompt = Assert.Single(PromptReader.Settle(data, new()).Read());
@@ -115,14 +115,14 @@ public sealed class DataSetTests : IDisposable
     [InlineData("select * from nowhere")]
     [InlineData("drop table x")]
     [InlineData("select 1; select 2")]
-    public void AQueryThatIsNoneIsRefused(string query)
+    public void A_query_that_is_none_is_refused(string query)
     {
         using var data = DataSet.OfQuery(query);
         Assert.Contains("the query", Assert.Throws<FathomException>(() => PromptReader.Settle(data, new())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TheFirstRowsOfAMillionAreThereAtOnce()
+    public void The_first_rows_of_a_million_are_there_at_once()
     {
         string file = folder.File("million.csv");
         using (var text = new StreamWriter(file))
@@ -139,14 +139,14 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
-    public void NumbersThatJsonLacksAreNothing() =>
+    public void Numbers_that_json_lacks_are_nothing() =>
         Assert.Equal("{\"a\":null,\"b\":[null,\"NaN \\\" Infinity\"],\"c\":null}", NonFinite.AsNull("{\"a\":NaN,\"b\":[-Infinity,\"NaN \\\" Infinity\"],\"c\":Infinity}"));
 
     [Theory]
     [InlineData("a;b\n1,5;2\n", ';')]
     [InlineData("\"a,b\"\tc\n1\t2\n", '\t')]
     [InlineData("question\nwhat is 1, and 2\n", ',')]
-    public void TheHeaderSaysWhatPartsTheColumns(string text, char delimiter)
+    public void The_header_says_what_parts_the_columns(string text, char delimiter)
     {
         string file = Write("form.csv", text.Replace("what is 1, and 2", "\"what is 1, and 2\""));
         using var data = DataSet.OfFiles([file]);

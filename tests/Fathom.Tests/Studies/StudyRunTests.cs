@@ -18,30 +18,30 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void ASampleIsWhatItsSeedGivesAlone()
+    public void A_sample_is_what_its_seed_gives_alone()
     {
         var options = Options(samples: 3);
         using (var study = Study("s.duckdb", options, Sums(5)))
             StudyRun.Measure(study, model, options);
         using var read = StudyFile.Open(folder.File("s.duckdb"), readOnly: true);
         Assert.Equal(15L, read.Duck.Value("select count(*) from samples where finish is not null and tokens > 0"));
-        var rows = Rows(read, "select prompt, sample, seed, text, dtr, tokens, mean_log_probability from samples order by prompt, sample");
+        var rows = StudyContent.Rows(read, "select prompt, sample, seed, text, dtr, tokens, mean_log_probability from samples order by prompt, sample");
         foreach (object?[] row in rows)
         {
             ulong seed = (ulong)(long)row[2]!;
             Assert.Equal(StudySeed.Of(7, (int)row[1]!, (string)row[0]!), seed);
-            string question = (string)Rows(read, $"select prompt from prompts where id = '{row[0]}'")[0][0]!;
-            var trace = DepthRun.Measure(model, new PromptEncoderForTest(model, options).Prompt(question), options.Run with { Sampling = options.Run.Sampling with { Seed = seed } });
+            string question = (string)StudyContent.Rows(read, $"select prompt from prompts where id = '{row[0]}'")[0][0]!;
+            var trace = DepthRun.Measure(model, new PromptEncoder(model, options).Prompt(new("", "", question, null, null, null, "")), options.Run with { Sampling = options.Run.Sampling with { Seed = seed } });
             var figures = new SampleFigures(trace, null);
             Assert.Equal([trace.GeneratedText, figures.Dtr, trace.GeneratedIds.Count, figures.Sequence.MeanLogProbability], [row[3], row[4], row[5], row[6]]);
-            var tokens = Rows(read, $"select id, settling, deep, position from tokens where prompt = '{row[0]}' and sample = {row[1]} order by position");
+            var tokens = StudyContent.Rows(read, $"select id, settling, deep, position from tokens where prompt = '{row[0]}' and sample = {row[1]} order by position");
             Assert.Equal(trace.GeneratedIds, tokens.Select(static token => (int)token[0]!));
             Assert.Equal(figures.Counted.Select(column => figures.Depths[column].Settling), tokens.Select(static token => (int?)token[1]));
         }
     }
 
     [Fact]
-    public void MoreSamplesAndMoreDataExtendAStudy()
+    public void More_samples_and_more_data_extend_a_study()
     {
         var two = Options(samples: 2);
         using (var study = Study("s.duckdb", two, Sums(3)))
@@ -55,7 +55,7 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void OtherOptionsAreRefusedByName()
+    public void Other_options_are_refused_by_name()
     {
         var options = Options(samples: 1);
         Study("s.duckdb", options, Sums(1)).Dispose();
@@ -66,7 +66,7 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void ChangedDataIsRefused()
+    public void Changed_data_is_refused()
     {
         var options = Options(samples: 1);
         Study("s.duckdb", options, Sums(3)).Dispose();
@@ -78,7 +78,7 @@ public sealed class StudyRunTests : IDisposable
     [Theory]
     [InlineData("text\n", "is no study")]
     [InlineData("", "no such study")]
-    public void WhatIsNoStudyIsRefused(string content, string reason)
+    public void What_is_no_study_is_refused(string content, string reason)
     {
         string file = folder.File("x.duckdb");
         if (content.Length > 0)
@@ -87,7 +87,7 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void AStudyOfANewerVersionIsRefused()
+    public void A_study_of_a_newer_version_is_refused()
     {
         using (var study = Study("s.duckdb", Options(1), Sums(1)))
             study.Duck.Run("update study set form = 99");
@@ -95,7 +95,7 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void GivenTextsAndAnswersAreMeasured()
+    public void Given_texts_and_answers_are_measured()
     {
         File.WriteAllLines(folder.File("t.jsonl"), ["{\"text\": \"The answer is (C) 12.\"}", "{\"text\": \"Let A = 8.\"}"]);
         var texts = Options(1) with { Columns = new() { Text = "text" } };
@@ -106,11 +106,11 @@ public sealed class StudyRunTests : IDisposable
         using var given = Study("a.duckdb", answers, null);
         var progress = StudyRun.Measure(given, model, answers);
         Assert.Equal((4L, 4L, 1L), (progress.Done, progress.All, progress.Failed));
-        Assert.Equal([["13", null], ["", "the answer is empty"], ["12 or 13", null], ["y", null]], Rows(given, "select text, problem from samples order by prompt, sample"));
+        Assert.Equal([["13", null], ["", "the answer is empty"], ["12 or 13", null], ["y", null]], StudyContent.Rows(given, "select text, problem from samples order by prompt, sample"));
     }
 
     [Fact]
-    public void ACancelledStudyGoesOnToTheSameRows()
+    public void A_cancelled_study_goes_on_to_the_same_rows()
     {
         var options = Options(samples: 4) with { Store = StoredDetail.Cells };
         using (var whole = Study("w.duckdb", options, Sums(12)))
@@ -156,33 +156,5 @@ public sealed class StudyRunTests : IDisposable
         }
     }
 
-    /// <summary>All rows of all tables in an order of their own, times aside.</summary>
-    string Content(string name)
-    {
-        using var study = StudyFile.Open(folder.File(name), readOnly: true);
-        return string.Join("\n", Array.ConvertAll<string, string>(["select id, place, prompt, expected from prompts order by all", "select * exclude (seconds) from samples order by all", "select * from tokens order by all", "select * from cells order by all"],
-            query => string.Join("\n", Rows(study, query).Select(static row => string.Join("|", row.Select(static value => value switch { null => "null", Stream bytes => Convert.ToHexString(Bytes(bytes)), _ => FormattableString.Invariant($"{value}") }))))));
-    }
-
-    static byte[] Bytes(Stream stream)
-    {
-        var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
-
-    static List<object?[]> Rows(StudyFile study, string sql)
-    {
-        var rows = new List<object?[]>();
-        using var command = study.Duck.Command(sql);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))]);
-        return rows;
-    }
-
-    sealed class PromptEncoderForTest(LanguageModel model, StudyOptions options)
-    {
-        public RunInput Prompt(string question) => new PromptEncoder(model, options).Prompt(new("", "", question, null, null, null, ""));
-    }
+    string Content(string name) => StudyContent.Of(folder.File(name));
 }

@@ -2,11 +2,17 @@ using Fathom.Depth;
 using Fathom.Lenses;
 using Fathom.Traces;
 
-namespace Fathom.Studies.Running;
+namespace Fathom.Studies.Storing;
 
 /// <summary>What one row says of a whole sample: numbers over the columns that count, the generated ones or those of the text.</summary>
 sealed class SampleFigures
 {
+    /// <summary>The part of a reasoning model's answer that is thought before the rest.</summary>
+    public const string Think = "think";
+
+    /// <summary>The part that is said.</summary>
+    public const string Answer = "answer";
+
     readonly Trace trace;
     readonly DepthReading depth;
     readonly int[] counted;

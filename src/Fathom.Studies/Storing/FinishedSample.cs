@@ -3,7 +3,7 @@ using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Traces;
 
-namespace Fathom.Studies.Running;
+namespace Fathom.Studies.Storing;
 
 /// <summary>A sample that is done, as a study keeps it.</summary>
 /// <param name="Prompt">The prompt's name.</param>
