@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Fathom.Cli.Studies;
 
 namespace Fathom.Cli;
 
@@ -18,6 +19,7 @@ static class FathomCommand
         ("describe", static io => new DescribeCommand(io)),
         ("compare", static io => new CompareCommand(io)),
         ("attribute", static io => new AttributeCommand(io)),
+        ("study", static io => new StudyCommand(io)),
         ("chat", static io => new ChatCommand(io)),
         ("tokenize", static io => new TokenizeCommand(io)),
         ("template", static io => new TemplateCommand(io)),

@@ -75,13 +75,25 @@ public sealed class DepthEngine : IDisposable
     /// <exception cref="FathomException">As for <see cref="Start"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample.</exception>
     /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
-    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, Func<ulong, ResidualFile?>? residuals = null, CancellationToken cancel = default)
+    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, int samples, Func<ulong, ResidualFile?>? residuals = null, CancellationToken cancel = default) =>
+        StartSamples(prompt, options, [.. Enumerable.Range(0, samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i))], residuals, cancel);
+
+    /// <summary>The same with a seed for each.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">What to do and to measure.</param>
+    /// <param name="seeds">The seed of each answer's sampling.</param>
+    /// <param name="residuals">Where the residual streams of the sample with a seed are written; null for nowhere.</param>
+    /// <param name="cancel">Ends them all; what was measured is kept.</param>
+    /// <exception cref="FathomException">As for <see cref="Start"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no seed.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
+    public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, IReadOnlyList<ulong> seeds, Func<ulong, ResidualFile?>? residuals = null, CancellationToken cancel = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        ArgumentOutOfRangeException.ThrowIfZero(seeds.Count, nameof(seeds));
         long askedAt = Stopwatch.GetTimestamp();
         int positions = PositionsOf(prompt, options);
         var text = TraceBuilder.PromptOf(model, prompt);
-        DepthSequence[] all = [.. Enumerable.Range(0, samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i)).Select(seed =>
+        DepthSequence[] all = [.. seeds.Select(seed =>
             new DepthSequence(this, model, prompt, options with { Sampling = options.Sampling with { Seed = seed } }, meter, positions, text, residuals?.Invoke(seed), askedAt, cancel))];
         all[0].Job.Forks = [.. all.Skip(1).Select(static sample => sample.Job)];
         engine.Start(all[0].Job);

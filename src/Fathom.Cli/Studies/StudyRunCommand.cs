@@ -1,0 +1,65 @@
+#if STUDIES
+using System.CommandLine;
+using Fathom.Cli.Options;
+using Fathom.Studies.Data;
+using Fathom.Studies.Running;
+using Fathom.Studies.Storing;
+
+namespace Fathom.Cli.Studies;
+
+/// <summary>fathom study run: begins a study, or goes on with it.</summary>
+sealed class StudyRunCommand : Verb
+{
+    readonly Argument<string> file = StudyArguments.File();
+    readonly ModelOption model = new();
+    readonly DataOptionGroup data = new();
+    readonly StudyOptionGroup study = new();
+    readonly RunOptionGroup run = new();
+    readonly MeasuringOptionGroup measuring = new();
+    readonly SamplingOptionGroup sampling = new(temperature: 1);
+    readonly CacheOptionGroup cache = new();
+    readonly EngineOptionGroup engine = new();
+    readonly ConventionOptions conventions = new();
+
+    public StudyRunCommand(CommandIo io) : base("run",
+        "Takes in the rows of a data set, runs and measures what the study lacks, and keeps each sample when it is done. After Ctrl+C, or whatever ended it, the same command goes on.", io)
+    {
+        Add(file);
+        Take([new ModelOptionGroup(model), data, study, run, measuring, sampling, cache, engine, conventions]);
+    }
+
+    protected override int Run(ParseResult parsed)
+    {
+        var options = study.Read(parsed);
+        if (parsed.GetValue(run.WithPrompt))
+            throw new UsageException($"{run.WithPrompt.Name} gives prompts columns, of which a study keeps none");
+        measuring.Check(parsed);
+        var (columns, template) = data.ReadColumns(parsed, Io);
+        var measured = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
+        UsageException.Check(measured.Check);
+        using var rows = data.Open(parsed);
+        var reader = PromptReader.Settle(rows, columns, data.SkipsBad(parsed));
+        var report = new StudyReport(Io, parsed.GetValue(study.Quiet), parsed.GetValue(study.Json), parsed.GetValue(file)!);
+        using var opened = engine.Open(parsed, model.PathIn(parsed), run.ReadThreads(parsed), report.Note);
+        ModelNotes.Tell(opened, report.Note);
+        using var lens = measuring.OpenLens(parsed, opened);
+        if (lens?.Warning is { } warning)
+            report.Note($"warning: {warning}");
+        options = options with
+        {
+            Columns = reader.Columns,
+            PromptTemplate = template,
+            Run = measured with { Lens = lens ?? measured.Lens, Watch = measuring.Watched(parsed, opened) },
+        };
+        using var begun = StudyFile.BeginOrContinue(parsed.GetValue(file)!, options.Head(opened));
+        long added = PromptTable.Take(begun, reader.Read(), data.ReadLimit(parsed), data.ReadShuffle(parsed));
+        if (begun.CountPrompts() == 0)
+            throw new FathomException($"{parsed.GetValue(file)}: the data has no rows, so there is nothing to run");
+        using var interruption = Interruptible();
+        using var told = report.Begin(added);
+        var progress = StudyRun.Measure(begun, opened, options, report.Show, cache.Read(parsed), interruption.Token);
+        report.Finish(progress, interruption.Token.IsCancellationRequested);
+        return ExitCode.Fine;
+    }
+}
+#endif

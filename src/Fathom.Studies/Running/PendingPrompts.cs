@@ -1,0 +1,67 @@
+using DuckDB.NET.Data;
+using Fathom.Studies.Data;
+using Fathom.Studies.Storing;
+
+namespace Fathom.Studies.Running;
+
+/// <summary>The prompts of a study that lack samples, a page at a time, so that memory does not grow with their number.</summary>
+/// <param name="study">The study.</param>
+/// <param name="options">What it does with its prompts.</param>
+sealed class PendingPrompts(StudyFile study, StudyOptions options)
+{
+    const int Page = 256;
+
+    /// <summary>How many samples there are, and how many there are to be.</summary>
+    public (long Done, long All) Count()
+    {
+        long done = Convert.ToInt64(study.Duck.Value("select count(*) from samples"));
+        if (options.Columns.Response is not { } column)
+            return (done, Convert.ToInt64(study.Duck.Value("select count(*) from prompts where problem is null")) * (options.Columns.Text is null ? options.Samples : 1));
+        return (done, Convert.ToInt64(study.Duck.Value("""
+            select coalesce(sum(case json_type("row", $1) when 'ARRAY' then json_array_length("row", $1) when 'NULL' then 0 when 'VARCHAR' then 1 else 0 end), 0)::bigint from prompts where problem is null
+            """, $"$.{DuckPath(column)}")));
+    }
+
+    /// <summary>Each prompt that lacks samples, with their numbers.</summary>
+    public IEnumerable<(StudyPrompt Prompt, int[] Missing)> Each()
+    {
+        for (long after = -1; ;)
+        {
+            long before = after;
+            var page = new List<StudyPrompt>();
+            using (var command = study.Duck.Command($"""
+                select id, "row"::varchar, prompt, messages::varchar, expected, place from prompts where place > $1 and problem is null order by place limit {Page}
+                """, before))
+            using (var reader = command.ExecuteReader())
+                while (reader.Read())
+                {
+                    string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+                    after = reader.GetInt64(5);
+                    page.Add(new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), null, $"{study.Path}: prompt \"{Text(0)}\""));
+                }
+            if (page.Count == 0)
+                yield break;
+            var done = Done(before, after);
+            foreach (var prompt in page)
+            {
+                int wanted = options.Columns.Response is { } column ? prompt.Responses(column).Count : options.Columns.Text is null ? options.Samples : 1;
+                int[] missing = [.. Enumerable.Range(0, wanted).Where(number => !done.Contains((prompt.Id, number)))];
+                if (missing.Length > 0)
+                    yield return (prompt, missing);
+            }
+        }
+    }
+
+    /// <summary>The samples that prompts of a page have.</summary>
+    HashSet<(string Prompt, int Sample)> Done(long after, long last)
+    {
+        var done = new HashSet<(string, int)>();
+        using var command = study.Duck.Command("select prompt, sample from samples where prompt in (select id from prompts where place > $1 and place <= $2)", after, last);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            done.Add((reader.GetString(0), reader.GetInt32(1)));
+        return done;
+    }
+
+    static string DuckPath(string column) => $"\"{column.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

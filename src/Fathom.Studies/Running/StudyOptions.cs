@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fathom.Models;
+using Fathom.Runs;
+using Fathom.Studies.Data;
+using Fathom.Studies.Storing;
+
+namespace Fathom.Studies.Running;
+
+/// <summary>What a study does with its prompts.</summary>
+public sealed record StudyOptions
+{
+    /// <summary>What is generated and measured. The seed of its sampling is the study's.</summary>
+    public RunOptions Run { get; init; } = new();
+
+    /// <summary>How many answers each prompt gets; of given texts and answers there are as many as there are.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Which columns of the data say what.</summary>
+    public RowColumns Columns { get; init; } = new();
+
+    /// <summary>The source of the template that prompts are made by; null for none.</summary>
+    public string? PromptTemplate { get; init; }
+
+    /// <summary>What the system says before each question; null for nothing.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Whether a question goes to the model as it is, without its chat template.</summary>
+    public bool Raw { get; init; }
+
+    /// <summary>What the chat template is told beside the conversation.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Variables { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>How much is kept of each sample.</summary>
+    public StoredDetail Store { get; init; } = StoredDetail.Tokens;
+
+    /// <summary>How answers are graded; null for not at all.</summary>
+    public string? Grader { get; init; }
+
+    /// <summary>Over how many tokens the prefix's deep-thinking ratio is taken.</summary>
+    public int Prefix { get; init; } = 50;
+
+    /// <summary>The most samples that run at once; null for as many as memory for their columns lets, at most 64.</summary>
+    public int? AtOnce { get; init; }
+
+    /// <summary>What all samples depend on, as the study keeps it.</summary>
+    /// <param name="model">The model; null where nothing is measured.</param>
+    public StudyHead Head(LanguageModel? model)
+    {
+        var sampling = Run.Sampling;
+        var options = new JsonObject
+        {
+            ["id_column"] = Columns.Id,
+            ["prompt_column"] = Columns.Prompt,
+            ["messages_column"] = Columns.Messages,
+            ["answer_column"] = Columns.Answer,
+            ["text_column"] = Columns.Text,
+            ["response_column"] = Columns.Response,
+            ["prompt_template"] = PromptTemplate,
+            ["system"] = System,
+            ["raw"] = Raw,
+            ["variables"] = new JsonObject(Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText())))),
+            ["prefix"] = Prefix,
+        };
+        if (model is not null)
+            foreach (var (name, value) in (IEnumerable<KeyValuePair<string, JsonNode?>>)
+            [
+                new("max_tokens", Run.MaxTokens), new("ignore_eos", Run.IgnoreEnd), new("stop", new JsonArray([.. Run.Stop.Select(static stop => (JsonNode)stop)])), new("context", Run.Context),
+                new("temperature", sampling.Temperature), new("top_k", sampling.TopK), new("top_p", sampling.TopP), new("min_p", sampling.MinP), new("seed", sampling.Seed),
+                new("presence_penalty", sampling.PresencePenalty), new("frequency_penalty", sampling.FrequencyPenalty),
+                new("logit_bias", new JsonObject(sampling.LogitBias.OrderBy(static pair => pair.Key).Select(static pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)pair.Value)))),
+                new("profile", Run.Profile.Name), new("g", Run.G), new("rho", Run.Rho), new("lens", Run.Lens.Name.Text), new("depth_only", Run.DepthOnly),
+                new("sublayers", Run.Sublayers), new("top", Run.Top), new("engine", model.Engine?.Name),
+            ])
+                options[name] = value;
+        return new(options, Store, Grader, model is null ? null : new(Run.Profile, Run.G, Run.Rho, Run.Lens.Name), model?.Identity);
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fathom.Engine;
+using Fathom.Models;
+using Fathom.Runs;
+using Fathom.Studies.Data;
+using Fathom.Studies.Storing;
+
+namespace Fathom.Studies.Running;
+
+/// <summary>Runs what a study lacks: samples of all prompts share one engine, and each is in the file a second after it is done.</summary>
+public sealed class StudyRun
+{
+    static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most samples that run at once.</summary>
+    const int MostAtOnce = 64;
+
+    /// <summary>The memory for columns of samples that run.</summary>
+    const long ColumnBytes = 256L << 20;
+
+    /// <summary>So many columns of done samples wait at most to be written.</summary>
+    const int MostWaiting = 20_000;
+
+    readonly StudyFile study;
+    readonly LanguageModel model;
+    readonly StudyOptions options;
+    readonly PromptEncoder encoder;
+    readonly SampleWriter writer;
+    readonly Segments? segments;
+    readonly BlockingCollection<RunningSample> ended = [];
+    readonly long start = Stopwatch.GetTimestamp();
+    long done, all, made, failed, tokens, deep, measured;
+    int running;
+
+    StudyRun(StudyFile study, LanguageModel model, StudyOptions options)
+    {
+        (this.study, this.model, this.options) = (study, model, options);
+        encoder = new(model, options);
+        writer = new(study, options.Prefix);
+        segments = options.Columns.Text is null ? Segments.Of(model) : null;
+    }
+
+    /// <summary>Runs all samples that the study lacks.</summary>
+    /// <param name="study">The study, with its prompts.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What is done with each prompt.</param>
+    /// <param name="progress">Told, on this thread and several times a second, how far it is.</param>
+    /// <param name="engine">Threads and memory.</param>
+    /// <param name="cancel">Ends the run: samples that are done are kept, the others are for the next run.</param>
+    /// <returns>How far it came.</returns>
+    /// <exception cref="FathomException">The study cannot be written; a prompt cannot be run for want of memory; the model is damaged.</exception>
+    public static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Action<StudyProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
+    {
+        var run = new StudyRun(study, model, options);
+        using var own = new DepthEngine(model, engine);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            run.Run(own, progress, ending.Token);
+        }
+        catch
+        {
+            ending.Cancel();
+            throw;
+        }
+        return run.Progress();
+    }
+
+    void Run(DepthEngine engine, Action<StudyProgress>? progress, CancellationToken cancel)
+    {
+        var pending = new PendingPrompts(study, options);
+        (done, all) = pending.Count();
+        int most = options.AtOnce ?? MostSamples();
+        long lastCommit = Stopwatch.GetTimestamp();
+        using var work = pending.Each().GetEnumerator();
+        bool more = true;
+        try
+        {
+            while (true)
+            {
+                while (more && running < most && !cancel.IsCancellationRequested && (more = work.MoveNext()))
+                    Start(engine, work.Current.Prompt, work.Current.Missing, cancel);
+                if (running > 0)
+                    TakeEnded();
+                if (Stopwatch.GetElapsedTime(lastCommit) >= BetweenCommits || writer.WaitingColumns >= MostWaiting)
+                {
+                    writer.Commit();
+                    lastCommit = Stopwatch.GetTimestamp();
+                }
+                progress?.Invoke(Progress());
+                if (running == 0 && (!more || cancel.IsCancellationRequested))
+                    break;
+            }
+        }
+        finally
+        {
+            writer.Commit();
+        }
+        progress?.Invoke(Progress());
+    }
+
+    /// <summary>As many samples as memory for their columns lets run at once.</summary>
+    int MostSamples()
+    {
+        long one = Math.Max(1, MemoryEstimate.Of(model, 1, Math.Min(options.Run.MaxTokens, model.Shape.ContextLength), options.Run).Trace);
+        return (int)Math.Clamp(ColumnBytes / one, 1, MostAtOnce);
+    }
+
+    void Start(DepthEngine engine, StudyPrompt prompt, int[] missing, CancellationToken cancel)
+    {
+        RunInput? input = null;
+        try
+        {
+            input = options.Columns.Text is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
+            writer.NotePrompt(prompt.Id, input.PromptLength);
+            if (options.Columns.Text is not null)
+                Follow(prompt, missing[0], null, engine.Start(input, options.Run, cancel: cancel));
+            else if (options.Columns.Response is null)
+                StartSamples(engine, prompt, input, missing, cancel);
+        }
+        catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
+        {
+            foreach (int number in missing)
+                Keep(new(prompt.Id, number) { Problem = error.Message, Text = options.Columns.Response is { } column ? prompt.Responses(column)[number] : null });
+            return;
+        }
+        if (options.Columns.Response is { } responses && input is not null)
+            StartAnswers(engine, prompt, input, prompt.Responses(responses), missing, cancel);
+    }
+
+    void StartSamples(DepthEngine engine, StudyPrompt prompt, RunInput input, int[] missing, CancellationToken cancel)
+    {
+        ulong[] seeds = [.. missing.Select(number => StudySeed.Of(options.Run.Sampling.Seed, number, prompt.Id))];
+        var samples = engine.StartSamples(input, options.Run, seeds, cancel: cancel);
+        for (int i = 0; i < missing.Length; i++)
+            Follow(prompt, missing[i], null, samples[i]);
+    }
+
+    void StartAnswers(DepthEngine engine, StudyPrompt prompt, RunInput input, IReadOnlyList<string> answers, int[] missing, CancellationToken cancel)
+    {
+        foreach (int number in missing)
+            try
+            {
+                Follow(prompt, number, answers[number], engine.Start(encoder.Answer(input, answers[number]), options.Run, cancel: cancel));
+            }
+            catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
+            {
+                Keep(new(prompt.Id, number) { Problem = error.Message, Text = answers[number] });
+            }
+    }
+
+    void Follow(StudyPrompt prompt, int number, string? given, DepthSequence sequence)
+    {
+        running++;
+        var sample = new RunningSample(prompt, number, given, sequence, Stopwatch.GetTimestamp());
+        sequence.Completion.ContinueWith(_ => ended.Add(sample), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Waits a little for a sample to end, and takes all that have.</summary>
+    void TakeEnded()
+    {
+        for (var wait = BetweenCommits / 10; ended.TryTake(out var sample, wait); wait = TimeSpan.Zero)
+        {
+            running--;
+            Take(sample);
+        }
+    }
+
+    void Take(RunningSample sample)
+    {
+        var sequence = sample.Sequence;
+        try
+        {
+            sequence.Completion.GetAwaiter().GetResult();
+        }
+        catch (FathomException error)
+        {
+            throw new FathomException($"{sample.Prompt.Place}, sample {sample.Number}: {error.Message}", error) { Remedy = error.Remedy };
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        if (sequence.Finish == Finish.Cancelled)
+            return;
+        var trace = sequence.Trace();
+        Keep(new(sample.Prompt.Id, sample.Number)
+        {
+            Seed = trace.Origin?.Generation?.Sampling.Seed,
+            Text = sample.Given ?? (options.Columns.Text is null ? trace.GeneratedText : null),
+            Finish = sequence.Finish,
+            Trace = trace,
+            Segments = segments?.Read(trace.Origin!.PromptIds, trace.Tokens),
+            Seconds = Stopwatch.GetElapsedTime(sample.StartedAt).TotalSeconds,
+        });
+    }
+
+    void Keep(FinishedSample sample)
+    {
+        var figures = sample.Trace is null ? null : new SampleFigures(sample.Trace, sample.Segments);
+        writer.Add(sample, figures);
+        done++;
+        made++;
+        if (figures is null)
+            failed++;
+        else
+        {
+            tokens += figures.Counted.Count;
+            var (deepHere, measuredHere) = figures.Deep;
+            (deep, measured) = (deep + deepHere, measured + measuredHere);
+        }
+    }
+
+    StudyProgress Progress()
+    {
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new(done, all, failed, tokens, seconds, made > 0 ? seconds / made * (all - done) : null, measured > 0 ? (double)deep / measured : null, null);
+    }
+
+    /// <summary>A sample that runs.</summary>
+    sealed record RunningSample(StudyPrompt Prompt, int Number, string? Given, DepthSequence Sequence, long StartedAt);
+}

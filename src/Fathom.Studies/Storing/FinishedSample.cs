@@ -1,0 +1,33 @@
+using Fathom.Depth;
+using Fathom.Engine;
+using Fathom.Lenses;
+using Fathom.Traces;
+
+namespace Fathom.Studies.Storing;
+
+/// <summary>A sample that is done, as a study keeps it.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Number">Which of the prompt's samples it is, from 0.</param>
+sealed record FinishedSample(string Prompt, int Number)
+{
+    /// <summary>The seed of its sampling; null where nothing was generated.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The answer; null where a text was measured.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>How it ended; null for what was given.</summary>
+    public Finish? Finish { get; init; }
+
+    /// <summary>What was measured; null where nothing could be.</summary>
+    public Trace? Trace { get; init; }
+
+    /// <summary>The part of a reasoning model's answer that each column belongs to, [tokens]; null for models without such parts.</summary>
+    public IReadOnlyList<string>? Segments { get; init; }
+
+    /// <summary>Why nothing was measured; null where it was.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>From when it was asked for until it was done.</summary>
+    public double? Seconds { get; init; }
+}

@@ -1,0 +1,39 @@
+using Fathom.Lenses;
+
+namespace Fathom.Studies.Storing;
+
+/// <summary>The tables of a study. docs/study.md tells each column; other programs rely on their names.</summary>
+static class StudySchema
+{
+    /// <summary>The form that this program writes, and the newest that it reads.</summary>
+    public const int Form = 1;
+
+    /// <summary>The tables, in the order in which they are made.</summary>
+    public static IReadOnlyList<string> Tables { get; } = ["study", "prompts", "samples", "tokens", "cells", "traces"];
+
+    /// <summary>Makes them.</summary>
+    public static string Sql { get; } = $"""
+        create table study (
+            form integer not null, options json not null, store varchar not null, grader varchar, conventions json, model json,
+            program varchar not null, instruction_set varchar, created timestamp not null);
+        create table prompts (
+            id varchar primary key, place bigint not null, "row" json not null, prompt varchar, messages json, prompt_tokens integer, expected varchar, problem varchar);
+        create table samples (
+            prompt varchar not null, sample integer not null, seed bigint, text varchar, finish varchar, tokens integer,
+            dtr double, dtr_think double, dtr_answer double, prefix_dtr double,
+            settling_mean double, settling_q10 integer, settling_q50 integer, settling_q90 integer,
+            resettling_mean double, resettling_q10 integer, resettling_q50 integer, resettling_q90 integer, unsettlings integer,
+            mean_log_probability double, negative_perplexity double, negative_mean_entropy double, self_certainty double,
+            margin_mean double, entropy_mean double,
+            answer varchar, correct boolean, grader varchar, reason varchar, problem varchar, seconds double,
+            primary key (prompt, sample));
+        create table tokens (
+            prompt varchar not null, sample integer not null, position integer not null, id integer not null, bytes blob not null, text varchar not null,
+            settling integer, resettling integer, deep boolean, log_probability double, entropy double, rank integer, segment varchar,
+            {string.Join(", ", Catalogue.OfColumns.Select(static measure => $"{measure.Name} float"))});
+        create table cells (
+            prompt varchar not null, sample integer not null, position integer not null, layer integer not null,
+            {string.Join(", ", Catalogue.OfLayers.Select(static measure => $"{measure.Name} float"))});
+        create table traces (prompt varchar not null, sample integer not null, trace blob not null);
+        """;
+}
