@@ -11,13 +11,18 @@ namespace Fathom.Cli.Studies;
 sealed class StudyExportCommand : Verb
 {
     readonly Argument<string> file = StudyArguments.File();
-    readonly Option<string?> output = New.File("--out", "FOLDER", "The folder, which is made where it is not there.");
+    readonly Option<string?> output = New.Also("-o", New.File("--out", "FOLDER", "The folder, which is made where it is not there.");
 
     public StudyExportCommand(CommandIo io) : base("export", "Writes a Parquet file of each table, which pandas, DuckDB, pyarrow and the viewer of the Hugging Face hub open.", io)
     {
         Add(file);
         Take([new SingleOptionGroup("Output", output)]);
     }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom study export sums.duckdb -o tables",
+    ];
 
     protected override int Run(ParseResult parsed)
     {

@@ -28,6 +28,13 @@ sealed class StudyRunCommand : Verb
         Take([new ModelOptionGroup(model), data, study, run, measuring, sampling, cache, engine, conventions]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom study run sums.duckdb --data sums.csv --samples 8",
+        "fathom study run gsm.duckdb -m model.gguf --data test.parquet --prompt-template boxed.jinja --limit 200",
+        "fathom study run texts.duckdb -m model.gguf --data texts.jsonl --text-column text --store cells",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         var options = study.Read(parsed);

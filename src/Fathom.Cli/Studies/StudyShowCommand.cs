@@ -19,6 +19,11 @@ sealed class StudyShowCommand : Verb
         Take([new SingleOptionGroup("Output", json)]);
     }
 
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom study show sums.duckdb",
+    ];
+
     protected override int Run(ParseResult parsed)
     {
         string path = parsed.GetValue(file)!;

@@ -1,4 +1,3 @@
-using DuckDB.NET.Data;
 using Fathom.Studies.Data;
 using Fathom.Studies.Storing;
 

@@ -1,6 +1,4 @@
-using Fathom.Depth;
 using Fathom.Engine;
-using Fathom.Lenses;
 using Fathom.Traces;
 
 namespace Fathom.Studies.Storing;
