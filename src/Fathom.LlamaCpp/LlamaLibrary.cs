@@ -14,6 +14,9 @@ static unsafe class LlamaLibrary
     /// <summary>The version of ggml, and its commit, that the declarations of calls and structures hold for.</summary>
     public const string Version = "0.18.0", Commit = "815a2a591";
 
+    /// <summary>The folder with what is the same for all processors, where a system has that.</summary>
+    const string CommonLevel = "avx2";
+
     static readonly Lazy<string> Loaded = new(Load);
 
     /// <summary>Loads it, where that has not been done.</summary>
@@ -26,7 +29,7 @@ static unsafe class LlamaLibrary
         string own = Path.Combine(AppContext.BaseDirectory, "runtimes", Runtime, "native");
         string ofProcessor = Path.Combine(own, Level);
         string? given = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : null;
-        string folder = given ?? (Directory.Exists(ofProcessor) ? ofProcessor : own);
+        string folder = given ?? new[] { ofProcessor, Path.Combine(own, CommonLevel) }.FirstOrDefault(static place => File.Exists(FileOf(place, "llama"))) ?? own;
         if (!File.Exists(FileOf(folder, "llama")))
             throw new FathomException(given is not null
                 ? $"{FolderVariable} is {folder}, where there is no {Path.GetFileName(FileOf(folder, "llama"))}"
@@ -34,7 +37,7 @@ static unsafe class LlamaLibrary
         nint ggmlBase = Open(FileOf(folder, "ggml-base"));
         Ggml.Bind(ggmlBase);
         Check(folder);
-        foreach (string backend in Backends(folder, ofProcessor))
+        foreach (string backend in Backends(folder, given is null ? [ofProcessor, folder] : [folder, ofProcessor]))
             Open(backend);
         Open(FileOf(folder, "ggml"));
         PassRows.Bind(Open(FileOf(folder, "llama")));
@@ -45,12 +48,12 @@ static unsafe class LlamaLibrary
         return folder;
     }
 
-    /// <summary>The processor's library, and those of other devices; where a folder has none for the processor, the one that comes along.</summary>
-    static IEnumerable<string> Backends(string folder, string ofProcessor)
+    /// <summary>The processor's library, from the first of some folders that has one, and those of other devices.</summary>
+    static IEnumerable<string> Backends(string folder, string[] ofProcessor)
     {
-        string processor = FileOf(folder, "ggml-cpu");
-        yield return File.Exists(processor) ? processor : FileOf(ofProcessor, "ggml-cpu");
-        string[] known = [FileOf(folder, "ggml-base"), processor];
+        string[] processor = [.. ofProcessor.Select(static place => FileOf(place, "ggml-cpu"))];
+        yield return Array.Find(processor, File.Exists) ?? processor[0];
+        string[] known = [FileOf(folder, "ggml-base"), .. processor];
         foreach (string other in Directory.GetFiles(folder, Path.GetFileName(FileOf(folder, "ggml-*"))).Order(StringComparer.Ordinal).Except(known))
             yield return other;
     }

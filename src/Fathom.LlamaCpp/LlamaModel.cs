@@ -27,6 +27,7 @@ public static class LlamaModel
         {
             if (Directory.Exists(source.Path))
                 throw new FathomException($"{source.Path}: llama.cpp reads GGUF files, not folders");
+            CheckKind(source);
             LlamaSizes.Check(source);
             LlamaLibrary.Require();
             bool exact = options.Exact && !ExactWeights.AreIn(source);
@@ -48,6 +49,16 @@ public static class LlamaModel
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Refuses what does not predict the next token of a text, as far as keys tell.</summary>
+    static void CheckKind(ModelSource source)
+    {
+        string prefix = $"{source.Architecture}.";
+        if (source.Metadata.Has($"{prefix}target_layers") || source.Metadata.Has($"{prefix}target_hidden_size"))
+            throw new FathomException($"{source.Path}: it is a draft model, which goes on from another model's residual streams and has none that could be read alone");
+        if (source.Metadata.Boolean($"{prefix}attention.causal") is false)
+            throw new FathomException($"{source.Path}: its tokens look at later ones too ({prefix}attention.causal is false), as those of encoders and diffusion models do: it predicts no next token");
     }
 
     static string[] NotesOf(string? because, string? ofTokenizer) =>

@@ -38,6 +38,32 @@ public class InterruptionTests
     }
 
     [Fact]
+    public void Interrupting_a_run_by_llama_cpp_ends_within_a_step_and_keeps_what_was_measured()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Start(folder, "map", "--engine", "llama.cpp", "--threads", "1", "--prompt", "Count.", "--ignore-eos", "--max-tokens", "5000", "--json");
+        AwaitGeneration(process);
+        var run = Interrupt(process);
+        Assert.Equal(ExitCode.Interrupted, run.Code);
+        Assert.Contains("interrupted", run.Error, StringComparison.Ordinal);
+        Assert.True(run.Json.GetProperty("partial").GetBoolean());
+        Assert.InRange(run.Json.GetProperty("generated_ids").GetArrayLength(), 1, 4999);
+    }
+
+    [Fact]
+    public void Interrupting_the_writing_of_float32_weights_leaves_nothing_half_written()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = StartWith(new() { [CacheFolder.Variable] = folder.Path }, folder, "map", "--engine", "llama.cpp", "--exact", "--prompt", "Count.");
+        var patience = Stopwatch.StartNew();
+        while (Directory.GetFiles(folder.Path).Length == 0 && patience.Elapsed < TimeSpan.FromMinutes(1))
+            Thread.Sleep(5);
+        Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Equal(ExitCode.Interrupted, Interrupt(process).Code);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void Interrupting_samples_keeps_what_was_measured_of_each()
     {
         using var folder = new TemporaryFolder();
@@ -95,16 +121,21 @@ public class InterruptionTests
         Assert.False(File.Exists(folder.File("lens/params.safetensors")));
     }
 
-    static Process Start(TemporaryFolder folder, params string[] arguments)
+    static Process Start(TemporaryFolder folder, params string[] arguments) => StartWith([], folder, arguments);
+
+    static Process StartWith(Dictionary<string, string> environment, TemporaryFolder folder, params string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "signals are sent by kill");
-        return Process.Start(new ProcessStartInfo("dotnet", [FathomRun.Assembly, .. arguments, "--model", Fixtures.Model(SmolLm)])
+        var start = new ProcessStartInfo("dotnet", [FathomRun.Assembly, .. arguments, "--model", Fixtures.Model(SmolLm)])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     /// <summary>Waits until the prompt is read, and some tokens are generated.</summary>

@@ -79,6 +79,21 @@ public class ExactTests(ExactCache cache) : IClassFixture<ExactCache>
     }
 
     [Fact]
+    public void What_a_killed_process_left_half_written_is_removed_after_an_hour_and_what_another_writes_is_not()
+    {
+        CacheFolder.Clear();
+        CacheFolder.Make();
+        string old = Path.Combine(CacheFolder.Path, ".fathom-old"), young = Path.Combine(CacheFolder.Path, ".fathom-young");
+        File.WriteAllText(old, "half");
+        File.WriteAllText(young, "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+        LlamaModel.Open(Fixtures.Path("architectures/llama/model-q8_0.gguf"), new() { Exact = true }).Dispose();
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+        Assert.Equal(2, CacheFolder.Clear().Files);
+    }
+
+    [Fact]
     public void A_long_context_model_whose_first_length_llama_cpp_cannot_keep_to_is_refused() => Assert.Contains("rope.scaling.original_context_length",
         Assert.Throws<ModelFormatException>(() => ExactCache.Open(Fixtures.Path("architectures/phi3-longrope/model.gguf"))).Message, StringComparison.Ordinal);
 

@@ -82,6 +82,24 @@ sealed class GgufEdit
     public void Add(string name, ulong[] dimensions, float[] values) =>
         tensors[name] = (dimensions, 0, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
+    /// <summary>Makes it a file of another architecture, with the same values of its keys.</summary>
+    public void Become(string architecture, string before)
+    {
+        foreach (string key in keys.Keys.Where(key => key.StartsWith($"{before}.", StringComparison.Ordinal)).ToArray())
+        {
+            keys[architecture + key[before.Length..]] = keys[key];
+            keys.Remove(key);
+        }
+        Set("general.architecture", "str", JsonValue.Create(architecture));
+    }
+
+    /// <summary>Leaves tensors out.</summary>
+    public void DropTensors(string prefix)
+    {
+        foreach (string name in tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
+            tensors.Remove(name);
+    }
+
     public void Rename(string from, string to)
     {
         tensors[to] = tensors[from];
