@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace Fathom.Models.Cache;
 
 /// <summary>The keys and values of some positions of a group of layers. Sequences that have them in common share it; whoever writes to it holds it alone.</summary>
-sealed unsafe class CachePage(CacheGroup group) : IDisposable
+sealed unsafe class CachePage(CacheSlab slab)
 {
-    readonly NativeBuffer buffer = new(group.PageFloats);
+    /// <summary>What its memory is part of.</summary>
+    public CacheSlab Slab { get; } = slab;
 
-    public CacheGroup Group { get; } = group;
+    public CacheGroup Group => Slab.Group;
 
-    public float* Start => buffer.Start;
+    public float* Start { get; } = slab.Take();
 
     /// <summary>How many sequences hold it.</summary>
     public int Holders { get; set; }
@@ -18,6 +19,4 @@ sealed unsafe class CachePage(CacheGroup group) : IDisposable
     public bool Kept { get; set; }
 
     public void CopyFrom(CachePage other) => NativeMemory.Copy(other.Start, Start, (nuint)Group.PageBytes);
-
-    public void Dispose() => buffer.Dispose();
 }

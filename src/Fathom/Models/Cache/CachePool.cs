@@ -3,9 +3,10 @@ namespace Fathom.Models.Cache;
 /// <summary>The pages of all sequences of one engine, and a bound on their memory. Used by one thread.</summary>
 /// <remarks>A sequence is promised the pages that it may come to need before it begins, so that none runs out of memory half way. What past sequences leave is kept
 /// while nobody needs the room.</remarks>
-sealed class CachePool(CacheLayout layout, long mostBytes) : IDisposable
+sealed unsafe class CachePool(CacheLayout layout, long mostBytes) : IDisposable
 {
-    long promised, held, allocated;
+    readonly List<CacheSlab> slabs = [];
+    long promised, held, touched;
 
     public CacheLayout Layout { get; } = layout;
 
@@ -35,16 +36,32 @@ sealed class CachePool(CacheLayout layout, long mostBytes) : IDisposable
     /// <summary>A page of a group, held by one sequence.</summary>
     public CachePage Rent(CacheGroup group)
     {
-        while (allocated + group.PageBytes > MostBytes && Prefixes.ForgetOldest() is { } forgotten)
+        var rented = new CachePage(SlabFor(group));
+        Hold(rented);
+        return rented;
+    }
+
+    /// <summary>A slab with memory for a page: what past pages have left, else what nobody touched, for which past sequences are forgotten where there is no room.</summary>
+    CacheSlab SlabFor(CacheGroup group)
+    {
+        CacheSlab? Left() => slabs.Find(slab => slab.Group == group && slab.HasLeft);
+        var slab = Left();
+        while (slab is null && touched + group.PageBytes > MostBytes && Prefixes.ForgetOldest() is { } forgotten)
+        {
             foreach (var page in forgotten)
             {
                 page.Kept = false;
                 FreeUnused(page);
             }
-        var rented = new CachePage(group);
-        allocated += group.PageBytes;
-        Hold(rented);
-        return rented;
+            slab = Left();
+        }
+        if (slab is not null)
+            return slab;
+        touched += group.PageBytes;
+        slab = slabs.Find(slab => slab.Group == group && slab.HasUntouched);
+        if (slab is null)
+            slabs.Add(slab = new(group));
+        return slab;
     }
 
     /// <summary>One sequence more holds a page.</summary>
@@ -67,14 +84,14 @@ sealed class CachePool(CacheLayout layout, long mostBytes) : IDisposable
     {
         if (page.Holders > 0 || page.Kept)
             return;
-        allocated -= page.Group.PageBytes;
-        page.Dispose();
+        var slab = page.Slab;
+        slab.GiveBack(page.Start);
+        if (!slab.IsUnused)
+            return;
+        touched -= slab.TouchedBytes;
+        slabs.Remove(slab);
+        slab.Dispose();
     }
 
-    public void Dispose()
-    {
-        while (Prefixes.ForgetOldest() is { } forgotten)
-            foreach (var page in forgotten)
-                page.Dispose();
-    }
+    public void Dispose() => slabs.ForEach(static slab => slab.Dispose());
 }
