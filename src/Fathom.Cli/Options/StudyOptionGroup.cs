@@ -1,5 +1,6 @@
 #if STUDIES
 using System.CommandLine;
+using Fathom.Cli.Studies;
 using Fathom.Studies.Running;
 using Fathom.Studies.Storing;
 
@@ -12,6 +13,7 @@ sealed class StudyOptionGroup : OptionGroup
     readonly Option<string?> store;
     readonly Option<string?> system;
     readonly Option<bool> raw;
+    readonly Option<string?> grade;
     readonly VariableOption variable;
 
     public StudyOptionGroup() : base("Study")
@@ -19,6 +21,8 @@ sealed class StudyOptionGroup : OptionGroup
         samples = Add(New.Number<int>("--samples", "How many answers each prompt gets: 1. The seed of each is made of --seed, its number and the prompt's name."));
         store = Add(New.Choice("--store", "How much is kept of each sample: a row, also a row a token (the default), also a row a cell, or rows of tokens and the whole trace.",
             [.. Enum.GetValues<StoredDetail>().Select(static detail => detail.Name())], static name => name!));
+        grade = Add(StudyArguments.Grade());
+        NoModel = Add(New.Flag("--no-model", "Take in rows, and answers of --response-column, and grade them; nothing is run or measured."));
         system = Add(New.Text("--system", "TEXT", "What the system says before each question."));
         raw = Add(New.Flag("--raw", "Give questions to the model as they are, without its chat template."));
         variable = Add(new VariableOption());
@@ -29,6 +33,8 @@ sealed class StudyOptionGroup : OptionGroup
     }
 
     public Option<bool> Json { get; }
+
+    public Option<bool> NoModel { get; }
 
     public Option<bool> Quiet { get; }
 
@@ -46,6 +52,7 @@ sealed class StudyOptionGroup : OptionGroup
         {
             Samples = parsed.GetValue(samples) ?? defaults.Samples,
             Store = parsed.GetValue(store) is { } name ? Enum.Parse<StoredDetail>(name, ignoreCase: true) : defaults.Store,
+            Grader = parsed.GetValue(grade),
             System = parsed.GetValue(system),
             Raw = parsed.GetValue(raw),
             Variables = parsed.GetRequiredValue(variable),

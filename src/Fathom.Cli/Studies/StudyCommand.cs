@@ -12,6 +12,7 @@ sealed class StudyCommand : Command
         Add(new StudyShowCommand(io));
         Add(new StudyQueryCommand(io));
         Add(new StudyExportCommand(io));
+        Add(new StudyGradeCommand(io));
         Action = new HelpText(io, whateverElse: false);
 #else
         TreatUnmatchedTokensAsErrors = false;

@@ -11,7 +11,7 @@ namespace Fathom.Cli.Studies;
 sealed class StudyExportCommand : Verb
 {
     readonly Argument<string> file = StudyArguments.File();
-    readonly Option<string?> output = New.Also("-o", New.File("--out", "FOLDER", "The folder, which is made where it is not there.");
+    readonly Option<string?> output = New.Also("-o", New.File("--out", "FOLDER", "The folder, which is made where it is not there."));
 
     public StudyExportCommand(CommandIo io) : base("export", "Writes a Parquet file of each table, which pandas, DuckDB, pyarrow and the viewer of the Hugging Face hub open.", io)
     {

@@ -12,7 +12,7 @@ sealed class StudyQueryCommand : Verb
     readonly Argument<string> file = StudyArguments.File();
     readonly Argument<string> sql = new("SQL") { Description = "One query, such as \"select prompt, avg(dtr) from samples group by prompt\". docs/study.md tells the tables." };
     readonly Option<bool> json = New.Flag("--json", "Write {\"columns\": […], \"rows\": [[…], …]}.");
-    readonly Option<string?> output = New.Also("-o", New.File("--out", "FILE", "Write the rows into this file: .csv, .json or .parquet.");
+    readonly Option<string?> output = New.Also("-o", New.File("--out", "FILE", "Write the rows into this file: .csv, .json or .parquet."));
 
     public StudyQueryCommand(CommandIo io) : base("query", "Asks the tables of a study. Nothing is changed, and no other file is read.", io)
     {

@@ -1,7 +1,9 @@
 #if STUDIES
 using System.CommandLine;
 using Fathom.Cli.Options;
+using Fathom.Runs;
 using Fathom.Studies.Data;
+using Fathom.Studies.Grading;
 using Fathom.Studies.Running;
 using Fathom.Studies.Storing;
 
@@ -46,27 +48,58 @@ sealed class StudyRunCommand : Verb
         UsageException.Check(measured.Check);
         using var rows = data.Open(parsed);
         var reader = PromptReader.Settle(rows, columns, data.SkipsBad(parsed));
+        options = options with { Columns = reader.Columns, PromptTemplate = template };
         var report = new StudyReport(Io, parsed.GetValue(study.Quiet), parsed.GetValue(study.Json), parsed.GetValue(file)!);
+        using var grader = options.Grader is { } kind ? new Grader(kind) : null;
+        return parsed.GetValue(study.NoModel) ? WithoutModel(parsed, options, reader, grader, report) : Measure(parsed, options, measured, reader, grader, report);
+    }
+
+    int Measure(ParseResult parsed, StudyOptions options, RunOptions measured, PromptReader reader, Grader? grader, StudyReport report)
+    {
         using var opened = engine.Open(parsed, model.PathIn(parsed), run.ReadThreads(parsed), report.Note);
         ModelNotes.Tell(opened, report.Note);
         using var lens = measuring.OpenLens(parsed, opened);
         if (lens?.Warning is { } warning)
             report.Note($"warning: {warning}");
-        options = options with
-        {
-            Columns = reader.Columns,
-            PromptTemplate = template,
-            Run = measured with { Lens = lens ?? measured.Lens, Watch = measuring.Watched(parsed, opened) },
-        };
-        using var begun = StudyFile.BeginOrContinue(parsed.GetValue(file)!, options.Head(opened));
-        long added = PromptTable.Take(begun, reader.Read(), data.ReadLimit(parsed), data.ReadShuffle(parsed));
-        if (begun.CountPrompts() == 0)
-            throw new FathomException($"{parsed.GetValue(file)}: the data has no rows, so there is nothing to run");
+        options = options with { Run = measured with { Lens = lens ?? measured.Lens, Watch = measuring.Watched(parsed, opened) } };
+        using var begun = Begin(parsed, options.Head(opened), reader, out long added);
         using var interruption = Interruptible();
         using var told = report.Begin(added);
-        var progress = StudyRun.Measure(begun, opened, options, report.Show, cache.Read(parsed), interruption.Token);
+        var progress = StudyRun.Measure(begun, opened, options, grader, report.Show, cache.Read(parsed), interruption.Token);
         report.Finish(progress, interruption.Token.IsCancellationRequested);
         return ExitCode.Fine;
+    }
+
+    int WithoutModel(ParseResult parsed, StudyOptions options, PromptReader reader, Grader? grader, StudyReport report)
+    {
+        if (parsed.GetValue(model) is not null)
+            throw new UsageException($"{model.Name} and {study.NoModel.Name} exclude each other");
+        using var begun = Begin(parsed, options.Head(model: null), reader, out long added);
+        using var interruption = Interruptible();
+        using var told = report.Begin(added);
+        long answers = options.Columns.Response is null ? 0 : StudyGrading.TakeAnswers(begun, options);
+        report.Note($"{begun.Path}: took in {answers} answer{(answers == 1 ? "" : "s")}");
+        if (grader is null)
+            return ExitCode.Fine;
+        var (graded, right) = StudyGrading.Grade(begun, grader, cancel: interruption.Token);
+        report.Note($"{graded} answers are graded, {right} are right");
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Opens the study and takes in the rows.</summary>
+    StudyFile Begin(ParseResult parsed, StudyHead head, PromptReader reader, out long added)
+    {
+        var begun = StudyFile.BeginOrContinue(parsed.GetValue(file)!, head);
+        try
+        {
+            added = PromptTable.Take(begun, reader.Read(), data.ReadLimit(parsed), data.ReadShuffle(parsed));
+            return begun.CountPrompts() > 0 ? begun : throw new FathomException($"{begun.Path}: the data has no rows, so there is nothing to run");
+        }
+        catch
+        {
+            begun.Dispose();
+            throw;
+        }
     }
 }
 #endif

@@ -4,6 +4,7 @@ using Fathom.Engine;
 using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Studies.Data;
+using Fathom.Studies.Grading;
 using Fathom.Studies.Storing;
 
 namespace Fathom.Studies.Running;
@@ -30,12 +31,13 @@ public sealed class StudyRun
     readonly Segments? segments;
     readonly BlockingCollection<RunningSample> ended = [];
     readonly long start = Stopwatch.GetTimestamp();
-    long done, all, made, failed, tokens, deep, measured;
+    readonly Grader? grader;
+    long done, all, made, failed, tokens, deep, measured, graded, right;
     int running;
 
-    StudyRun(StudyFile study, LanguageModel model, StudyOptions options)
+    StudyRun(StudyFile study, LanguageModel model, StudyOptions options, Grader? grader)
     {
-        (this.study, this.model, this.options) = (study, model, options);
+        (this.study, this.model, this.options, this.grader) = (study, model, options, grader);
         encoder = new(model, options);
         writer = new(study, options.Prefix);
         segments = options.Columns.Text is null ? Segments.Of(model) : null;
@@ -45,14 +47,15 @@ public sealed class StudyRun
     /// <param name="study">The study, with its prompts.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">What is done with each prompt.</param>
+    /// <param name="grader">Grades answers when they are done, as the options say; null for not at all.</param>
     /// <param name="progress">Told, on this thread and several times a second, how far it is.</param>
     /// <param name="engine">Threads and memory.</param>
     /// <param name="cancel">Ends the run: samples that are done are kept, the others are for the next run.</param>
     /// <returns>How far it came.</returns>
     /// <exception cref="FathomException">The study cannot be written; a prompt cannot be run for want of memory; the model is damaged.</exception>
-    public static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Action<StudyProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
+    public static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Grader? grader = null, Action<StudyProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
     {
-        var run = new StudyRun(study, model, options);
+        var run = new StudyRun(study, model, options, grader);
         using var own = new DepthEngine(model, engine);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
@@ -122,7 +125,7 @@ public sealed class StudyRun
         catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
         {
             foreach (int number in missing)
-                Keep(new(prompt.Id, number) { Problem = error.Message, Text = options.Columns.Response is { } column ? prompt.Responses(column)[number] : null });
+                Keep(prompt, new(prompt.Id, number) { Problem = error.Message, Text = options.Columns.Response is { } column ? prompt.Responses(column)[number] : null });
             return;
         }
         if (options.Columns.Response is { } responses && input is not null)
@@ -146,7 +149,7 @@ public sealed class StudyRun
             }
             catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
             {
-                Keep(new(prompt.Id, number) { Problem = error.Message, Text = answers[number] });
+                Keep(prompt, new(prompt.Id, number) { Problem = error.Message, Text = answers[number] });
             }
     }
 
@@ -185,7 +188,7 @@ public sealed class StudyRun
         if (sequence.Finish == Finish.Cancelled)
             return;
         var trace = sequence.Trace();
-        Keep(new(sample.Prompt.Id, sample.Number)
+        Keep(sample.Prompt, new(sample.Prompt.Id, sample.Number)
         {
             Seed = trace.Origin?.Generation?.Sampling.Seed,
             Text = sample.Given ?? (options.Columns.Text is null ? trace.GeneratedText : null),
@@ -196,10 +199,13 @@ public sealed class StudyRun
         });
     }
 
-    void Keep(FinishedSample sample)
+    void Keep(StudyPrompt prompt, FinishedSample sample)
     {
         var figures = sample.Trace is null ? null : new SampleFigures(sample.Trace, sample.Segments);
-        writer.Add(sample, figures);
+        var verdict = sample.Text is null ? null : grader?.Grade(sample.Text, prompt.Expected, new(prompt.Id, sample.Number, prompt.Row));
+        writer.Add(sample with { Verdict = verdict }, figures);
+        graded += verdict?.Correct is null ? 0 : 1;
+        right += verdict?.Correct == true ? 1 : 0;
         done++;
         made++;
         if (figures is null)
@@ -215,7 +221,7 @@ public sealed class StudyRun
     StudyProgress Progress()
     {
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new(done, all, failed, tokens, seconds, made > 0 ? seconds / made * (all - done) : null, measured > 0 ? (double)deep / measured : null, null);
+        return new(done, all, failed, tokens, seconds, made > 0 ? seconds / made * (all - done) : null, measured > 0 ? (double)deep / measured : null, graded > 0 ? (double)right / graded : null);
     }
 
     /// <summary>A sample that runs.</summary>

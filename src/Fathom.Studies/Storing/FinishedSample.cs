@@ -1,4 +1,5 @@
 using Fathom.Engine;
+using Fathom.Studies.Grading;
 using Fathom.Traces;
 
 namespace Fathom.Studies.Storing;
@@ -22,6 +23,9 @@ sealed record FinishedSample(string Prompt, int Number)
 
     /// <summary>The part of a reasoning model's answer that each column belongs to, [tokens]; null for models without such parts.</summary>
     public IReadOnlyList<string>? Segments { get; init; }
+
+    /// <summary>What a grader says of the text; null where there is no text or no grader.</summary>
+    public Verdict? Verdict { get; init; }
 
     /// <summary>Why nothing was measured; null where it was.</summary>
     public string? Problem { get; init; }

@@ -17,6 +17,9 @@ sealed class SampleWriter(StudyFile study, int prefix)
     /// <summary>How many columns the samples have that are not written yet.</summary>
     public int WaitingColumns { get; private set; }
 
+    /// <summary>How many samples are not written yet.</summary>
+    public int WaitingSamples => waiting.Count;
+
     /// <summary>Takes a sample, which the next <see cref="Commit"/> writes.</summary>
     public void Add(FinishedSample sample, SampleFigures? figures)
     {
@@ -73,7 +76,7 @@ sealed class SampleWriter(StudyFile study, int prefix)
         foreach (double? measure in (double?[])[sequence?.MeanLogProbability, sequence?.NegativePerplexity, sequence?.NegativeMeanEntropy, sequence?.SelfCertainty])
             row.AppendValue(measure is { } value ? SampleFigures.Finite(value) : null);
         row.AppendValue(figures?.LastLayerMean(Catalogue.MarginNats)).AppendValue(figures?.LastLayerMean(Catalogue.EntropyNats))
-            .AppendNullValue().AppendNullValue().AppendNullValue().AppendNullValue().AppendValue(sample.Problem).AppendValue(sample.Seconds).EndRow();
+            .AppendValue(sample.Verdict?.Answer).AppendValue(sample.Verdict?.Correct).AppendValue(sample.Verdict is null ? null : study.Head.Grader).AppendValue(sample.Verdict?.Reason).AppendValue(sample.Problem).AppendValue(sample.Seconds).EndRow();
     }
 
     static int? At(int[]? depths, double share) => depths is null ? null : SampleFigures.Quantile(depths, share);

@@ -121,7 +121,7 @@ public sealed class StudyRunTests : IDisposable
             using var cancel = new CancellationTokenSource();
             using var study = Study("s.duckdb", options, Sums(12));
             long stopAt = Convert.ToInt64(study.Duck.Value("select count(*) from samples")) + random.Next(5, 20);
-            var progress = StudyRun.Measure(study, model, options, told => { if (told.Done >= stopAt) cancel.Cancel(); }, cancel: cancel.Token);
+            var progress = StudyRun.Measure(study, model, options, progress: told => { if (told.Done >= stopAt) cancel.Cancel(); }, cancel: cancel.Token);
             isDone = progress.Done == progress.All;
         }
         Assert.Equal(Content("w.duckdb"), Content("s.duckdb"));
