@@ -132,7 +132,7 @@ public class CommandLineTests
 
     [Fact]
     public void A_model_that_is_nowhere_is_told_with_where_it_was_looked_for() =>
-        FathomRun.Of("map", "--model", "nobody/nothing-0.1B", "--prompt", "a").Refused(ExitCode.Error, "nobody/nothing-0.1B: there is no such file or folder", HuggingFaceCache.Folder);
+        FathomRun.Of("map", "--model", "nobody/nothing-0.1B", "--prompt", "a").Refused(ExitCode.Error, "nobody/nothing-0.1B: there is no such file or folder", HuggingFaceCache.Root);
 
     [Theory]
     [InlineData("{\"messages\": [\n{\"role\": \"user\" \"content\": 1}]}", "line 2, byte 17")]

@@ -132,7 +132,7 @@ public sealed class DataSetTests : IDisposable
                 text.WriteLine($"what is {row} + 1?,{row + 1}");
         }
         using var data = DataSet.OfFiles([file]);
-        PromptReader.Settle(data, new()).Read().Take(1).Count();
+        Assert.Single(PromptReader.Settle(data, new()).Read().Take(1));
         long start = Stopwatch.GetTimestamp();
         Assert.Equal("9", PromptReader.Settle(data, new()).Read().Take(10).Last().Id);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 1);
@@ -162,8 +162,8 @@ public sealed class DataSetTests : IDisposable
 
     static JsonElement Index() => JsonElement.Parse(File.ReadAllText(Fixtures.Path("data/index.json")));
 
-    static IEnumerable<JsonElement> Listed() =>
-        Fixtures.TryPath("data/index.json") is { } index ? JsonElement.Parse(File.ReadAllText(index)).GetProperty("files").EnumerateArray() : [];
+    static JsonElement[] Listed() =>
+        Fixtures.TryPath("data/index.json") is { } index ? [.. JsonElement.Parse(File.ReadAllText(index)).GetProperty("files").EnumerateArray()] : [];
 
     static string Name(JsonElement file) => file.GetProperty("file").GetString()!;
 }
