@@ -18,8 +18,7 @@ static class Phrases
         count += cursor.Ahead(count) is { Kind: TokenKind.Sign, Text: "=" or "≈" } || (count > 0 && cursor.Ahead(count) is { Kind: TokenKind.Sign, Text: ":" or "." }) ? 1 : 0;
         if (cursor.Ahead(count).IsSeparator || cursor.Ahead(count) is { IsLetters: true, Text.Length: > 1 })
             return;
-        for (; count > 0; count--)
-            cursor.Take();
+        cursor.Skip(count);
     }
 
     /// <summary>Takes words up to the next comma, or gives null where a value begins.</summary>

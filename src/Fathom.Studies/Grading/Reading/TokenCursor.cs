@@ -31,6 +31,12 @@ sealed class TokenCursor(List<Token> tokens)
         return token;
     }
 
+    public void Skip(int count)
+    {
+        for (; count > 0; count--)
+            Take();
+    }
+
     /// <summary>Takes the first character of a number or of letters.</summary>
     public string TakeCharacter()
     {

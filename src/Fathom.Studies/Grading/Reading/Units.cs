@@ -3,6 +3,9 @@ namespace Fathom.Studies.Grading.Reading;
 /// <summary>Words after a number: which are units and dropped, which are part of the number, and which forbid dropping.</summary>
 static class Units
 {
+    /// <summary>So many letters beside each other may be a product of variables; more are a word.</summary>
+    public const int LongestProduct = 3;
+
     /// <summary>Short units and what is counted in so few letters; longer words after a number and a blank are taken for units anyway.</summary>
     static readonly HashSet<string> Known =
     [
@@ -29,7 +32,7 @@ static class Units
 
     /// <summary>Whether a few letters may be a unit as well as variables.</summary>
     public static bool IsShort(Token token) => token.Kind == TokenKind.Letters
-        && (token.Text.Length == 1 ? token.AfterBlank && Letters.Contains(token.Text, StringComparison.Ordinal) : token.Text.Length <= 3 && IsKnown(token.Text));
+        && (token.Text.Length == 1 ? token.AfterBlank && Letters.Contains(token.Text, StringComparison.Ordinal) : token.Text.Length <= LongestProduct && IsKnown(token.Text));
 
     public static bool IsKnown(string word) => Known.Contains(word.ToLowerInvariant());
 

@@ -8,9 +8,8 @@ namespace Fathom.Studies.Grading.Reading;
 /// <param name="shortUnits">Whether a few letters that may be a unit or variables are a unit, after a number.</param>
 sealed class ValueParser(TokenCursor cursor, StructureParser structures, bool shortUnits)
 {
-    const int LongestProduct = 3;
-
     readonly PlusMinus plusMinus = structures.PlusMinus;
+    readonly UnitReader units = new(cursor, shortUnits);
     bool inAbsolute;
 
     public Node Sum() => cursor.Within(() =>
@@ -48,14 +47,16 @@ sealed class ValueParser(TokenCursor cursor, StructureParser structures, bool sh
                 cursor.Take();
                 factors.Add(new Node.Number(new Rational(times, 1), false));
             }
-            else if (IsUnit(next, factors))
-                factors = [Unit(Product(factors))];
+            else if (next is { IsLetters: true, Text.Length: > 1 } && Units.IsMeaningful(next.Text))
+                throw new UnreadableException($"\"{next.Text}\" after a number may change it");
+            else if (units.IsUnit(next, factors))
+                factors = [units.Take(Product(factors))];
             else if (next.IsLetters && next.Text == "x" && cursor.Ahead(1) is { Kind: TokenKind.Number, Text: "10" } && cursor.Ahead(2).IsSign("^"))
             {
                 cursor.Take();
                 factors.Add(Factor());
             }
-            else if (SkipRemark(factors[^1]))
+            else if (units.SkipRemark(factors[^1]))
                 continue;
             else if (!Begins(next))
                 return Product(factors);
@@ -93,55 +94,11 @@ sealed class ValueParser(TokenCursor cursor, StructureParser structures, bool sh
         }
         else
             return null;
-        if (fraction is Node.Product { Factors: [Node.Number { Value: { IsInteger: true } over1 }, Node.Inverse { Inner: Node.Number { Value: { IsInteger: true } under } }] }
-            && over1.Sign > 0 && (under - over1).Sign > 0)
+        if (fraction is Node.Product { Factors: [Node.Number { Value: { IsInteger: true } above }, Node.Inverse { Inner: Node.Number { Value: { IsInteger: true } below } }] }
+            && above.Sign > 0 && (below - above).Sign > 0)
             return new Node.Sum([whole, fraction]);
         cursor.Place = start;
         return null;
-    }
-
-    bool IsUnit(Token token, List<Node> factors) => token switch
-    {
-        { Kind: TokenKind.Word } => true,
-        { Kind: not TokenKind.Letters } => false,
-        { Text.Length: <= LongestProduct } => shortUnits && factors is [Node.Number, ..] && Units.IsShort(token),
-        _ => Units.IsKnown(token.Text) || token.AfterBlank,
-    };
-
-    /// <summary>Drops a unit: words, their powers, and what they are by.</summary>
-    Node.Unit Unit(Node inner)
-    {
-        var first = cursor.Take();
-        if (Units.IsMeaningful(first.Text))
-            throw new UnreadableException($"\"{first.Text}\" after a number may change it");
-        while (true)
-            if (cursor.Current is { Kind: TokenKind.Word } or { Kind: TokenKind.Letters, Text.Length: > 1 })
-                cursor.Take();
-            else if (cursor.Current.IsSign("/") && cursor.Ahead(1).IsLetters || (cursor.Current.IsSign("*") && cursor.Ahead(1).IsLetters))
-                _ = (cursor.Take(), cursor.Take());
-            else if (cursor.TryTake("^"))
-                Argument(wholeNumber: true);
-            else if (cursor.TryTake("."))
-                continue;
-            else if (cursor.Current.IsSign("(") && cursor.Ahead(1) is { IsLetters: true, Text: "s" } && cursor.Ahead(2).IsSign(")"))
-                _ = (cursor.Take(), cursor.Take(), cursor.Take());
-            else
-                return new Node.Unit(inner, Units.IsKnown(first.Text));
-    }
-
-    /// <summary>Goes past words in parentheses after a number: "72 (seventy-two)".</summary>
-    bool SkipRemark(Node before)
-    {
-        if (before is not (Node.Number or Node.Unit) || cursor.Current is not { AfterBlank: true, Text: "(" } || cursor.Ahead(1) is not { IsLetters: true, Text.Length: > 1 })
-            return false;
-        int count = 1;
-        while (cursor.Ahead(count) is { IsLetters: true } word && !Units.IsMeaningful(word.Text) || cursor.Ahead(count).IsSign("-"))
-            count++;
-        if (!cursor.Ahead(count).IsSign(")"))
-            return false;
-        for (; count >= 0; count--)
-            cursor.Take();
-        return true;
     }
 
     Node Factor() => cursor.Within(() =>
@@ -183,10 +140,10 @@ sealed class ValueParser(TokenCursor cursor, StructureParser structures, bool sh
         {
             case TokenKind.Number:
                 return Number();
-            case TokenKind.Letters when token.Text.Length > LongestProduct:
-            case TokenKind.Word:
+            case TokenKind.Letters when token.Text.Length > Units.LongestProduct:
+            case TokenKind.Word when token.Text.Length > 1:
                 return Subscripted(cursor.Take().Text.ToLowerInvariant());
-            case TokenKind.Letters:
+            case TokenKind.Letters or TokenKind.Word:
                 return Subscripted(cursor.TakeCharacter());
             case TokenKind.Name:
                 return Latex.Functions.Contains(cursor.Take().Text) ? Function(token.Text) : Named(token.Text);
