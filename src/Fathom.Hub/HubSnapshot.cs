@@ -103,10 +103,12 @@ public sealed class HubSnapshot : IDisposable
 
     bool IsInCache(string? revision) => Cached(revision).Commit is not null;
 
+    /// <summary>The revision that is meant and in the cache, with its commit; without one where there is none.</summary>
     (string Revision, string? Commit) Cached(string? revision)
     {
-        string first = revision ?? (Repository.Kind == HubKind.DataSet ? ConvertedBranch : "main");
-        return folder.Commit(first) is { } commit && Directory.Exists(folder.Snapshot(commit)) || revision is not null || first == "main" ? (first, InCache(first)) : ("main", InCache("main"));
+        string[] meant = revision is not null ? [revision] : Repository.Kind == HubKind.DataSet ? [ConvertedBranch, "main"] : ["main"];
+        string name = Array.Find(meant, name => InCache(name) is not null) ?? meant[^1];
+        return (name, InCache(name));
     }
 
     string? InCache(string revision) => folder.Commit(revision) is { } commit && Directory.Exists(folder.Snapshot(commit)) ? commit : null;
