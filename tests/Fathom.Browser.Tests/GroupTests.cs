@@ -30,7 +30,7 @@ public class GroupTests(Browser browser)
                 for (int column = 0; column < figure.Columns.Count; column++)
                 {
                     float expected = figure.Raw[row, column], actual = float.Parse(saved[row + 1][column + 1], CultureInfo.InvariantCulture);
-                    Assert.Equal(expected, actual, measure == Measure.Jsd ? 0 : MathF.Abs(expected) * 1e-3f);
+                    Assert.Equal(expected, actual, measure.PageDigits is int digits ? MathF.Abs(expected) * 0.501f * MathF.Pow(10, 1 - digits) : 0);
                 }
         }
         Assert.Empty(open.Errors);

@@ -21,10 +21,10 @@ public class TextTests(Browser browser)
     }
 
     [Theory]
-    [InlineData(0.935481f, "0.9355", "93.55 %")]
-    [InlineData(0.0512349f, "0.05123", "5.123 %")]
-    [InlineData(0.00098765f, "0.0009877", "0.09877 %")]
-    [InlineData(1f, "1", "100.0 %")]
+    [InlineData(0.935481f, "0.935", "93.5 %")]
+    [InlineData(0.0512349f, "0.0512", "5.12 %")]
+    [InlineData(0.00098765f, "0.000988", "0.0988 %")]
+    [InlineData(1f, "1", "100 %")]
     public async Task A_probability_is_told_in_the_same_digits_wherever_it_stands_and_a_rank_to_the_last(float probability, string told, string share)
     {
         var plain = SampleTrace.Of(4, "a", "b");

@@ -17,11 +17,11 @@ namespace Fathom.Charts.Page;
 /// <param name="Lowest">The value drawn as 0.</param>
 /// <param name="Largest">The value drawn as 1.</param>
 /// <param name="Kind">How a value comes to its place between these.</param>
-/// <param name="IsExact">Whether values are packed in all their 32 bits; else by four digits, in 24.</param>
+/// <param name="Digits">How many significant digits of values are packed; null for all their 32 bits.</param>
 /// <param name="Values">[layers, tokens].</param>
 sealed record PageMeasure(
     string Key, string Quantity, string Unit, int[] Layers, bool VanishesAtLastLayer, string Title, string Overview, IReadOnlyList<ScaleTick> Ticks,
-    double Lowest, double Largest, ScaleKind Kind, bool IsExact, [property: JsonIgnore] float[] Values)
+    double Lowest, double Largest, ScaleKind Kind, int? Digits, [property: JsonIgnore] float[] Values)
 {
     internal static PageMeasure[] AllOf(Trace trace, FigureOptions options)
     {
@@ -35,7 +35,7 @@ sealed record PageMeasure(
 
     internal static PageMeasure Of(Figure figure) => new(
         "value", figure.Scale.Title, figure.Unit, [.. figure.Rows.Select(row => row.Layer)], VanishesAtLastLayer: false, figure.Scale.Title, OverviewText.Of(figure), figure.Scale.Ticks,
-        figure.Scale.Lowest, figure.Scale.Largest, figure.Scale.Kind, IsExact: true, [.. figure.Raw.Cast<float>()]);
+        figure.Scale.Lowest, figure.Scale.Largest, figure.Scale.Kind, Digits: null, [.. figure.Raw.Cast<float>()]);
 
     static PageMeasure Of(Trace trace, FigureOptions options, Measure measure)
     {
@@ -46,6 +46,6 @@ sealed record PageMeasure(
         return new(
             measure.Key, measure.Quantity, measure.Unit, [.. Enumerable.Range(first, values.Layers)], measure.VanishesAtLastLayer, scale.Title,
             OverviewText.Of(Figure.Of(trace, options with { Layers = null })), scale.Ticks, scale.Lowest, scale.Largest, scale.Kind,
-            measure.IsExactOnPage, values.Values.ToArray());
+            measure.PageDigits, values.Values.ToArray());
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using Fathom.Figures;
 
 namespace Fathom.Charts.Page;
 
@@ -27,27 +28,34 @@ static class PagePayload
         stream.Write(length);
         stream.Write(json);
         foreach (var measure in content.Measures)
-            WriteValues(stream, measure.Values, measure.IsExact);
+            WriteValues(stream, measure.Values, measure.Digits);
         if (content.Top is not { } top)
             return;
         WritePlanes(stream, top.Choices, planes: 3);
-        WriteValues(stream, top.Probabilities, isExact: false);
+        WriteValues(stream, top.Probabilities, Measure.Probability.PageDigits);
     }
 
-    static void WriteValues(Stream stream, ReadOnlySpan<float> values, bool isExact)
+    static void WriteValues(Stream stream, ReadOnlySpan<float> values, int? digits)
     {
         uint[] numbers = new uint[values.Length];
         for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = isExact ? BitConverter.SingleToUInt32Bits(values[i]) : Shortened(values[i]);
-        WritePlanes(stream, numbers, isExact ? 4 : 3);
+            numbers[i] = digits is int kept ? Rounded(values[i], kept) : BitConverter.SingleToUInt32Bits(values[i]);
+        WritePlanes(stream, numbers, digits is null ? 4 : 3);
     }
 
-    /// <summary>The highest 24 bits of the value that its four digits stand for: the digits can be read from them, and the rounding is done here, once.</summary>
-    static uint Shortened(float value)
+    /// <summary>Decimal digits, a sign and a power of ten in 24 bits: rounded here, once, and shown as they are. What is not finite has a power of its own.</summary>
+    static uint Rounded(float value, int kept)
     {
-        const int halfOfLeft = 0x80, left = 8;
-        float shown = float.IsFinite(value) ? float.Parse(((double)value).ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
-        return (BitConverter.SingleToUInt32Bits(shown) + (uint)(float.IsFinite(shown) ? halfOfLeft : 0)) >> left;
+        const int bias = 64, notFinite = 255;
+        uint sign = value < 0 ? 1u << 15 : 0;
+        if (!float.IsFinite(value))
+            return notFinite << 16 | sign | (float.IsNaN(value) ? 0u : 1);
+        Span<char> text = stackalloc char[16];
+        Math.Abs((double)value).TryFormat(text, out int length, $"E{kept - 1}", CultureInfo.InvariantCulture);   // 9.355E-001
+        int digits = text[0] - '0', at = 2;
+        for (; text[at] != 'E'; at++)
+            digits = 10 * digits + text[at] - '0';
+        return (uint)(int.Parse(text[(at + 1)..length], CultureInfo.InvariantCulture) + bias) << 16 | sign | (uint)digits;
     }
 
     static void WritePlanes(Stream stream, ReadOnlySpan<uint> numbers, int planes)

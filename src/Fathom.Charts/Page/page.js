@@ -24,15 +24,17 @@ function makeSvg(tag, attributes, text) {
 
 // format.js
 var DIGITS = 4;
-function formatValue(value, unit = "") {
-  const text = Number.isNaN(value) ? "not measurable" : !Number.isFinite(value) ? value > 0 ? "∞" : "−∞" : Number.isInteger(value) ? grouped(value) : Math.abs(value) < 1e-4 ? value.toExponential(DIGITS - 1) : Math.abs(value) >= 10 ** (DIGITS - 1) ? grouped(Math.round(value)) : value.toPrecision(DIGITS);
+var SHARE_DIGITS = 3;
+function formatValue(value, { unit, digits }) {
+  const kept = digits ?? DIGITS;
+  const text = Number.isNaN(value) ? "not measurable" : !Number.isFinite(value) ? value > 0 ? "∞" : "−∞" : Number.isInteger(value) ? grouped(value) : Math.abs(value) < 1e-4 ? value.toExponential(kept - 1) : Math.abs(value) >= 10 ** (kept - 1) ? grouped(Math.round(value)) : value.toPrecision(kept);
   return unit && !Number.isNaN(value) ? `${text} ${unit}` : text;
 }
 function grouped(value) {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 function formatShare(value) {
-  const [digits, power] = value.toExponential(DIGITS - 1).split("e"), places = Math.max(DIGITS - 3 - Number(power), 0);
+  const [digits, power] = value.toExponential(SHARE_DIGITS - 1).split("e"), places = Math.max(SHARE_DIGITS - 3 - Number(power), 0);
   return Number.isNaN(value) ? "–" : value === 0 ? "0 %" : Number(power) < -4 ? "< 0.01 %" : `${Number(`${digits}e${Number(power) + 2}`).toFixed(places)} %`;
 }
 function exactText(value) {
@@ -338,15 +340,24 @@ var Planes = class {
     return number;
   }
 };
-var KEPT_DIGITS = 4;
+var POWERS = Array.from({ length: 64 }, (_, power) => Number(`1e${power}`));
+var BIAS = 64;
+var NOT_FINITE = 255;
+function decimal(bits, kept) {
+  const digits = bits & 32767, sign = bits & 32768 ? -1 : 1, power = (bits >> 16) - BIAS - kept + 1;
+  if (bits >> 16 === NOT_FINITE) {
+    return digits ? sign * Infinity : NaN;
+  }
+  return sign * (power < 0 ? digits / POWERS[-power] : digits * POWERS[power]);
+}
 var Values = class {
   /**
    * @param {Planes} planes
-   * @param {boolean} isExact Whether all 32 bits are there.
+   * @param {number | null} digits How many digits there are of each; null for floats.
    */
-  constructor(planes, isExact) {
+  constructor(planes, digits) {
     this.planes = planes;
-    this.isExact = isExact;
+    this.digits = digits;
     this.unpacked = null;
   }
   /**
@@ -354,21 +365,15 @@ var Values = class {
    * @param {number} index
    */
   at(index) {
-    return this.isExact ? this.near(index) : Number(this.near(index).toPrecision(KEPT_DIGITS));
+    const bits = this.planes.at(index);
+    return this.digits === null ? single(bits) : decimal(bits, this.digits);
   }
-  /**
-   * One of the values, or what is so near to it that no colour differs.
-   * @param {number} index
-   */
-  near(index) {
-    return single(this.planes.at(index) << (this.isExact ? 0 : 8));
-  }
-  /** All values, as near as colours need them, unpacked when they are first asked for. */
+  /** All values, unpacked when they are first asked for. */
   get all() {
     if (this.unpacked === null) {
       this.unpacked = new Float32Array(this.planes.count);
       for (let i = 0; i < this.unpacked.length; i++) {
-        this.unpacked[i] = this.near(i);
+        this.unpacked[i] = this.at(i);
       }
     }
     return this.unpacked;
@@ -406,10 +411,10 @@ var Payload = class _Payload {
   /**
    * The next values.
    * @param {number} count
-   * @param {boolean} isExact Whether all 32 bits of each are there.
+   * @param {number | null} digits How many digits of each are there; null where all 32 bits are.
    */
-  values(count, isExact) {
-    return new Values(this.integers(count, isExact ? 4 : 3), isExact);
+  values(count, digits) {
+    return new Values(this.integers(count, digits === null ? 4 : 3), digits);
   }
 };
 
@@ -495,12 +500,12 @@ var Trace = class {
     this.measures = /* @__PURE__ */ new Map();
     const tokens = this.columns.tokenCount;
     for (const measure of content.measures) {
-      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.isExact), this.columns));
+      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.digits), this.columns));
     }
     const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * tokens * (content.top?.layers ?? 0);
     this.layers = layers[layers.length - 1];
     this.choices = payload.integers(choices, 3);
-    this.probabilities = payload.values(choices, false);
+    this.probabilities = payload.values(choices, SHARE_DIGITS);
   }
   /**
    * The measure of that key.
@@ -801,7 +806,7 @@ function measureList({ trace, view }, cell) {
     "div",
     { className: measure.content.key === view.measure ? "shown" : "" },
     make("dt", {}, measure.label),
-    make("dd", {}, formatValue(measure.value(cell), measure.content.unit))
+    make("dd", {}, formatValue(measure.value(cell), measure.content))
   ));
   return make("dl", {}, ...rows);
 }
@@ -990,6 +995,8 @@ function threshold(id, end, most, changed) {
 var SIZES = { axis: 14, tick: 13, label: 12.5, annotation: 10.5 };
 var NARROW = 600;
 var LEAST_WIDTH = 320;
+var SHORT_TICK = 4;
+var TICK_LETTER = 7.5;
 var LONGEST_LABEL = 16;
 var WIDEST_CELL = 56;
 var LEAST_NAMED_WIDTH = 5;
@@ -1006,16 +1013,18 @@ var Layout = class {
    * @param {boolean} narrow Whether there is no room beside the cells.
    */
   constructor(width, measure, layers, window, longestLabel, narrow = width < NARROW) {
+    const wideTicks = Math.max(...measure.content.ticks.map(({ label }) => label.length - SHORT_TICK), 0) * TICK_LETTER;
     this.width = width;
     this.narrow = narrow;
     this.window = window;
     this.rows = measure.layers.filter((layer) => layer >= layers[0] && layer <= layers[1]);
-    const left = narrow ? 34 : 62, right = narrow ? 12 : 118, top = narrow ? 54 : 12;
+    const left = narrow ? 34 : 62, right = narrow ? 12 : 118 + wideTicks, top = narrow ? 54 : 12;
     this.cellWidth = Math.min((width - left - right) / window.count, WIDEST_CELL);
     const most = Math.max(narrow ? 18 : 24, 200 / this.rows.length);
     this.cellHeight = Math.min(Math.max((narrow ? 400 : 560) / this.rows.length, 4), most);
     this.box = { x: left, y: top, width: this.cellWidth * window.count, height: this.cellHeight * this.rows.length };
     this.labelTop = this.box.y + this.box.height + MARKS + 2;
+    this.scaleTitle = 92 + wideTicks;
     this.named = this.cellWidth >= LEAST_NAMED_WIDTH;
     const longest = Math.min(longestLabel, LONGEST_LABEL);
     this.axisTitle = this.labelTop + (this.named ? Math.max(longest * LABEL_LETTER, NUMBER_HEIGHT) : NUMBER_HEIGHT) + 14;
@@ -1246,7 +1255,7 @@ function drawScaleBeside(surface, { layout, measure, palette, theme }) {
   const lines = title.split(/ (?=\()/);
   lines.forEach((line, i) => surface.text(
     line,
-    layout.box.x + box.width + 92 + i * 16 - (lines.length - 1) * 4,
+    layout.box.x + box.width + layout.scaleTitle + i * 16 - (lines.length - 1) * 4,
     box.y + box.height / 2,
     { size: lines.length > 1 ? SIZES.label : SIZES.axis, color: theme.ink, anchor: "middle", degrees: -90 }
   ));
@@ -1965,7 +1974,7 @@ function showTable(table, session) {
       "tr",
       { className: layer === cursor.layer ? "current" : "" },
       make("th", { scope: "row" }, String(layer)),
-      ...measures.map((measure) => make("td", {}, formatValue(measure.value(cell), measure.content.unit))),
+      ...measures.map((measure) => make("td", {}, formatValue(measure.value(cell), measure.content))),
       ...likeliest.map((text) => make("td", { className: "likeliest" }, ...text(trace, cell)))
     );
   });
@@ -2194,7 +2203,7 @@ function announcer(session) {
   const live = byId("live", HTMLElement);
   return (cell) => {
     const { trace, view } = session, { columns } = trace, measure = trace.measure(view.measure);
-    live.textContent = `${columns.labels[cell.column]}, ${columns.name(cell.column)}, layer ${cell.layer}: ${measure.label} ${formatValue(measure.value(cell), measure.content.unit)}; ${depthText(session, cell.column)}`;
+    live.textContent = `${columns.labels[cell.column]}, ${columns.name(cell.column)}, layer ${cell.layer}: ${measure.label} ${formatValue(measure.value(cell), measure.content)}; ${depthText(session, cell.column)}`;
   };
 }
 function keepAddress(store, initial, trace) {

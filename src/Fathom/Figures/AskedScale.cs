@@ -8,6 +8,9 @@ static class AskedScale
     /// <summary>How many times less than the largest the least value is that a logarithmic scale shows, unless its range is given.</summary>
     const double MostFactor = 1e6;
 
+    /// <summary>How far below 0, as a share of the largest, a value can be by rounding alone: a cosine distance of states that are alike.</summary>
+    const double Rounding = 1e-4;
+
     /// <param name="usual">The scale of the measure, or of the values.</param>
     /// <param name="options">What was asked for.</param>
     /// <param name="title">What is drawn, and in which unit, without how it is scaled.</param>
@@ -29,16 +32,16 @@ static class AskedScale
     static FigureScale Log(string title, (double Low, double High)? range, float[,] raw)
     {
         var values = MemoryMarshal.CreateReadOnlySpan(ref raw[0, 0], raw.Length);
-        float least = float.PositiveInfinity, largest = 0;
+        float least = float.PositiveInfinity, largest = 0, lowest = 0;
         foreach (float value in values)
         {
-            if (value < 0)
-                throw new FathomException($"{value} has no place on a logarithmic scale, nor has any value below 0");
             if (!float.IsFinite(value))
                 continue;
-            largest = Math.Max(largest, value);
+            (largest, lowest) = (Math.Max(largest, value), Math.Min(lowest, value));
             least = value > 0 ? Math.Min(least, value) : least;
         }
+        if (lowest < -Rounding * largest)
+            throw new FathomException($"{lowest} has no place on a logarithmic scale, nor has any value below 0");
         double high = range?.High ?? (largest > 0 ? largest : 1), low = range?.Low ?? Math.Max(Math.Min(least, high / 10), high / MostFactor);
         return low > 0 ? FigureScale.Powers(title, low, high) : throw new FathomException($"a logarithmic scale begins above 0, not at {low}");
     }

@@ -83,8 +83,8 @@ public sealed class Measure
     /// <summary>Whether it is of the stream between attention and MLP, which is read only where that is asked for.</summary>
     public bool IsOfSublayers => entry.IsOfSublayers;
 
-    /// <summary>Whether a page keeps all 32 bits of it.</summary>
-    public bool IsExactOnPage => drawing.IsExactOnPage;
+    /// <summary>How many significant digits a page keeps of it; null for all.</summary>
+    public int? PageDigits => drawing.PageDigits;
 
     /// <summary>The measure of an entry that is drawn.</summary>
     public static Measure Of(MeasureEntry entry) => All.First(measure => measure.entry == entry);

@@ -10,7 +10,7 @@ public static class Catalogue
         OfCell = static (in cell) => cell.FromLast(cell.Values.JsdBits),
         Drawing = new("jsd", "JSD to the last layer", "bits", DrawnScale.Unit,
             "JSD is the Jensen-Shannon divergence: 0 bits where a layer already predicts what the last layer predicts, 1 bit where the two have nothing in common.")
-        { VanishesAtLastLayer = true, IsExactOnPage = true },
+        { VanishesAtLastLayer = true, PageDigits = null },
     };
 
     /// <summary>KL(last layer, layer); may be infinite.</summary>
@@ -58,7 +58,7 @@ public static class Catalogue
         OfCell = static (in cell) => cell.IsFinite ? cell.Larger : float.NaN,
         Drawing = new("rank", "rank of the token", "", DrawnScale.LogOfVocabulary,
             "It is 0 where a layer puts the token first, and counts the tokens that it puts before it.")
-        { ScaleNote = "0 = likeliest, log scale", IsExactOnPage = true },
+        { ScaleNote = "0 = likeliest, log scale", PageDigits = null },
     };
 
     /// <summary>L2 norm of the residual stream. In JSON the embeddings are the first of its rows.</summary>
@@ -67,7 +67,7 @@ public static class Catalogue
         JsonName = "norms",
         Embedding = EmbeddingCell.Always,
         OfStream = static (in stream) => stream.Norm,
-        Drawing = new("norm", "L2 norm of the residual stream", "", DrawnScale.Largest, "The larger, the longer the vector that the layers add to."),
+        Drawing = new("norm", "L2 norm of the residual stream", "", DrawnScale.Largest, "The larger, the longer the vector that the layers add to.") { PageDigits = 4 },
     };
 
     /// <summary>L2 norm of a block's update h[l] - h[l-1].</summary>

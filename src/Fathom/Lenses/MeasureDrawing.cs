@@ -31,6 +31,6 @@ public sealed record MeasureDrawing(string Name, string Quantity, string Unit, D
     /// <summary>Whether the last layer is 0 by definition, so that its row says nothing.</summary>
     public bool VanishesAtLastLayer { get; init; }
 
-    /// <summary>Whether a page keeps all 32 bits of it, and not four digits: depths are read from it there, or it is a count.</summary>
-    public bool IsExactOnPage { get; init; }
+    /// <summary>How many significant digits a page keeps of it; null for all 32 bits, where depths are read from it or it is a count.</summary>
+    public int? PageDigits { get; init; } = 3;
 }

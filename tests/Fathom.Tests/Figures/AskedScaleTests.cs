@@ -75,8 +75,13 @@ public class AskedScaleTests
         Assert.Equal(reason, Assert.Throws<FathomException>(() => Figure.Of(Massive, Default with { Measure = Measure.Norm, Log = true, Range = (low, high) })).Message);
 
     [Fact]
-    public void Values_below_0_have_no_logarithm() =>
+    public void Values_below_0_have_no_logarithm_but_what_rounding_puts_there_is_drawn_as_the_least()
+    {
         Assert.Contains("-2 has no place on a logarithmic scale", Assert.Throws<FathomException>(() => Signed(Default with { Log = true })).Message);
+        var trace = SampleTrace.Of(4, "a", "b");
+        trace.Measures.CosineDistance[2, 0] = -6e-8f;
+        Assert.Equal(0, Figure.Of(trace, Default with { Measure = Measure.Cosine, Log = true }).Drawn[1, 0]);
+    }
 
     [Fact]
     public void A_title_of_the_scale_is_the_one_given() =>

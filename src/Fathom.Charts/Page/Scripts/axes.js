@@ -104,7 +104,7 @@ function drawScaleBeside(surface, { layout, measure, palette, theme }) {
     surface.text(label, right + 8, y, { size: SIZES.tick, color: theme.ink });
   }
   const lines = title.split(/ (?=\()/);
-  lines.forEach((line, i) => surface.text(line, layout.box.x + box.width + 92 + i * 16 - (lines.length - 1) * 4, box.y + box.height / 2,
+  lines.forEach((line, i) => surface.text(line, layout.box.x + box.width + layout.scaleTitle + i * 16 - (lines.length - 1) * 4, box.y + box.height / 2,
     { size: lines.length > 1 ? SIZES.label : SIZES.axis, color: theme.ink, anchor: 'middle', degrees: -90 }));
 }
 

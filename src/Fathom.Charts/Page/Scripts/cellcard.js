@@ -47,7 +47,7 @@ export function depthText({ depths, trace }, column) {
  */
 function measureList({ trace, view }, cell) {
   const rows = [...trace.measures.values()].map(measure => make('div', { className: measure.content.key === view.measure ? 'shown' : '' },
-    make('dt', {}, measure.label), make('dd', {}, formatValue(measure.value(cell), measure.content.unit))));
+    make('dt', {}, measure.label), make('dd', {}, formatValue(measure.value(cell), measure.content))));
   return make('dl', {}, ...rows);
 }
 

@@ -1,18 +1,22 @@
-/** How many digits of a value are shown: as many as are kept of every measure, on the page and in its list of likely tokens alike. */
+/** How many digits of a value are shown of which more are known. */
 const DIGITS = 4;
 
+/** How many are kept and shown of probabilities. */
+export const SHARE_DIGITS = 3;
+
 /**
- * A value for people, in four digits.
+ * A value of a measure for people, in as many digits as are kept of it: 0.936 here, and 93.6 % where it is told as a share.
  * @param {number} value
- * @param {string} [unit]
+ * @param {{ unit: string, digits: number | null }} measure
  */
-export function formatValue(value, unit = '') {
+export function formatValue(value, { unit, digits }) {
+  const kept = digits ?? DIGITS;
   const text = Number.isNaN(value) ? 'not measurable'
     : !Number.isFinite(value) ? (value > 0 ? '∞' : '−∞')
     : Number.isInteger(value) ? grouped(value)
-    : Math.abs(value) < 1e-4 ? value.toExponential(DIGITS - 1)
-    : Math.abs(value) >= 10 ** (DIGITS - 1) ? grouped(Math.round(value))
-    : value.toPrecision(DIGITS);
+    : Math.abs(value) < 1e-4 ? value.toExponential(kept - 1)
+    : Math.abs(value) >= 10 ** (kept - 1) ? grouped(Math.round(value))
+    : value.toPrecision(kept);
   return unit && !Number.isNaN(value) ? `${text} ${unit}` : text;
 }
 
@@ -25,11 +29,11 @@ export function grouped(value) {
 }
 
 /**
- * A probability as a percentage, in the digits of {@link formatValue}: 0.9355 and 93.55 %.
+ * A probability as a percentage.
  * @param {number} value
  */
 export function formatShare(value) {
-  const [digits, power] = value.toExponential(DIGITS - 1).split('e'), places = Math.max(DIGITS - 3 - Number(power), 0);
+  const [digits, power] = value.toExponential(SHARE_DIGITS - 1).split('e'), places = Math.max(SHARE_DIGITS - 3 - Number(power), 0);
   return Number.isNaN(value) ? '–' : value === 0 ? '0 %' : Number(power) < -4 ? '< 0.01 %' : `${Number(`${digits}e${Number(power) + 2}`).toFixed(places)} %`;
 }
 

@@ -7,7 +7,7 @@ import { Measure } from './measure.js';
 /** Sizes of letters, in pixels. */
 export const SIZES = { axis: 14, tick: 13, label: 12.5, annotation: 10.5 };
 
-const NARROW = 600, LEAST_WIDTH = 320, LONGEST_LABEL = 16, WIDEST_CELL = 56, LEAST_NAMED_WIDTH = 5, MARKS = 14, LABEL_LETTER = 6.6, NUMBER_HEIGHT = 22;
+const NARROW = 600, LEAST_WIDTH = 320, SHORT_TICK = 4, TICK_LETTER = 7.5, LONGEST_LABEL = 16, WIDEST_CELL = 56, LEAST_NAMED_WIDTH = 5, MARKS = 14, LABEL_LETTER = 6.6, NUMBER_HEIGHT = 22;
 
 /** Where the parts of the picture are, in pixels. */
 export class Layout {
@@ -20,17 +20,20 @@ export class Layout {
    * @param {boolean} narrow Whether there is no room beside the cells.
    */
   constructor(width, measure, layers, window, longestLabel, narrow = width < NARROW) {
+    const wideTicks = Math.max(...measure.content.ticks.map(({ label }) => label.length - SHORT_TICK), 0) * TICK_LETTER;
     this.width = width;
     this.narrow = narrow;
     this.window = window;
     this.rows = measure.layers.filter(layer => layer >= layers[0] && layer <= layers[1]);
-    const left = narrow ? 34 : 62, right = narrow ? 12 : 118, top = narrow ? 54 : 12;
+    const left = narrow ? 34 : 62, right = narrow ? 12 : 118 + wideTicks, top = narrow ? 54 : 12;
     this.cellWidth = Math.min((width - left - right) / window.count, WIDEST_CELL);
     const most = Math.max(narrow ? 18 : 24, 200 / this.rows.length);
     this.cellHeight = Math.min(Math.max((narrow ? 400 : 560) / this.rows.length, 4), most);
     /** @type {Box} The cells. */
     this.box = { x: left, y: top, width: this.cellWidth * window.count, height: this.cellHeight * this.rows.length };
     this.labelTop = this.box.y + this.box.height + MARKS + 2;
+    /** From the cells to the title of the scale, whose ticks have to have room before it. */
+    this.scaleTitle = 92 + wideTicks;
     /** Whether columns are wide enough to be named; else they are numbered. */
     this.named = this.cellWidth >= LEAST_NAMED_WIDTH;
     const longest = Math.min(longestLabel, LONGEST_LABEL);

@@ -89,7 +89,7 @@ function announcer(session) {
   return (/** @type {import('./trace.js').Cell} */ cell) => {
     const { trace, view } = session, { columns } = trace, measure = trace.measure(view.measure);
     live.textContent = `${columns.labels[cell.column]}, ${columns.name(cell.column)}, layer ${cell.layer}: `
-      + `${measure.label} ${formatValue(measure.value(cell), measure.content.unit)}; ${depthText(session, cell.column)}`;
+      + `${measure.label} ${formatValue(measure.value(cell), measure.content)}; ${depthText(session, cell.column)}`;
   };
 }
 

@@ -18,7 +18,7 @@ import { Values } from './payload.js';
  * @property {number} lowest
  * @property {number} largest
  * @property {'Linear' | 'LogOfMore' | 'Log'} kind
- * @property {boolean} isExact
+ * @property {number | null} digits How many significant digits there are of its values; null for all.
  */
 
 /** How far along a scale a value is, by the scale's kind, counted from anywhere in any unit. */

@@ -33,18 +33,30 @@ export class Planes {
   }
 }
 
-/** How many digits stand for a float of which the highest 24 bits are kept. */
-const KEPT_DIGITS = 4;
+const POWERS = Array.from({ length: 64 }, (_, power) => Number(`1e${power}`)), BIAS = 64, NOT_FINITE = 255;
 
-/** 32-bit floats, or the highest 24 bits of such of four decimal digits, in planes of bytes. */
+/**
+ * The number that some digits, a sign and a power of ten stand for.
+ * @param {number} bits
+ * @param {number} kept How many digits there are.
+ */
+function decimal(bits, kept) {
+  const digits = bits & 0x7FFF, sign = bits & 0x8000 ? -1 : 1, power = (bits >> 16) - BIAS - kept + 1;
+  if (bits >> 16 === NOT_FINITE) {
+    return digits ? sign * Infinity : NaN;
+  }
+  return sign * (power < 0 ? digits / POWERS[-power] : digits * POWERS[power]);
+}
+
+/** 32-bit floats, or decimal numbers of a few digits in 24 bits, in planes of bytes. */
 export class Values {
   /**
    * @param {Planes} planes
-   * @param {boolean} isExact Whether all 32 bits are there.
+   * @param {number | null} digits How many digits there are of each; null for floats.
    */
-  constructor(planes, isExact) {
+  constructor(planes, digits) {
     this.planes = planes;
-    this.isExact = isExact;
+    this.digits = digits;
     /** @type {Float32Array | null} */
     this.unpacked = null;
   }
@@ -54,23 +66,16 @@ export class Values {
    * @param {number} index
    */
   at(index) {
-    return this.isExact ? this.near(index) : Number(this.near(index).toPrecision(KEPT_DIGITS));
+    const bits = this.planes.at(index);
+    return this.digits === null ? single(bits) : decimal(bits, this.digits);
   }
 
-  /**
-   * One of the values, or what is so near to it that no colour differs.
-   * @param {number} index
-   */
-  near(index) {
-    return single(this.planes.at(index) << (this.isExact ? 0 : 8));
-  }
-
-  /** All values, as near as colours need them, unpacked when they are first asked for. */
+  /** All values, unpacked when they are first asked for. */
   get all() {
     if (this.unpacked === null) {
       this.unpacked = new Float32Array(this.planes.count);
       for (let i = 0; i < this.unpacked.length; i++) {
-        this.unpacked[i] = this.near(i);
+        this.unpacked[i] = this.at(i);
       }
     }
     return this.unpacked;
@@ -113,9 +118,9 @@ export class Payload {
   /**
    * The next values.
    * @param {number} count
-   * @param {boolean} isExact Whether all 32 bits of each are there.
+   * @param {number | null} digits How many digits of each are there; null where all 32 bits are.
    */
-  values(count, isExact) {
-    return new Values(this.integers(count, isExact ? 4 : 3), isExact);
+  values(count, digits) {
+    return new Values(this.integers(count, digits === null ? 4 : 3), digits);
   }
 }

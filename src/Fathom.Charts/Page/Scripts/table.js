@@ -21,7 +21,7 @@ export function showTable(table, session) {
     const cell = { layer, column: cursor.column };
     return make('tr', { className: layer === cursor.layer ? 'current' : '' },
       make('th', { scope: 'row' }, String(layer)),
-      ...measures.map(measure => make('td', {}, formatValue(measure.value(cell), measure.content.unit))),
+      ...measures.map(measure => make('td', {}, formatValue(measure.value(cell), measure.content))),
       ...likeliest.map(text => make('td', { className: 'likeliest' }, ...text(trace, cell))));
   });
   table.replaceChildren(

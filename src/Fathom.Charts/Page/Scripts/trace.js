@@ -1,6 +1,7 @@
 import { Columns } from './columns.js';
 import { Decimal } from './decimal.js';
 import { readDepths } from './depth.js';
+import { SHARE_DIGITS } from './format.js';
 import { Measure } from './measure.js';
 import { Payload } from './payload.js';
 
@@ -29,13 +30,13 @@ export class Trace {
     this.measures = new Map();
     const tokens = this.columns.tokenCount;
     for (const measure of content.measures) {
-      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.isExact), this.columns));
+      this.measures.set(measure.key, new Measure(measure, payload.values(measure.layers.length * tokens, measure.digits), this.columns));
     }
     const [{ layers }] = content.measures, choices = (content.top?.count ?? 0) * tokens * (content.top?.layers ?? 0);
     /** The last layer. */
     this.layers = layers[layers.length - 1];
     this.choices = payload.integers(choices, 3);
-    this.probabilities = payload.values(choices, false);
+    this.probabilities = payload.values(choices, SHARE_DIGITS);
   }
 
   /**
