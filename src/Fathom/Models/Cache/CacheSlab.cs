@@ -1,9 +1,10 @@
 namespace Fathom.Models.Cache;
 
-/// <summary>Memory of some pages of a group, together large enough for the system's huge pages. What no page touched costs none.</summary>
+/// <summary>Memory of some pages of a group, together large enough for the system's huge pages where they are not small. What no page touched costs none.</summary>
 sealed unsafe class CacheSlab : IDisposable
 {
-    const long Bytes = 8 << 20;
+    /// <summary>What it takes at most, unless one page takes more, and how many pages: those of small models lie in small ones.</summary>
+    const long Bytes = 8 << 20, MostPages = 16;
 
     readonly NativeBuffer buffer;
     readonly Stack<nint> free = new();
@@ -12,7 +13,7 @@ sealed unsafe class CacheSlab : IDisposable
 
     public CacheSlab(CacheGroup group)
     {
-        (Group, pages) = (group, (int)Math.Max(1, Bytes / group.PageBytes));
+        (Group, pages) = (group, (int)Math.Clamp(Bytes / group.PageBytes, 1, MostPages));
         buffer = new(pages * group.PageFloats);
     }
 
