@@ -54,11 +54,11 @@ run() {
 # Words and numbers, a line each; what says on which machine it was measured is left out.
 words() { grep -v 'lens on this machine' "$1" | sed -E 's/Measured by [^.]*\.[^ ]* with [^ ]* instructions\.//; s/[0-9.]+ s\b//g' | tr -s '[:space:]' '\n' | sed -E 's/^[^-+0-9A-Za-z]+//; s/[],.;:)”%]+$//'; }
 
-# Whether the words are the same, and the numbers but for their last digit.
-same() { diff -q <(words "$1" | wc -l) <(words "$2" | wc -l) > /dev/null && paste -d '\001' <(words "$1") <(words "$2") | awk -F '\001' '
+# Whether the words are the same, and the numbers but for their last digit; the first that differ are told.
+same() { diff -q <(words "$1" | wc -l) <(words "$2" | wc -l) > /dev/null && paste <(words "$1") <(words "$2") | awk -F '\t' '
     function number(text) { return text ~ /^[-+]?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?$/ }
-    $1 != $2 && !(number($1) && number($2) && ($1 - $2) ^ 2 <= (0.011 + 0.002 * ($1 < 0 ? -$1 : $1)) ^ 2) { print "  " $1 " is now " $2; different = 1 }
-    END { exit different }'; }
+    $1 != $2 && !(number($1) && number($2) && ($1 - $2) ^ 2 <= (0.011 + 0.002 * ($1 < 0 ? -$1 : $1)) ^ 2) { if (++different <= 5) print "  " $1 " is now " $2 }
+    END { exit different > 0 }'; }
 
 stale=0
 for page in gallery how-to; do

@@ -29,8 +29,11 @@ sealed class RunReport(CommandIo io, bool quiet)
     /// <summary>Shows how far the run is.</summary>
     public void Show(RunProgress progress)
     {
-        announced.ForEach(Note);
-        announced.Clear();
+        if (progress.Done > 0)
+        {
+            announced.ForEach(Note);
+            announced.Clear();
+        }
         if (progress.Phase == RunPhase.Prefill)
             ShowPrefill(progress);
         else
@@ -62,7 +65,8 @@ sealed class RunReport(CommandIo io, bool quiet)
         read = progress.Done;
         if (!live || progress.Done > 0 && sincePrefillShown.Elapsed < Patience)
             return;
-        io.Error.ClearLine();
+        if (prefillShown)
+            io.Error.ClearLine();
         io.Error.Part($"reading: {Count(progress.Done)} of {Count(progress.Total)} tokens{(progress.Done > 0 ? $", {Rate(progress.Done, sinceStart.Elapsed.TotalSeconds)}/s" : "")}");
         sincePrefillShown.Restart();
         prefillShown = insideLine = true;
