@@ -16,7 +16,7 @@ static class StreamBenchmark
         List<double> ofAlone = [], unread = [], read = [], prefill = [], prefillRead = [];
         for (int round = 0; round < Rounds; round++)
         {
-            prefill.Add(1 / alone.Measure(ids, ofAlone).Prefill);
+            prefill.Add(1 / alone.Measure(ids, steps: ofAlone).Prefill);
             EngineBenchmark.Ours(model, ids, steps: unread);
             prefillRead.Add(1 / EngineBenchmark.Ours(model, ids, readers: [new Sums()], steps: read).Prefill);
         }
