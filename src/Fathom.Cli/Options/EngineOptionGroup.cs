@@ -13,7 +13,7 @@ sealed class EngineOptionGroup : OptionGroup
 
     public EngineOptionGroup() : base("Engine")
     {
-        engine = Add(New.Choice<Engine?>("--engine", "What runs the model. By default Fathom itself, and llama.cpp where a GGUF file asks for what Fathom does not compute.",
+        engine = Add(New.Choice<Engine?>("--engine", "What runs the model. By default Fathom itself, and llama.cpp where a GGUF file asks for what Fathom does not compute; its numbers are the same in every run and beside others within rounding, not to the bit.",
             [Engine.Auto, Engine.Fathom, Engine.LlamaCpp], static engine => NameOf(engine!.Value)));
         gpuLayers = Add(New.Number<int>("--gpu-layers", "How many layers llama.cpp puts on a GPU: none."));
         exact = Add(New.Flag("--exact", "Let llama.cpp read float32 weights, written once into the cache folder: else it rounds activations to 8 bits where weights are quantised."));

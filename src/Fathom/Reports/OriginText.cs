@@ -19,9 +19,11 @@ public static class OriginText
             return "";
         List<string> sentences = Asked(trace, origin, $"seed {origin.Generation?.Sampling.Seed}");
         if (trace.IsPartial)
-            sentences.Add("This is partial: the run was interrupted.");
+            sentences.Add($"This is partial: {(origin.Finish == Finish.Failed ? "what runs the model could not go on" : "the run was interrupted")}.");
         else if (origin.Finish is { } finish)
             sentences.Add($"The answer ended {Ended(finish)}.");
+        if (trace.Engine is { } engine)
+            sentences.Add($"The blocks were run by {VisibleText.Of($"{engine.Name} ({engine.Version}, build {engine.Build}; {engine.Device}{(engine.Exact ? ", exact" : "")})")}: numbers are the same in every run and beside others within rounding, not to the bit.");
         return string.Join(' ', [.. sentences, Measured(origin)]);
     }
 
@@ -81,8 +83,7 @@ public static class OriginText
         Finish.End => "by a token that ends it",
         Finish.Stop => "by a text that was to end it",
         Finish.Length => "at its length",
-        Finish.Cancelled => "when it was cancelled",
-        _ => "when what runs the model could not go on",
+        _ => "when it was cancelled",
     };
 
     static string Quoted(string text) => $"“{VisibleText.Shorten(VisibleText.Of(text.ReplaceLineEndings("⏎")), LongestText)}”";

@@ -20,6 +20,7 @@ public class EngineCommandTests
         Assert.Contains("llama.cpp runs it: the architecture 'granite'", run.Error, StringComparison.Ordinal);
         Check(run.Json);
         Check(FathomRun.Of("draw", saved, "--json").Json);
+        Assert.Contains("run by llama.cpp", FathomRun.Of("describe", saved).Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
         static void Check(JsonElement trace)
         {
