@@ -23,8 +23,8 @@ sealed class StudyQueryCommand : Verb
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom study query sums.duckdb \"select prompt, avg(dtr) from samples group by prompt\"",
-        "fathom study query sums.duckdb \"select * from tokens where deep\" -o deep.csv",
+        "fathom study query sums.duckdb \"select prompt, dtr, correct from samples\"",
+        "fathom study query sums.duckdb \"from tokens where deep\" -o deep.csv",
     ];
 
     protected override int Run(ParseResult parsed)

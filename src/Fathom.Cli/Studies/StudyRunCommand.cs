@@ -32,9 +32,9 @@ sealed class StudyRunCommand : Verb
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom study run sums.duckdb --data sums.csv --samples 8",
-        "fathom study run gsm.duckdb -m model.gguf --data test.parquet --prompt-template boxed.jinja --limit 200",
-        "fathom study run texts.duckdb -m model.gguf --data texts.jsonl --text-column text --store cells",
+        "fathom study run sums.duckdb --data sums.csv --samples 8 --grade auto",
+        "fathom study run gsm.duckdb -m model.gguf --data test.parquet --limit 200",
+        "fathom study run texts.duckdb --data texts.jsonl --text-column text",
     ];
 
     protected override int Run(ParseResult parsed)
