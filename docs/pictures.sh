@@ -51,8 +51,8 @@ run() {
     done < "$work/$page.blocks"
 }
 
-# Words and numbers, a line each; what says on which machine it was measured is left out.
-words() { grep -v 'lens on this machine' "$1" | sed -E 's/Measured by [^.]*\.[^ ]* with [^ ]* instructions\.//; s/[0-9.]+ s\b//g' | tr -s '[:space:]' '\n' | sed -E 's/^[^-+0-9A-Za-z]+//; s/[],.;:)”%]+$//'; }
+# Words and numbers, a line each, without what rounding can change: on which machine it was measured, and at which layers a value lies that two layers have nearly alike.
+words() { grep -v 'lens on this machine' "$1" | sed -E 's/at layers? [0-9]+((, | and | to )[0-9]+)*//g; s/Measured by [^.]*\.[^ ]* with [^ ]* instructions\.//; s/[0-9.]+ s\b//g' | tr -s '[:space:]' '\n' | sed -E 's/^[^-+0-9A-Za-z]+//; s/[],.;:)”%]+$//'; }
 
 # Whether the words are the same, and the numbers but for their last digit; the first that differ are told.
 same() { diff -q <(words "$1" | wc -l) <(words "$2" | wc -l) > /dev/null && paste <(words "$1") <(words "$2") | awk -F '\t' '
