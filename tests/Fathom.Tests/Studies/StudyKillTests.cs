@@ -82,7 +82,7 @@ public sealed class StudyKillTests : IDisposable
     [Fact]
     public void While_a_study_runs_others_are_told_so_and_how_far_it_is()
     {
-        using var process = FathomRun.Start(folder.Path, "dotnet", [FathomRun.Assembly, .. Arguments("s.duckdb", "tokens"), "--json", "--samples", "200"]);
+        using var process = FathomRun.Start(folder.Path, "dotnet", [FathomRun.Assembly, .. Arguments("s.duckdb", "tokens", samples: "200"), "--json"]);
         try
         {
             Assert.NotNull(process.StandardOutput.ReadLine());
@@ -103,8 +103,8 @@ public sealed class StudyKillTests : IDisposable
         return Content($"whole-{store}.duckdb");
     }
 
-    static string[] Arguments(string study, string store) =>
-        ["study", "run", study, "--data", "sums.jsonl", "--samples", "4", "--max-tokens", "60", "--threads", "1", "--store", store, "--quiet"];
+    static string[] Arguments(string study, string store, string samples = "4") =>
+        ["study", "run", study, "--data", "sums.jsonl", "--samples", samples, "--max-tokens", "60", "--threads", "1", "--store", store, "--quiet"];
 
     string Content(string name) => StudyContent.Of(folder.File(name));
 }
