@@ -107,7 +107,7 @@ sealed class HubConnection : IDisposable
     async Task<HttpResponseMessage> Ask(HttpMethod method, Uri address, HubRepository repository, CancellationToken cancellation,
         bool staysOnHost = false, bool survivesCuts = true, long from = 0)
     {
-        for (var patience = new HubPatience(); ; )
+        for (var patience = new HubPatience(); ;)
         {
             HttpResponseMessage response;
             try

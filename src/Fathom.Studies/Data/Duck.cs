@@ -13,7 +13,7 @@ static partial class Duck
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        connection.Run(Guarded + "set threads = 1; set memory_limit = '512MB';");
+        connection.Run(Guarded + "set threads = 1; set memory_limit = '128MB';");
         return connection;
     }
 
@@ -28,7 +28,7 @@ static partial class Duck
         try
         {
             connection.Open();
-            connection.Run(Guarded + "set threads = 1; set memory_limit = '512MB';");
+            connection.Run(Guarded + "set threads = 1; set memory_limit = '128MB';");
             return connection;
         }
         catch

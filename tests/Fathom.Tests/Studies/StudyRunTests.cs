@@ -48,7 +48,7 @@ public sealed class StudyRunTests : IDisposable
             StudyRun.Measure(study, model, two);
         var three = two with { Samples = 3 };
         using (var study = Study("s.duckdb", three, Sums(6)))
-            Assert.Equal((18L, 12L), (StudyRun.Measure(study, model, three).All, Convert.ToInt64(study.Duck.Value("select count(*) from samples where prompt in ('3', '4', '5') or sample = 2")))) ;
+            Assert.Equal((18L, 12L), (StudyRun.Measure(study, model, three).All, Convert.ToInt64(study.Duck.Value("select count(*) from samples where prompt in ('3', '4', '5') or sample = 2"))));
         using (var whole = Study("w.duckdb", three, Sums(6)))
             StudyRun.Measure(whole, model, three);
         Assert.Equal(Content("w.duckdb"), Content("s.duckdb"));

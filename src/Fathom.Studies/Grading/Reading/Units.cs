@@ -24,7 +24,11 @@ static class Units
 
     static readonly Dictionary<string, long> Multipliers = new()
     {
-        ["hundred"] = 100, ["thousand"] = 1_000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = 1_000_000_000_000,
+        ["hundred"] = 100,
+        ["thousand"] = 1_000,
+        ["million"] = 1_000_000,
+        ["billion"] = 1_000_000_000,
+        ["trillion"] = 1_000_000_000_000,
     };
 
     /// <summary>Letters that are also units: metres, seconds, grams, hours, litres, newtons and so on.</summary>
