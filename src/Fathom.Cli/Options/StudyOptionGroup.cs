@@ -27,7 +27,7 @@ sealed class StudyOptionGroup : OptionGroup
         raw = Add(New.Flag("--raw", "Give questions to the model as they are, without its chat template."));
         variable = Add(new VariableOption());
         prefix = Add(New.Number<int>("--prefix", "Over how many tokens of an answer prefix_dtr is taken: 50."));
-        atOnce = Add(New.Number<int>("--at-once", "The most samples that run at once: as many as fit, at most 64. The results do not depend on it."));
+        atOnce = Add(New.Number<int>("--at-once", "The most samples that run at once: as many as fit, at most 32. The results do not depend on it."));
         Json = Add(New.Flag("--json", "Tell on standard output how far it is, a line of JSON a second."));
         Quiet = Add(New.Flag("--quiet", "Tell nothing on stderr but errors."));
     }

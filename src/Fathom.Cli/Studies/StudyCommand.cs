@@ -16,7 +16,7 @@ sealed class StudyCommand : Command
         Action = new HelpText(io, whateverElse: false);
 #else
         TreatUnmatchedTokensAsErrors = false;
-        SetAction(static _ => throw new FathomException("this program was built without DuckDB, which studies are kept by: the tool of .NET has it (dotnet tool install Fathom.Cli)"));
+        SetAction(new Action<ParseResult>(static _ => throw new FathomException("this program was built without DuckDB, which studies are kept by: the tool of .NET has it (dotnet tool install Fathom.Cli)")));
 #endif
     }
 }

@@ -40,7 +40,7 @@ public sealed record StudyOptions
     /// <summary>Over how many tokens the prefix's deep-thinking ratio is taken.</summary>
     public int Prefix { get; init; } = 50;
 
-    /// <summary>The most samples that run at once; null for as many as memory for their columns lets, at most 64.</summary>
+    /// <summary>The most samples that run at once; null for as many as memory for their columns lets, at most 32.</summary>
     public int? AtOnce { get; init; }
 
     /// <summary>What all samples depend on, as the study keeps it.</summary>

@@ -15,7 +15,7 @@ public sealed class StudyRun
     static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(1);
 
     /// <summary>The most samples that run at once.</summary>
-    const int MostAtOnce = 64;
+    const int MostAtOnce = 32;
 
     /// <summary>The memory for columns of samples that run.</summary>
     const long ColumnBytes = 256L << 20;
