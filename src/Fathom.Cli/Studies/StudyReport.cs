@@ -9,23 +9,16 @@ namespace Fathom.Cli.Studies;
 /// <summary>Tells how far a study is: on a line of stderr where somebody watches, in lines of JSON, and in a file beside the study, since nobody else can read that meanwhile.</summary>
 sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
 {
-    static readonly TimeSpan BetweenTellings = TimeSpan.FromSeconds(1), BetweenLines = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan BetweenTellings = TimeSpan.FromSeconds(1);
 
-    readonly Stopwatch sinceTold = new(), sinceShown = new();
-    readonly bool live = io.Error.IsTerminal && !quiet;
-    bool shown;
+    readonly ProgressLine line = new(io, quiet);
+    readonly Stopwatch sinceTold = new();
 
     /// <summary>The file that tells how far a study is that is open.</summary>
     public static string ProgressFile(string study) => $"{study}.progress.json";
 
     /// <summary>Writes a line.</summary>
-    public void Note(string text)
-    {
-        if (quiet)
-            return;
-        Clear();
-        io.Error.Lines(text);
-    }
+    public void Note(string text) => line.Say(text);
 
     /// <summary>Begins to tell; what is returned takes the file away again.</summary>
     public IDisposable Begin(long added)
@@ -38,13 +31,7 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
     /// <summary>Shows how far it is.</summary>
     public void Show(StudyProgress progress)
     {
-        if (live && (!sinceShown.IsRunning || sinceShown.Elapsed >= BetweenLines))
-        {
-            Clear();
-            io.Error.Part(Line(progress));
-            shown = true;
-            sinceShown.Restart();
-        }
+        line.Show(() => Line(progress));
         if (sinceTold.IsRunning && sinceTold.Elapsed < BetweenTellings)
             return;
         sinceTold.Restart();
@@ -56,7 +43,7 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
     /// <summary>Sums up.</summary>
     public void Finish(StudyProgress progress, bool interrupted)
     {
-        Clear();
+        line.Clear();
         if (json)
             JsonAnswers.Write(io, writer => Write(writer, progress, isDone: progress.Done == progress.All));
         if (interrupted)
@@ -69,14 +56,11 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
 
     static string Line(StudyProgress progress)
     {
-        string left = progress is { SecondsLeft: { } seconds } && progress.Done < progress.All ? $", {Time(seconds)} left" : "";
+        string left = progress is { SecondsLeft: { } seconds } && progress.Done < progress.All ? $", {ProgressLine.Time(seconds)} left" : "";
         string dtr = progress.Dtr is { } ratio ? string.Create(CultureInfo.InvariantCulture, $", DTR {ratio:0.000}") : "";
         string accuracy = progress.Accuracy is { } share ? string.Create(CultureInfo.InvariantCulture, $", {share:0.0 %} right") : "";
         return $"{Count(progress.Done)} of {Count(progress.All)} samples, {Count((long)progress.TokensPerSecond)} tokens/s{left}{dtr}{accuracy}";
     }
-
-    static string Time(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 1e9)) is var time && time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes} min") : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
 
     static void Write(Stream stream, StudyProgress progress, bool isDone)
     {
@@ -100,13 +84,6 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
                 writer.WriteNull(name);
         writer.WriteBoolean("finished", isDone);
         writer.WriteEndObject();
-    }
-
-    void Clear()
-    {
-        if (shown)
-            io.Error.ClearLine();
-        shown = false;
     }
 
     static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);

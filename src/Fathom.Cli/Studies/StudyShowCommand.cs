@@ -32,7 +32,7 @@ sealed class StudyShowCommand : Verb
             if (parsed.GetValue(json))
                 JsonAnswers.Write(Io, running.WriteTo);
             else
-                Io.Out.WriteLine($"{path}: a run has it open, {running.GetProperty("done")} of {running.GetProperty("all")} samples done, {running.GetProperty("tokens_per_second")} tokens/s, DTR {running.GetProperty("dtr")}");
+                Io.Out.WriteLine($"{path}: a run has it open, {Count(running.GetProperty("done").GetInt64())} of {Count(running.GetProperty("all").GetInt64())} samples done, {Count((long)running.GetProperty("tokens_per_second").GetDouble())} tokens/s");
             return ExitCode.Fine;
         }
         using var study = StudyFile.Open(path, readOnly: true);

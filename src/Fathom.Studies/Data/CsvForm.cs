@@ -19,8 +19,8 @@ public sealed record CsvForm
     /// <summary>Whether the first line names the columns; else they are column0, column1 …</summary>
     public bool HasHeader { get; init; } = true;
 
-    /// <summary>The query that gives a file's rows as JSON, and the names of its columns.</summary>
-    internal (string Sql, string[] Names, string[] Twice) Read(DuckDBConnection duck, string file)
+    /// <summary>The query that gives a file's rows as JSON, and the names that it has twice.</summary>
+    internal (string Sql, string[] Twice) Read(DuckDBConnection duck, string file)
     {
         string encoding = Encoding(file);
         char delimiter = Delimiter ?? (file.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : '\0');
@@ -32,7 +32,7 @@ public sealed record CsvForm
         string[] header = HasHeader ? Header(duck, file, form, columns) : [.. Enumerable.Range(0, columns).Select(static column => $"column{column}")];
         string[] names = [.. header.Select((name, at) => name.Length == 0 ? $"column{at}" : header.Take(at).Contains(name) ? $"{name} ({at + 1})" : name)];
         string[] twice = [.. header.Where(static name => name.Length > 0).GroupBy(static name => name).Where(static group => group.Count() > 1).Select(static group => group.Key)];
-        return ($"read_csv({Duck.Text(file)}, header = {(HasHeader ? "true" : "false")}, {form}, columns = {Columns(names)})", names, twice);
+        return ($"read_csv({Duck.Text(file)}, header = {(HasHeader ? "true" : "false")}, {form}, columns = {Columns(names)})", twice);
     }
 
     static string[] Header(DuckDBConnection duck, string file, string form, int columns)
@@ -73,7 +73,7 @@ public sealed record CsvForm
 
     static string Columns(string[] names) => $"{{{string.Join(", ", names.Select(static name => $"{Duck.Text(name)}: 'VARCHAR'"))}}}";
 
-    /// <summary>What to say of a file that begins with the mark of UTF-16.</summary>
+    /// <summary>What to tell DuckDB of a file that begins with the mark of UTF-16.</summary>
     static string Encoding(string file)
     {
         Span<byte> mark = stackalloc byte[2];

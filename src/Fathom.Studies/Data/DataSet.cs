@@ -79,10 +79,10 @@ public sealed class DataSet : IDisposable
         string sql;
         try
         {
-            (sql, _, string[] again) = csv.Read(duck, file);
+            (sql, string[] again) = csv.Read(duck, file);
             twice.UnionWith(again);
         }
-        catch (Exception error) when (error is DuckDBException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is DuckDBException || FileFault.IsOne(error))
         {
             throw Fault(file, error);
         }
@@ -135,7 +135,7 @@ public sealed class DataSet : IDisposable
             }
             catch (JsonException error)
             {
-                throw new FathomException($"{source}: row {number} is no JSON that can be read: {error.Message.Split(". LineNumber")[0]}", error);
+                throw new FathomException($"{source}: row {number} is no JSON that can be read: {JsonFault.Of(error)}", error);
             }
         }
     }
@@ -148,7 +148,7 @@ public sealed class DataSet : IDisposable
     }
 
     FathomException Fault(string source, Exception error) => new(
-        error is not DuckDBException duckError ? $"{source}: cannot be read: {error.Message}"
+        error is not DuckDBException duckError ? $"{source}: cannot be read: {FileFault.Of(source, error)}"
         : query is null && JsonLines.FirstBad(source) is { } line ? $"{source}: line {line} is no JSON"
         : $"{source}: {Duck.Reason(duckError)}", error);
 }

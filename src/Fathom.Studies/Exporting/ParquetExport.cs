@@ -21,9 +21,9 @@ public static class ParquetExport
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileFault.IsOne(error))
         {
-            throw new FathomException($"{folder}: cannot be made: {error.Message}", error);
+            throw new FathomException($"{folder}: cannot be made: {FileFault.Of(folder, error)}", error);
         }
         foreach (string table in StudySchema.Tables)
         {
@@ -33,19 +33,16 @@ public static class ParquetExport
         }
     }
 
-    /// <summary>Writes what a query gives beside its place, and renames it there.</summary>
+    /// <summary>Writes what a query gives, whole or not at all.</summary>
     internal static void Save(StudyFile study, string query, string file, string form)
     {
-        string beside = $"{file}.{Path.GetRandomFileName()}";
         try
         {
-            study.Duck.Run($"copy ({query}) to {Duck.Text(beside)} ({form})");
-            File.Move(beside, file, overwrite: true);
+            AtomicFile.WriteByName(file, name => study.Duck.Run($"copy ({query}) to {Duck.Text(name)} ({form})"));
         }
-        catch (Exception error) when (error is DuckDBException or IOException or UnauthorizedAccessException)
+        catch (DuckDBException error)
         {
-            File.Delete(beside);
-            throw new FathomException($"{file}: cannot be written: {(error is DuckDBException said ? Duck.Reason(said) : error.Message)}", error);
+            throw new FathomException($"{file}: cannot be written: {Duck.Reason(error)}", error);
         }
     }
 }

@@ -70,7 +70,9 @@ public sealed record StudyOptions
                 new("presence_penalty", sampling.PresencePenalty), new("frequency_penalty", sampling.FrequencyPenalty),
                 new("logit_bias", new JsonObject(sampling.LogitBias.OrderBy(static pair => pair.Key).Select(static pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)pair.Value)))),
                 new("profile", Run.Profile.Name), new("g", Run.G), new("rho", Run.Rho), new("lens", Run.Lens.Name.Text), new("depth_only", Run.DepthOnly),
-                new("sublayers", Run.Sublayers), new("top", Run.Top), new("engine", model.Engine?.Name),
+                new("sublayers", Run.Sublayers), new("with_embeddings", Run.WithEmbeddings), new("top", Run.Top),
+                new("watch", new JsonArray([.. Run.Watch.Select(static id => (JsonNode)id)])),
+                new("engine", model.Engine is { } engine ? $"{engine.Name} {engine.Version}, {engine.Device}{(engine.Exact ? ", exact" : "")}" : null),
             ])
                 options[name] = value;
         return new(options, Store, Grader, model is null ? null : new(Run.Profile, Run.G, Run.Rho, Run.Lens.Name), model?.Identity);

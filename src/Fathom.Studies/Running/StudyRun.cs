@@ -213,8 +213,8 @@ public sealed class StudyRun
         else
         {
             tokens += figures.Counted.Count;
-            var (deepHere, measuredHere) = figures.Deep;
-            (deep, measured) = (deep + deepHere, measured + measuredHere);
+            deep += figures.DeepTokens;
+            measured += figures.MeasuredTokens;
         }
     }
 

@@ -40,7 +40,7 @@ sealed class SampleFigures
     public SequenceMeasures Sequence { get; }
 
     /// <summary>The deep-thinking ratio of all.</summary>
-    public double? Dtr => Ratio(counted);
+    public double? Dtr => depth.Dtr;
 
     /// <summary>That of the first so many.</summary>
     public double? PrefixDtr(int tokens) => Ratio(counted.Take(tokens));
@@ -48,8 +48,11 @@ sealed class SampleFigures
     /// <summary>That of a part of the answer.</summary>
     public double? SegmentDtr(string segment) => segments is null ? null : Ratio(counted.Where(column => segments[column] == segment));
 
-    /// <summary>How many deep-thinking tokens there are, and how many could be measured.</summary>
-    public (int Deep, int Measured) Deep => (counted.Count(column => depth.Tokens[column].Deep == true), counted.Count(column => depth.Tokens[column].Deep is not null));
+    /// <summary>How many deep-thinking tokens there are.</summary>
+    public int DeepTokens => depth.DeepTokens;
+
+    /// <summary>How many tokens could be measured.</summary>
+    public int MeasuredTokens => depth.CountedTokens;
 
     /// <summary>The settling depths; null where one is not known.</summary>
     public int[]? Settling => All(static token => token.Settling);
@@ -66,13 +69,6 @@ sealed class SampleFigures
 
     /// <summary>A number, where it is one.</summary>
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
-
-    /// <summary>The smallest value that so large a share of all does not exceed.</summary>
-    public static int Quantile(int[] values, double share)
-    {
-        int[] sorted = [.. values.Order()];
-        return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
-    }
 
     double? Ratio(IEnumerable<int> columns)
     {

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fathom.Depth;
 using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Studies.Data;
@@ -79,7 +80,7 @@ sealed class SampleWriter(StudyFile study, int prefix)
             .AppendValue(sample.Verdict?.Answer).AppendValue(sample.Verdict?.Correct).AppendValue(sample.Verdict is null ? null : study.Head.Grader).AppendValue(sample.Verdict?.Reason).AppendValue(sample.Problem).AppendValue(sample.Seconds).EndRow();
     }
 
-    static int? At(int[]? depths, double share) => depths is null ? null : SampleFigures.Quantile(depths, share);
+    static int? At(int[]? depths, double share) => depths is null ? null : Quantile.Of(depths, share);
 
     static void AppendTokens(DuckDBAppender appender, FinishedSample sample, SampleFigures? figures)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Depth;
 using Fathom.Figures;
 using Fathom.Reports;
 using Fathom.Traces;
@@ -42,11 +43,11 @@ public static class ComparisonReport
 
     static ReportSection Distribution(Comparison comparison, ComparedColumn[] columns, string noun)
     {
-        double[] a = [.. columns.Select(column => (double)comparison.Settling(column).A!.Value / comparison.A.Layers).Order()];
-        double[] b = [.. columns.Select(column => (double)comparison.Settling(column).B!.Value / comparison.B.Layers).Order()];
+        double[] a = [.. columns.Select(column => (double)comparison.Settling(column).A!.Value / comparison.A.Layers)];
+        double[] b = [.. columns.Select(column => (double)comparison.Settling(column).B!.Value / comparison.B.Layers)];
         return new("Settling depths, l/L")
         {
-            Table = Table([.. Shares.Select(share => Row($"{share * 100:0} % of the {noun} by", Quantile(a, share), Quantile(b, share)))]),
+            Table = Table([.. Shares.Select(share => Row($"{share * 100:0} % of the {noun} by", Quantile.Of(a, share), Quantile.Of(b, share)))]),
         };
     }
 
@@ -82,8 +83,6 @@ public static class ComparisonReport
     }
 
     static string TokenAt(Trace trace, int column) => TokenLabel.Of(trace.Tokens[column].Bytes.Span);
-
-    static double Quantile(double[] sorted, double share) => sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     static ReportTable Table(IReadOnlyList<IReadOnlyList<string>> rows) => new(["", "A", "B", "B - A"], rows);
 

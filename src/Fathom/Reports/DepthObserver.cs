@@ -47,8 +47,8 @@ sealed class DepthObserver : Observer
             yield break;
         int[] settling = Depths(depth => depth.Settling), resettling = Depths(depth => depth.Resettling);
         string stay = resettling.Length == 0 ? "none of them stays settled"
-            : $"counted from where they stay settled, half by layer {Quantile(resettling, 0.5)} and nine in ten by layer {Quantile(resettling, 0.9)}";
-        yield return $"Half of the {Columns} have settled by layer {Quantile(settling, 0.5)} and nine in ten by layer {Quantile(settling, 0.9)}; {stay}.";
+            : $"counted from where they stay settled, half by layer {Quantile.Of(resettling, 0.5)} and nine in ten by layer {Quantile.Of(resettling, 0.9)}";
+        yield return $"Half of the {Columns} have settled by layer {Quantile.Of(settling, 0.5)} and nine in ten by layer {Quantile.Of(settling, 0.9)}; {stay}.";
         int[] latest = [.. measured.OrderByDescending(SettlingOf).ThenByDescending(Drop)];
         yield return $"The last to settle: {Named(latest)}.";
         if (trace.Top.Count > 0 && figure.Grouping.Length == 0)
@@ -69,7 +69,7 @@ sealed class DepthObserver : Observer
         if (measured.Length == 1)
             return $"The one prediction of {trace.Model.Name} that is drawn looks to the lens much like the final one by layer {SettlingOf(measured[0])} of {trace.Layers}, " +
                 $"{(SettlingOf(measured[0]) >= reading.DeepFrom ? "within" : "before")} {deepFrom}. {limits}";
-        int bulk = Quantile(Depths(depth => depth.Settling), 0.5);
+        int bulk = Quantile.Of(Depths(depth => depth.Settling), 0.5);
         int late = measured.Count(column => SettlingOf(column) >= reading.DeepFrom);
         string deep = late == 0 ? "none comes" : $"{Wording.Part(late, measured.Length)} {(late == 1 ? "comes" : "come")}";
         return $"On this text, half of the predictions of {trace.Model.Name} look to the lens much like the final ones by layer {bulk} of " +
@@ -105,7 +105,7 @@ sealed class DepthObserver : Observer
     {
         int[] settling = [.. run.Select(depth => depth.Settling!.Value)];
         int undone = run.Count(depth => depth.Unsettlings > 0);
-        string half = run.Length > MostNamed && settling.Min() < settling.Max() ? $", half of them by layer {Quantile(settling, 0.5)}" : "";
+        string half = run.Length > MostNamed && settling.Min() < settling.Max() ? $", half of them by layer {Quantile.Of(settling, 0.5)}" : "";
         int[] resettling = [.. run.Select(depth => depth.Resettling).OfType<int>()];
         string stay = resettling.Length < run.Length ? $"{Wording.Part(run.Length - resettling.Length, run.Length)} never stay settled" : $"all stay settled from layer {resettling.Max()}";
         string then = undone == 0
@@ -152,13 +152,6 @@ sealed class DepthObserver : Observer
     string Columns => $"{Column}s";
 
     int SettlingOf(int column) => columns[column].Settling!.Value;
-
-    /// <summary>The lowest layer by which such a share of depths is reached.</summary>
-    static int Quantile(int[] depths, double share)
-    {
-        int[] sorted = [.. depths.Order()];
-        return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
-    }
 
     int[] Depths(Func<TokenDepth, int?> depth) => [.. measured.Select(column => depth(columns[column])).OfType<int>()];
 

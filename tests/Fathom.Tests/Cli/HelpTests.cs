@@ -38,6 +38,7 @@ public class HelpTests
     [InlineData("lens")]
     [InlineData("cache")]
     [InlineData("data")]
+    [InlineData("study")]
     public void A_group_of_verbs_tells_its_verbs(string group)
     {
         Snapshot.Match(FathomRun.Of(group).Out, $"help-{group}.txt");

@@ -91,6 +91,16 @@ public sealed class StudyCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_written_is_told_and_leaves_nothing()
+    {
+        Run("--max-tokens", "2");
+        FathomRun.Of("study", "export", study, "--out", data).Refused(ExitCode.Error, $"{data}: cannot be made: ");
+        FathomRun.Of("study", "query", study, "select 1", "--out", folder.File("none/x.csv")).Refused(ExitCode.Error, "x.csv: cannot be written: ");
+        FathomRun.Of("study", "query", study, "select 1", "--out", folder.File("x.xlsx")).Refused(ExitCode.Error, ".xlsx says no form of rows");
+        Assert.Equal([study, data], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Options_that_exclude_each_other_are_told()
     {
         FathomRun.Of("study", "run", study).Refused(ExitCode.Usage, "there is no data: give --data FILE or --query SQL");

@@ -66,6 +66,15 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void What_else_is_kept_of_a_sample_is_an_option_like_any_other()
+    {
+        var options = Options(samples: 1);
+        Study("s.duckdb", options, Sums(1)).Dispose();
+        var other = options with { Run = options.Run with { Watch = [7], WithEmbeddings = true } };
+        Assert.Contains("with-embeddings is true and was false; watch is [7] and was []", Assert.Throws<FathomException>(() => Study("s.duckdb", other, Sums(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Changed_data_is_refused()
     {
         var options = Options(samples: 1);
