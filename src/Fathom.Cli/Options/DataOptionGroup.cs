@@ -1,7 +1,6 @@
 #if STUDIES
 using System.CommandLine;
 using Fathom.Studies.Data;
-using Fathom.Templates;
 
 namespace Fathom.Cli.Options;
 
@@ -9,7 +8,7 @@ namespace Fathom.Cli.Options;
 sealed class DataOptionGroup : OptionGroup
 {
     readonly Option<string[]> files;
-    readonly Option<string?> query, id, prompt, messages, answer, text, response, template;
+    readonly Option<string?> query, preset, id, prompt, messages, answer, text, response, template, choices, gold, choiceDelimiter;
     readonly Option<long?> limit;
     readonly Option<ulong?> shuffle;
     readonly Option<char?> delimiter, quote, escape;
@@ -22,6 +21,7 @@ sealed class DataOptionGroup : OptionGroup
         query = Add(New.Text("--query", "SQL", "Rows of a query of DuckDB in place of files: \"select question, answer from 'x.parquet' where level = 5\"."));
         limit = Add(New.Number<long>("--limit", "The most rows that are taken."));
         shuffle = Add(New.Number<ulong>("--shuffle", "Take the rows in another order, which this seed gives."));
+        preset = Add(New.Text("--preset", "NAME", $"Columns, templates and grading of a well-known data set: {string.Join(", ", DataPreset.Names)}; or a file of one's own. What is said beside it counts more."));
         prompt = Add(New.Text("--prompt-column", "NAME", $"The question: by default the first column of {string.Join(", ", RowColumns.UsualPrompts)}."));
         template = Add(New.File("--prompt-template", "FILE", "A Jinja template that makes the question of a row, such as: {{ question }} Please reason step by step."));
         messages = Add(New.Text("--messages-column", "NAME", "A conversation in place of a question."));
@@ -29,6 +29,9 @@ sealed class DataOptionGroup : OptionGroup
         id = Add(New.Text("--id-column", "NAME", "What names a row: by default its number, from 0."));
         text = Add(New.Text("--text-column", "NAME", "Measure this column's texts as they are; nothing is generated."));
         response = Add(New.Text("--response-column", "NAME", "Measure answers that another program gave: a text, or a list of several."));
+        choices = Add(New.Text("--choices-column", "NAME", "Score these endings of the question by their log-likelihood; nothing is generated. A list of texts, or an object of text and label."));
+        gold = Add(New.Text("--gold-column", "NAME", "Which of the choices is right: its number from 0, the choice itself, its label, or its letter."));
+        choiceDelimiter = Add(New.Text("--choice-delimiter", "TEXT", "What stands between a question and each choice: a blank."));
         skipBad = Add(New.Flag("--skip-bad", "Keep a row of which no question can be made with the reason, and go on."));
         delimiter = Add(New.Parsed<char?>("--csv-delimiter", "CHAR", "What parts the columns of a .csv: by default what its first line holds most often of , ; tab and |.", OneCharacter));
         quote = Add(New.Parsed<char?>("--csv-quote", "CHAR", "What stands around a value with a delimiter or line break in it: \".", OneCharacter));
@@ -67,27 +70,47 @@ sealed class DataOptionGroup : OptionGroup
         };
     }
 
-    /// <summary>The columns that were named, and the source of the template.</summary>
+    /// <summary>What was said of a well-known data set; null for nothing.</summary>
+    /// <exception cref="FathomException">There is no such preset, or its file is none.</exception>
+    public DataPreset? ReadPreset(ParseResult parsed) => parsed.GetValue(preset) is { } name ? DataPreset.Open(name) : null;
+
+    /// <summary>The columns that were named, and those of a preset for the rest.</summary>
     /// <exception cref="UsageException">Two of them exclude each other.</exception>
     /// <exception cref="FathomException">The template cannot be read, or is none.</exception>
-    public (RowColumns Columns, string? Template) ReadColumns(ParseResult parsed, CommandIo io)
+    public RowColumns ReadColumns(ParseResult parsed, DataPreset? preset, CommandIo io)
     {
         Option<string?>[] questions = [.. ((Option<string?>[])[prompt, template, messages, text]).Where(option => parsed.GetValue(option) is not null)];
         if (questions.Length > 1)
             throw new UsageException($"{questions[0].Name} and {questions[1].Name} exclude each other");
-        if (parsed.GetValue(text) is not null && parsed.GetValue(response) is not null)
-            throw new UsageException($"{text.Name} and {response.Name} exclude each other");
-        string? source = parsed.GetValue(template) is { } file ? InputFile.Text(file, io).TrimEnd('\r', '\n') : null;
-        return (new()
+        Option<string?>[] kinds = [.. ((Option<string?>[])[text, response, choices]).Where(option => parsed.GetValue(option) is not null)];
+        if (kinds.Length > 1)
+            throw new UsageException($"{kinds[0].Name} and {kinds[1].Name} exclude each other");
+        if (parsed.GetValue(choices) is not null)
+            foreach (var option in (Option<string?>[])[messages, answer])
+                if (parsed.GetValue(option) is not null)
+                    throw new UsageException($"{option.Name} is for answers, and {choices.Name} scores choices behind a question");
+        var columns = preset?.Columns ?? new();
+        if (columns.Choices is null && parsed.GetValue(choices) is null)
+            foreach (var option in (Option<string?>[])[gold, choiceDelimiter])
+                if (parsed.GetValue(option) is not null)
+                    throw new UsageException($"{option.Name} is of choices, of which {choices.Name} says the column");
+        if (questions.Length > 0)
+            columns = columns with { Prompt = null, Template = null, Messages = null };
+        if (parsed.GetValue(answer) is not null || parsed.GetValue(choices) is not null)
+            columns = columns with { Answer = null, AnswerTemplate = null };
+        return columns with
         {
-            Id = parsed.GetValue(id),
-            Prompt = parsed.GetValue(prompt),
-            Template = source is null ? null : ChatTemplate.Parse(source),
-            Messages = parsed.GetValue(messages),
-            Answer = parsed.GetValue(answer),
+            Id = parsed.GetValue(id) ?? columns.Id,
+            Prompt = parsed.GetValue(prompt) ?? columns.Prompt,
+            Template = parsed.GetValue(template) is { } file ? new(InputFile.Text(file, io).TrimEnd('\r', '\n')) : columns.Template,
+            Messages = parsed.GetValue(messages) ?? columns.Messages,
+            Answer = parsed.GetValue(answer) ?? columns.Answer,
             Text = parsed.GetValue(text),
             Response = parsed.GetValue(response),
-        }, source);
+            Choices = parsed.GetValue(choices) ?? columns.Choices,
+            Gold = parsed.GetValue(gold) ?? columns.Gold,
+            ChoiceDelimiter = parsed.GetValue(choiceDelimiter) ?? columns.ChoiceDelimiter,
+        };
     }
 
     static char? OneCharacter(string text) => text switch

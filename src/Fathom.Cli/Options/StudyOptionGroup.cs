@@ -10,7 +10,7 @@ namespace Fathom.Cli.Options;
 sealed class StudyOptionGroup : OptionGroup
 {
     readonly Option<int?> samples, prefix, atOnce;
-    readonly Option<string?> store;
+    readonly Option<string?> store, segments;
     readonly Option<string?> system;
     readonly Option<bool> raw;
     readonly Option<string?> grade;
@@ -26,11 +26,15 @@ sealed class StudyOptionGroup : OptionGroup
         system = Add(New.Text("--system", "TEXT", "What the system says before each question."));
         raw = Add(New.Flag("--raw", "Give questions to the model as they are, without its chat template."));
         variable = Add(new VariableOption());
+        segments = Add(New.File("--segments", "FILE", "Parts of answers where the vocabulary has no marks for them, as JSON: {\"think\": [\"[THINK]\", \"[/THINK]\"]}."));
         prefix = Add(New.Number<int>("--prefix", "Over how many tokens of an answer prefix_dtr is taken: 50."));
         atOnce = Add(New.Number<int>("--at-once", "The most samples that run at once: as many as fit, at most 32. The results do not depend on it."));
         Json = Add(New.Flag("--json", "Tell on standard output how far it is, a line of JSON a second."));
         Quiet = Add(New.Flag("--quiet", "Tell nothing on stderr but errors."));
     }
+
+    /// <summary>Options that say what becomes of a question before a model answers it: choices are scored behind the question itself.</summary>
+    public IReadOnlyList<Option> OfAnswers => [samples, grade, system, variable, segments];
 
     public Option<bool> Json { get; }
 
@@ -40,7 +44,7 @@ sealed class StudyOptionGroup : OptionGroup
 
     /// <summary>What was given, and the library's defaults for the rest.</summary>
     /// <exception cref="UsageException">A number is out of its range, or options exclude each other.</exception>
-    public StudyOptions Read(ParseResult parsed)
+    public StudyOptions Read(ParseResult parsed, CommandIo io)
     {
         var defaults = new StudyOptions();
         foreach (var option in (Option<int?>[])[samples, prefix, atOnce])
@@ -54,6 +58,7 @@ sealed class StudyOptionGroup : OptionGroup
             Store = parsed.GetValue(store) is { } name ? Enum.Parse<StoredDetail>(name, ignoreCase: true) : defaults.Store,
             Grader = parsed.GetValue(grade),
             System = parsed.GetValue(system),
+            Segments = parsed.GetValue(segments) is { } file ? SegmentMarks.Parse(file, InputFile.Text(file, io)) : null,
             Raw = parsed.GetValue(raw),
             Variables = parsed.GetRequiredValue(variable),
             Prefix = parsed.GetValue(prefix) ?? defaults.Prefix,

@@ -35,20 +35,26 @@ sealed class StudyRunCommand : Verb
         "fathom study run sums.duckdb --data sums.csv --samples 8 --grade auto",
         "fathom study run gsm.duckdb -m model.gguf --data test.parquet --limit 200",
         "fathom study run texts.duckdb --data texts.jsonl --text-column text",
+        "fathom study run gsm8k.duckdb -m model.gguf --data test.parquet --preset gsm8k",
+        "fathom study run c.duckdb --data c.jsonl --choices-column c --gold-column gold",
     ];
 
     protected override int Run(ParseResult parsed)
     {
-        var options = study.Read(parsed);
+        var options = study.Read(parsed, Io);
         if (parsed.GetValue(run.WithPrompt))
             throw new UsageException($"{run.WithPrompt.Name} gives prompts columns, of which a study keeps none");
         measuring.Check(parsed);
-        var (columns, template) = data.ReadColumns(parsed, Io);
+        var preset = data.ReadPreset(parsed);
+        var columns = data.ReadColumns(parsed, preset, Io);
         var measured = conventions.Read(parsed, measuring.Read(parsed, run.Read(parsed, sampling)));
         UsageException.Check(measured.Check);
         using var rows = data.Open(parsed);
         var reader = PromptReader.Settle(rows, columns, data.SkipsBad(parsed));
-        options = options with { Columns = reader.Columns, PromptTemplate = template };
+        bool scores = reader.Columns.Choices is not null;
+        if (scores && study.OfAnswers.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } useless)
+            throw new UsageException($"{useless.Name} is for answers: choices are scored by their log-likelihood behind the question as it is");
+        options = options with { Columns = reader.Columns, Raw = options.Raw || reader.IsHarnessLog, Grader = scores ? null : options.Grader ?? preset?.Grader };
         var report = new StudyReport(Io, parsed.GetValue(study.Quiet), parsed.GetValue(study.Json), parsed.GetValue(file)!);
         using var grader = options.Grader is { } kind ? new Grader(kind) : null;
         return parsed.GetValue(study.NoModel) ? WithoutModel(parsed, options, reader, grader, report) : Measure(parsed, options, measured, reader, grader, report);
@@ -62,7 +68,7 @@ sealed class StudyRunCommand : Verb
         if (lens?.Warning is { } warning)
             report.Note($"warning: {warning}");
         options = options with { Run = measured with { Lens = lens ?? measured.Lens, Watch = measuring.Watched(parsed, opened) } };
-        using var begun = Begin(parsed, options.Head(opened), reader, out long added);
+        using var begun = Begin(parsed, options.Head(opened), reader, report, out long added);
         using var interruption = Interruptible();
         using var told = report.Begin(added);
         var progress = StudyRun.Measure(begun, opened, options, grader, report.Show, cache.Read(parsed), interruption.Token);
@@ -74,7 +80,7 @@ sealed class StudyRunCommand : Verb
     {
         if (parsed.GetValue(model) is not null)
             throw new UsageException($"{model.Name} and {study.NoModel.Name} exclude each other");
-        using var begun = Begin(parsed, options.Head(model: null), reader, out long added);
+        using var begun = Begin(parsed, options.Head(model: null), reader, report, out long added);
         using var interruption = Interruptible();
         using var told = report.Begin(added);
         long answers = options.Columns.Response is null ? 0 : StudyGrading.TakeAnswers(begun, options);
@@ -87,12 +93,14 @@ sealed class StudyRunCommand : Verb
     }
 
     /// <summary>Opens the study and takes in the rows.</summary>
-    StudyFile Begin(ParseResult parsed, StudyHead head, PromptReader reader, out long added)
+    StudyFile Begin(ParseResult parsed, StudyHead head, PromptReader reader, StudyReport report, out long added)
     {
         var begun = StudyFile.BeginOrContinue(parsed.GetValue(file)!, head);
         try
         {
             added = PromptTable.Take(begun, reader.Read(), data.ReadLimit(parsed), data.ReadShuffle(parsed));
+            if (reader.IsHarnessLog)
+                report.Note($"the data is a log of lm-evaluation-harness: its {(reader.Columns.Choices is null ? "answers are measured" : "choices are scored")} behind the prompts that it has");
             return begun.CountPrompts() > 0 ? begun : throw new FathomException($"{begun.Path}: the data has no rows, so there is nothing to run");
         }
         catch

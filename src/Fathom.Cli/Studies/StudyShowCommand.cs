@@ -69,6 +69,8 @@ sealed class StudyShowCommand : Verb
         Row("cut at the limit", Share(overview.CutShare));
         Row("DTR", overview.Dtr is { } dtr ? dtr.ToString("0.000", CultureInfo.InvariantCulture) : "–");
         Row("right", Share(overview.Accuracy) + (head.Grader is { } grader ? $" ({grader})" : ""));
+        if (overview.ChoiceAccuracy is not null)
+            Row("choices right", $"{Share(overview.ChoiceAccuracy)}, by characters {Share(overview.NormalisedChoiceAccuracy)}");
         Row("kept", head.Store.Name());
         Row("made by", $"{head.Program}{(head.InstructionSet is { } set ? $", {set}" : "")}");
     }
@@ -85,7 +87,7 @@ sealed class StudyShowCommand : Verb
         writer.WriteNumber("samples", overview.Samples);
         writer.WriteNumber("unmeasured", overview.Unmeasured);
         writer.WriteNumber("tokens", overview.Tokens);
-        foreach (var (name, value) in ((string, double?)[])[("cut_share", overview.CutShare), ("dtr", overview.Dtr), ("accuracy", overview.Accuracy)])
+        foreach (var (name, value) in ((string, double?)[])[("cut_share", overview.CutShare), ("dtr", overview.Dtr), ("accuracy", overview.Accuracy), ("acc", overview.ChoiceAccuracy), ("acc_norm", overview.NormalisedChoiceAccuracy)])
             if (value is { } number)
                 writer.WriteNumber(name, number);
             else

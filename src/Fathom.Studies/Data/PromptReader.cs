@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fathom.Templates;
 
 namespace Fathom.Studies.Data;
@@ -13,8 +14,12 @@ public sealed class PromptReader
     readonly DataSet data;
     readonly RowColumns columns;
     readonly bool skipsBad;
+    readonly HarnessLog? log;
 
-    PromptReader(DataSet data, RowColumns columns, bool skipsBad) => (this.data, this.columns, this.skipsBad) = (data, columns, skipsBad);
+    PromptReader(DataSet data, RowColumns columns, bool skipsBad, HarnessLog? log) => (this.data, this.columns, this.skipsBad, this.log) = (data, columns, skipsBad, log);
+
+    /// <summary>Whether the rows are a log of lm-evaluation-harness, whose prompts are already in a chat template where they are to be.</summary>
+    public bool IsHarnessLog => log is not null;
 
     /// <summary>The columns, settled.</summary>
     public RowColumns Columns => columns;
@@ -27,19 +32,21 @@ public sealed class PromptReader
     public static PromptReader Settle(DataSet data, RowColumns asked, bool skipsBad = false)
     {
         DataRow[] first = [.. data.Rows().Take(LooksAt)];
+        if (asked == new RowColumns() && HarnessLog.Of(first) is { } log)
+            return new(data, log.Columns, skipsBad, log);
         string[] names = [.. first.SelectMany(static row => row.Value.EnumerateObject()).Select(static property => property.Name).Distinct()];
-        foreach (string? name in (string?[])[asked.Id, asked.Prompt, asked.Messages, asked.Answer, asked.Text, asked.Response])
+        foreach (string? name in (string?[])[asked.Id, asked.Prompt, asked.Messages, asked.Answer, asked.Text, asked.Response, asked.Choices, asked.Gold])
             if (name is not null && first.Length > 0)
                 Check(name, names, data, first[0].Source);
         bool wantsPrompt = asked is { Prompt: null, Template: null, Messages: null, Text: null };
         string? prompt = asked.Prompt ?? (wantsPrompt ? RowColumns.UsualPrompts.FirstOrDefault(names.Contains) : null);
         if (wantsPrompt && prompt is null && first.Length > 0)
             throw new FathomException($"{first[0].Source}: no column is named {string.Join(", ", RowColumns.UsualPrompts.SkipLast(1))} or {RowColumns.UsualPrompts[^1]}, and none was said to be the prompt: there {Listed(names)}");
-        string? answer = asked.Answer ?? RowColumns.UsualAnswers.FirstOrDefault(name => names.Contains(name) && name != prompt && name != asked.Response && name != asked.Text);
+        string? answer = asked.Answer ?? (asked.AnswerTemplate is not null || asked.Choices is not null ? null : RowColumns.UsualAnswers.FirstOrDefault(name => names.Contains(name) && name != prompt && name != asked.Response && name != asked.Text));
         foreach (string? name in (string?[])[prompt, answer])
             if (name is not null && first.Length > 0)
                 Check(name, names, data, first[0].Source);
-        return new(data, asked with { Prompt = prompt, Answer = answer }, skipsBad);
+        return new(data, asked with { Prompt = prompt, Answer = answer }, skipsBad, null);
     }
 
     /// <summary>The prompts, in the order of the rows.</summary>
@@ -47,7 +54,7 @@ public sealed class PromptReader
     public IEnumerable<StudyPrompt> Read()
     {
         long number = 0;
-        foreach (var row in data.Rows())
+        foreach (var row in log is null ? data.Rows() : log.Rows(data.Rows()))
             yield return Of(row, number++);
     }
 
@@ -66,35 +73,25 @@ public sealed class PromptReader
         string id = columns.Id is { } name ? TextOf(row, name) ?? throw new FathomException($"{row.Place}: {name}, by which rows are named, is missing") : number.ToString(CultureInfo.InvariantCulture);
         try
         {
-            string? expected = columns.Answer is { } answer ? TextOf(row, answer) : null;
+            var choices = columns.Choices is null ? null : ChoiceList.Read(row, columns);
+            string? expected = choices?.Gold?.ToString(CultureInfo.InvariantCulture) ?? columns.AnswerTemplate?.Render(row, "expected answer") ?? (columns.Answer is { } answer ? TextOf(row, answer) : null);
+            string? listed = choices is null ? null : new JsonArray([.. choices.Texts.Select(static text => (JsonNode)text)]).ToJsonString();
             return columns.Messages is { } messages
-                ? new(id, row.Json, null, Conversation(row, messages), expected, null, row.Place)
-                : new(id, row.Json, Question(row), null, expected, null, row.Place);
+                ? new(id, row.Json, null, Conversation(row, messages), expected, listed, null, row.Place)
+                : new(id, row.Json, Question(row), null, expected, listed, null, row.Place);
         }
         catch (FathomException error) when (skipsBad)
         {
-            return new(id, row.Json, null, null, null, error.Message, row.Place);
+            return new(id, row.Json, null, null, null, null, error.Message, row.Place);
         }
     }
 
     string Question(DataRow row)
     {
         if (columns.Template is { } template)
-            return Rendered(row, template);
+            return template.Render(row, "prompt");
         string name = columns.Text ?? columns.Prompt!;
         return TextOf(row, name) is { Length: > 0 } text ? text : throw new FathomException($"{row.Place}: {name} is empty");
-    }
-
-    static string Rendered(DataRow row, ChatTemplate template)
-    {
-        try
-        {
-            return template.Render(row.Value.EnumerateObject().ToDictionary(static property => property.Name, static property => (object?)property.Value));
-        }
-        catch (TemplateException error)
-        {
-            throw new FathomException($"{row.Place}: the prompt's template fails: {error.Message}", error);
-        }
     }
 
     /// <summary>A conversation in a column: an array, or a text that holds one, since tables without lists hold them so.</summary>

@@ -1,5 +1,3 @@
-using Fathom.Templates;
-
 namespace Fathom.Studies.Data;
 
 /// <summary>Which columns of a data set say what, as far as that was said; names are matched to the letter.</summary>
@@ -18,13 +16,25 @@ public sealed record RowColumns
     public string? Prompt { get; init; }
 
     /// <summary>The question, made of the whole row.</summary>
-    public ChatTemplate? Template { get; init; }
+    public RowTemplate? Template { get; init; }
 
     /// <summary>The conversation, in place of a question.</summary>
     public string? Messages { get; init; }
 
     /// <summary>The answer that is expected.</summary>
     public string? Answer { get; init; }
+
+    /// <summary>The answer that is expected, made of the whole row.</summary>
+    public RowTemplate? AnswerTemplate { get; init; }
+
+    /// <summary>Endings of the question, of which the likeliest is the model's choice: a list of texts, or an object with such a list as <c>text</c>, and their <c>label</c>s.</summary>
+    public string? Choices { get; init; }
+
+    /// <summary>Which of them is right: its number from 0, the choice itself, its label, or its letter.</summary>
+    public string? Gold { get; init; }
+
+    /// <summary>What stands between a question and each of its choices.</summary>
+    public string ChoiceDelimiter { get; init; } = " ";
 
     /// <summary>A text that is measured as it is.</summary>
     public string? Text { get; init; }

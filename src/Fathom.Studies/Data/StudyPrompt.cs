@@ -8,10 +8,14 @@ namespace Fathom.Studies.Data;
 /// <param name="Prompt">The question, or the text that is measured; null where it is a conversation.</param>
 /// <param name="Messages">The conversation, a JSON array; null where it is a text.</param>
 /// <param name="Expected">The answer that is expected; null where none is.</param>
+/// <param name="Choices">Endings that are scored, a JSON array of texts; null for none. Then what is expected is the number of the right one.</param>
 /// <param name="Problem">Why it is not run; null where it is.</param>
 /// <param name="Place">Where the row stands, for errors.</param>
-public sealed record StudyPrompt(string Id, string Row, string? Prompt, string? Messages, string? Expected, string? Problem, string Place)
+public sealed record StudyPrompt(string Id, string Row, string? Prompt, string? Messages, string? Expected, string? Choices, string? Problem, string Place)
 {
+    /// <summary>The endings that are scored.</summary>
+    public IReadOnlyList<string> ChoiceTexts() => [.. JsonElement.Parse(Choices!).EnumerateArray().Select(static choice => choice.GetString()!)];
+
     /// <summary>The answers of another program that a column of its row holds: a text, or a list of them.</summary>
     /// <exception cref="FathomException">It holds something else.</exception>
     public IReadOnlyList<string> Responses(string column)

@@ -14,6 +14,8 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
     public (long Done, long All) Count()
     {
         long done = Convert.ToInt64(study.Duck.Value("select count(*) from samples"));
+        if (options.Columns.Choices is not null)
+            return (done, Convert.ToInt64(study.Duck.Value("select coalesce(sum(json_array_length(choices)), 0)::bigint from prompts where problem is null")));
         if (options.Columns.Response is not { } column)
             return (done, Convert.ToInt64(study.Duck.Value("select count(*) from prompts where problem is null")) * (options.Columns.Text is null ? options.Samples : 1));
         return (done, Convert.ToInt64(study.Duck.Value("""
@@ -29,21 +31,21 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
             long before = after;
             var page = new List<StudyPrompt>();
             using (var command = study.Duck.Command($"""
-                select id, "row"::varchar, prompt, messages::varchar, expected, place from prompts where place > $1 and problem is null order by place limit {Page}
+                select id, "row"::varchar, prompt, messages::varchar, expected, choices::varchar, place from prompts where place > $1 and problem is null order by place limit {Page}
                 """, before))
             using (var reader = command.ExecuteReader())
                 while (reader.Read())
                 {
                     string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-                    after = reader.GetInt64(5);
-                    page.Add(new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), null, $"{study.Path}: prompt \"{Text(0)}\""));
+                    after = reader.GetInt64(6);
+                    page.Add(new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), Text(5), null, $"{study.Path}: prompt \"{Text(0)}\""));
                 }
             if (page.Count == 0)
                 yield break;
             var done = Done(before, after);
             foreach (var prompt in page)
             {
-                int wanted = options.Columns.Response is { } column ? prompt.Responses(column).Count : options.Columns.Text is null ? options.Samples : 1;
+                int wanted = options.Given(prompt)?.Count ?? (options.Columns.Text is null ? options.Samples : 1);
                 int[] missing = [.. Enumerable.Range(0, wanted).Where(number => !done.Contains((prompt.Id, number)))];
                 if (missing.Length > 0)
                     yield return (prompt, missing);

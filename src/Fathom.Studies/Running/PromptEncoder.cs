@@ -25,6 +25,18 @@ sealed class PromptEncoder(LanguageModel model, StudyOptions options)
         ? RunInput.Answer(prompt.Ids, ids) with { Variables = prompt.Variables, Messages = prompt.Messages }
         : throw new FathomException("the answer is empty");
 
+    /// <summary>A choice behind its question, both as they are. They are parted as evaluation harnesses part them: by how many tokens the question has alone, blanks at its end left to the choice.</summary>
+    /// <exception cref="FathomException">One of them is empty.</exception>
+    public RunInput Choice(StudyPrompt prompt, string choice)
+    {
+        string question = prompt.Prompt!.TrimEnd();
+        int context = model.Text.Encode(question).Length;
+        int[] all = model.Text.Encode(prompt.Prompt + options.Columns.ChoiceDelimiter + choice);
+        return context == 0 ? throw new FathomException("the question is empty")
+            : context < all.Length ? RunInput.Answer(all[..context], all[context..])
+            : throw new FathomException("the choice has no token of its own");
+    }
+
     ChatConversation Conversation(StudyPrompt prompt) =>
         prompt.Messages is not null ? ChatConversation.Parse(prompt.Messages)
         : options.System is { } system ? ChatConversation.Of(new("system", system), new("user", prompt.Prompt!))

@@ -19,9 +19,6 @@ public sealed record StudyOptions
     /// <summary>Which columns of the data say what.</summary>
     public RowColumns Columns { get; init; } = new();
 
-    /// <summary>The source of the template that prompts are made by; null for none.</summary>
-    public string? PromptTemplate { get; init; }
-
     /// <summary>What the system says before each question; null for nothing.</summary>
     public string? System { get; init; }
 
@@ -40,8 +37,14 @@ public sealed record StudyOptions
     /// <summary>Over how many tokens the prefix's deep-thinking ratio is taken.</summary>
     public int Prefix { get; init; } = 50;
 
+    /// <summary>How answers are parted where the vocabulary does not say; null for as it says.</summary>
+    public SegmentMarks? Segments { get; init; }
+
     /// <summary>The most samples that run at once; null for as many as memory for their columns lets, at most 32.</summary>
     public int? AtOnce { get; init; }
+
+    /// <summary>The answers to a prompt that are measured as they are; null where the model answers, or a text is measured.</summary>
+    internal IReadOnlyList<string>? Given(StudyPrompt prompt) => Columns.Choices is not null ? prompt.ChoiceTexts() : Columns.Response is { } column ? prompt.Responses(column) : null;
 
     /// <summary>What all samples depend on, as the study keeps it.</summary>
     /// <param name="model">The model; null where nothing is measured.</param>
@@ -56,7 +59,12 @@ public sealed record StudyOptions
             ["answer_column"] = Columns.Answer,
             ["text_column"] = Columns.Text,
             ["response_column"] = Columns.Response,
-            ["prompt_template"] = PromptTemplate,
+            ["prompt_template"] = Columns.Template?.Source,
+            ["answer_template"] = Columns.AnswerTemplate?.Source,
+            ["choices_column"] = Columns.Choices,
+            ["gold_column"] = Columns.Gold,
+            ["choice_delimiter"] = Columns.ChoiceDelimiter,
+            ["segments"] = Segments?.ToJson(),
             ["system"] = System,
             ["raw"] = Raw,
             ["variables"] = new JsonObject(Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText())))),

@@ -40,7 +40,7 @@ public sealed class StudyRun
         (this.study, this.model, this.options, this.grader) = (study, model, options, grader);
         encoder = new(model, options);
         writer = new(study, options.Prefix);
-        segments = options.Columns.Text is null ? Segments.Of(model) : null;
+        segments = options.Columns is { Text: null, Choices: null } ? Segments.Of(model, options.Segments) : null;
     }
 
     /// <summary>Runs all samples that the study lacks.</summary>
@@ -112,24 +112,24 @@ public sealed class StudyRun
 
     void Start(DepthEngine engine, StudyPrompt prompt, int[] missing, CancellationToken cancel)
     {
-        RunInput? input = null;
+        RunInput input;
         try
         {
-            input = options.Columns.Text is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
+            input = options.Columns.Text is not null || options.Columns.Choices is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
             writer.NotePrompt(prompt.Id, input.PromptLength);
             if (options.Columns.Text is not null)
                 Follow(prompt, missing[0], null, engine.Start(input, options.Run, cancel: cancel));
-            else if (options.Columns.Response is null)
+            else if (options.Given(prompt) is null)
                 StartSamples(engine, prompt, input, missing, cancel);
         }
         catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
         {
             foreach (int number in missing)
-                Keep(prompt, new(prompt.Id, number) { Problem = error.Message, Text = options.Columns.Response is { } column ? prompt.Responses(column)[number] : null });
+                Keep(prompt, new(prompt.Id, number) { Problem = error.Message, Text = options.Given(prompt)?[number] });
             return;
         }
-        if (options.Columns.Response is { } responses && input is not null)
-            StartAnswers(engine, prompt, input, prompt.Responses(responses), missing, cancel);
+        if (options.Given(prompt) is { } answers)
+            StartAnswers(engine, prompt, input, answers, missing, cancel);
     }
 
     void StartSamples(DepthEngine engine, StudyPrompt prompt, RunInput input, int[] missing, CancellationToken cancel)
@@ -145,7 +145,8 @@ public sealed class StudyRun
         foreach (int number in missing)
             try
             {
-                Follow(prompt, number, answers[number], engine.Start(encoder.Answer(input, answers[number]), options.Run, cancel: cancel));
+                var given = options.Columns.Choices is null ? encoder.Answer(input, answers[number]) : encoder.Choice(prompt, answers[number]);
+                Follow(prompt, number, answers[number], engine.Start(given, options.Run, cancel: cancel));
             }
             catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
             {

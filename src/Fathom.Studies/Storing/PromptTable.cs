@@ -22,14 +22,14 @@ public static class PromptTable
         study.Transact(() =>
         {
             var duck = study.Duck;
-            duck.Run("create or replace temp table incoming (id varchar, number bigint, place varchar, \"row\" varchar, prompt varchar, messages varchar, expected varchar, problem varchar)");
+            duck.Run("create or replace temp table incoming (id varchar, number bigint, place varchar, \"row\" varchar, prompt varchar, messages varchar, expected varchar, choices varchar, problem varchar)");
             Append(duck, limit is { } most && shuffle is null ? prompts.Take(checked((int)most)) : prompts);
             CheckNames(study, duck);
             duck.Run($"create or replace temp table chosen as select *, row_number() over (order by {(shuffle is null ? "number" : $"hash(number, {shuffle}::ubigint), number")}) as nth from incoming{(limit is null ? "" : $" qualify nth <= {limit}")}");
             CheckSame(study, duck);
             added = Convert.ToInt64(duck.Value("select count(*) from chosen where id not in (select id from prompts)"));
             duck.Run("""
-                insert into prompts select id, (select coalesce(max(place) + 1, 0) from prompts) + row_number() over (order by nth) - 1, "row"::json, prompt, messages::json, null, expected, problem
+                insert into prompts select id, (select coalesce(max(place) + 1, 0) from prompts) + row_number() over (order by nth) - 1, "row"::json, prompt, messages::json, null, expected, choices::json, problem
                 from chosen where id not in (select id from prompts) order by nth
                 """);
             duck.Run("drop table incoming; drop table chosen");
@@ -45,7 +45,7 @@ public static class PromptTable
             using var appender = duck.CreateAppender("incoming");
             foreach (var prompt in part)
                 appender.CreateRow().AppendValue(prompt.Id).AppendValue(number++).AppendValue(prompt.Place).AppendValue(prompt.Row).AppendValue(prompt.Prompt)
-                    .AppendValue(prompt.Messages).AppendValue(prompt.Expected).AppendValue(prompt.Problem).EndRow();
+                    .AppendValue(prompt.Messages).AppendValue(prompt.Expected).AppendValue(prompt.Choices).AppendValue(prompt.Problem).EndRow();
         }
     }
 
@@ -63,7 +63,7 @@ public static class PromptTable
     {
         using var command = duck.Command("""
             select i.place, i.id from chosen i join prompts p on p.id = i.id
-            where i."row" is distinct from p."row"::varchar or i.prompt is distinct from p.prompt or i.messages is distinct from p.messages::varchar or i.expected is distinct from p.expected
+            where i."row" is distinct from p."row"::varchar or i.prompt is distinct from p.prompt or i.messages is distinct from p.messages::varchar or i.expected is distinct from p.expected or i.choices is distinct from p.choices::varchar
             order by i.number limit 1
             """);
         using var reader = command.ExecuteReader();

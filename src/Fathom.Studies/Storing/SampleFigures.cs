@@ -63,6 +63,9 @@ sealed class SampleFigures
     /// <summary>How often divergences rise above the threshold again, in all.</summary>
     public int? Unsettlings => All(static token => token.Unsettlings)?.Sum();
 
+    /// <summary>Whether each token is the likeliest where it stands; null where no token was measured.</summary>
+    public bool? IsGreedy => counted.Length > 0 && trace.Measures.Layers(Catalogue.Rank) is { } rank ? counted.All(column => rank[trace.Layers, column] == 0) : null;
+
     /// <summary>The mean of a measure of the last layer.</summary>
     public double? LastLayerMean(MeasureEntry measure) =>
         counted.Length > 0 && trace.Has(measure) && trace.Measures.Layers(measure) is { } matrix ? Finite(counted.Average(column => (double)matrix[trace.Layers, column])) : null;

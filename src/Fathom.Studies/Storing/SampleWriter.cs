@@ -74,6 +74,7 @@ sealed class SampleWriter(StudyFile study, int prefix)
             row.AppendValue(depths?.Average()).AppendValue(At(depths, 0.1)).AppendValue(At(depths, 0.5)).AppendValue(At(depths, 0.9));
         row.AppendValue(figures?.Unsettlings);
         var sequence = figures?.Sequence;
+        row.AppendValue(sequence is null ? null : SampleFigures.Finite(sequence.MeanLogProbability * sequence.Tokens)).AppendValue(figures?.IsGreedy);
         foreach (double? measure in (double?[])[sequence?.MeanLogProbability, sequence?.NegativePerplexity, sequence?.NegativeMeanEntropy, sequence?.SelfCertainty])
             row.AppendValue(measure is { } value ? SampleFigures.Finite(value) : null);
         row.AppendValue(figures?.LastLayerMean(Catalogue.MarginNats)).AppendValue(figures?.LastLayerMean(Catalogue.EntropyNats))

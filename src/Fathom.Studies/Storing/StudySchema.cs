@@ -9,7 +9,7 @@ static class StudySchema
     public const int Form = 1;
 
     /// <summary>The tables, in the order in which they are made.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["study", "prompts", "samples", "tokens", "cells", "traces"];
+    public static IReadOnlyList<string> Tables { get; } = ["study", "prompts", "samples", "choices", "tokens", "cells", "traces"];
 
     /// <summary>Makes them.</summary>
     public static string Sql { get; } = $"""
@@ -17,13 +17,13 @@ static class StudySchema
             form integer not null, options json not null, store varchar not null, grader varchar, conventions json, model json,
             program varchar not null, instruction_set varchar, created timestamp not null);
         create table prompts (
-            id varchar primary key, place bigint not null, "row" json not null, prompt varchar, messages json, prompt_tokens integer, expected varchar, problem varchar);
+            id varchar primary key, place bigint not null, "row" json not null, prompt varchar, messages json, prompt_tokens integer, expected varchar, choices json, problem varchar);
         create table samples (
             prompt varchar not null, sample integer not null, seed bigint, text varchar, finish varchar, tokens integer,
             dtr double, dtr_think double, dtr_answer double, prefix_dtr double,
             settling_mean double, settling_q10 integer, settling_q50 integer, settling_q90 integer,
             resettling_mean double, resettling_q10 integer, resettling_q50 integer, resettling_q90 integer, unsettlings integer,
-            mean_log_probability double, negative_perplexity double, negative_mean_entropy double, self_certainty double,
+            log_likelihood double, greedy boolean, mean_log_probability double, negative_perplexity double, negative_mean_entropy double, self_certainty double,
             margin_mean double, entropy_mean double,
             answer varchar, correct boolean, grader varchar, reason varchar, problem varchar, seconds double,
             primary key (prompt, sample));
@@ -35,5 +35,11 @@ static class StudySchema
             prompt varchar not null, sample integer not null, position integer not null, layer integer not null,
             {string.Join(", ", Catalogue.OfLayers.Select(static measure => $"{measure.Name} float"))});
         create table traces (prompt varchar not null, sample integer not null, trace blob not null);
+        create view choices as
+            select prompt, gold, chosen, chosen_norm, chosen = gold as acc, chosen_norm = gold as acc_norm from (
+                select p.id as prompt, any_value(p.expected)::integer as gold,
+                    list(sample order by log_likelihood desc, sample)[1] as chosen, list(sample order by log_likelihood / length(text) desc, sample)[1] as chosen_norm
+                from samples s join prompts p on p.id = s.prompt where p.choices is not null
+                group by p.id having count(log_likelihood) = any_value(json_array_length(p.choices)));
         """;
 }

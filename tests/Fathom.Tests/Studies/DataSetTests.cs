@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Fathom.Studies.Data;
-using Fathom.Templates;
 
 namespace Fathom.Tests.Studies;
 
@@ -85,7 +84,7 @@ public sealed class DataSetTests : IDisposable
     public void A_failing_template_names_its_row_or_is_kept_with_the_reason()
     {
         string file = Write("rows.jsonl", string.Concat(Enumerable.Range(1, 800).Select(static row => row == 731 ? "{\"n\": 0}\n" : $"{{\"n\": {row}}}\n")));
-        var columns = new RowColumns { Template = ChatTemplate.Parse("{{ 100 // n }} and what?") };
+        var columns = new RowColumns { Template = new("{{ 100 // n }} and what?") };
         using var data = DataSet.OfFiles([file]);
         var error = Assert.Throws<FathomException>(() => PromptReader.Settle(data, columns).Read().Count());
         Assert.Contains($"{file}: row 731", error.Message, StringComparison.Ordinal);

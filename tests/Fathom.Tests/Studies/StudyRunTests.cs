@@ -31,7 +31,7 @@ public sealed class StudyRunTests : IDisposable
             ulong seed = (ulong)(long)row[2]!;
             Assert.Equal(StudySeed.Of(7, (int)row[1]!, (string)row[0]!), seed);
             string question = (string)StudyContent.Rows(read, $"select prompt from prompts where id = '{row[0]}'")[0][0]!;
-            var trace = DepthRun.Measure(model, new PromptEncoder(model, options).Prompt(new("", "", question, null, null, null, "")), options.Run with { Sampling = options.Run.Sampling with { Seed = seed } });
+            var trace = DepthRun.Measure(model, new PromptEncoder(model, options).Prompt(new("", "", question, null, null, null, null, "")), options.Run with { Sampling = options.Run.Sampling with { Seed = seed } });
             var figures = new SampleFigures(trace, null);
             Assert.Equal([trace.GeneratedText, figures.Dtr, trace.GeneratedIds.Count, figures.Sequence.MeanLogProbability], [row[3], row[4], row[5], row[6]]);
             var tokens = StudyContent.Rows(read, $"select id, settling, deep, position from tokens where prompt = '{row[0]}' and sample = {row[1]} order by position");
