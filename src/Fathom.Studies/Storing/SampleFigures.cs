@@ -45,6 +45,9 @@ sealed class SampleFigures
     /// <summary>That of the first so many.</summary>
     public double? PrefixDtr(int tokens) => Ratio(counted.Take(tokens));
 
+    /// <summary>What the last layer says of the first so many.</summary>
+    public SequenceMeasures PrefixSequence(int tokens) => trace.Sequence(tokens);
+
     /// <summary>That of a part of the answer.</summary>
     public double? SegmentDtr(string segment) => segments is null ? null : Ratio(counted.Where(column => segments[column] == segment));
 

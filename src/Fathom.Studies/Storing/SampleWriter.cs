@@ -70,16 +70,20 @@ sealed class SampleWriter(StudyFile study, int prefix)
     {
         var row = appender.CreateRow().AppendValue(sample.Prompt).AppendValue(sample.Number).AppendValue((long?)sample.Seed).AppendValue(sample.Text).AppendValue(sample.Finish?.Name())
             .AppendValue(figures?.Counted.Count).AppendValue(figures?.Dtr).AppendValue(figures?.SegmentDtr(SampleFigures.Think)).AppendValue(figures?.SegmentDtr(SampleFigures.Answer)).AppendValue(figures?.PrefixDtr(prefix));
+        var begun = figures?.PrefixSequence(prefix);
+        row.AppendValue(Finite(begun?.SelfCertainty)).AppendValue(Finite(begun?.MeanLogProbability)).AppendValue((bool?)null).AppendValue((int?)null);
         foreach (int[]? depths in (int[]?[])[figures?.Settling, figures?.Resettling])
             row.AppendValue(depths?.Average()).AppendValue(At(depths, 0.1)).AppendValue(At(depths, 0.5)).AppendValue(At(depths, 0.9));
         row.AppendValue(figures?.Unsettlings);
         var sequence = figures?.Sequence;
         row.AppendValue(sequence is null ? null : SampleFigures.Finite(sequence.MeanLogProbability * sequence.Tokens)).AppendValue(figures?.IsGreedy);
         foreach (double? measure in (double?[])[sequence?.MeanLogProbability, sequence?.NegativePerplexity, sequence?.NegativeMeanEntropy, sequence?.SelfCertainty])
-            row.AppendValue(measure is { } value ? SampleFigures.Finite(value) : null);
+            row.AppendValue(Finite(measure));
         row.AppendValue(figures?.LastLayerMean(Catalogue.MarginNats)).AppendValue(figures?.LastLayerMean(Catalogue.EntropyNats))
             .AppendValue(sample.Verdict?.Answer).AppendValue(sample.Verdict?.Correct).AppendValue(sample.Verdict is null ? null : study.Head.Grader).AppendValue(sample.Verdict?.Reason).AppendValue(sample.Problem).AppendValue(sample.Seconds).EndRow();
     }
+
+    static double? Finite(double? measure) => measure is { } value ? SampleFigures.Finite(value) : null;
 
     static int? At(int[]? depths, double share) => depths is null ? null : Quantile.Of(depths, share);
 

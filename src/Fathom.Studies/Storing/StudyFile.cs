@@ -124,6 +124,8 @@ public sealed class StudyFile : IDisposable
         int form = Convert.ToInt32(duck.Value("select form from study"));
         if (form > StudySchema.Form)
             throw new FathomException($"{path}: is a study of a newer version of Fathom: its form is {form}, and this one reads {StudySchema.Form}");
+        if (form < StudySchema.Form)
+            throw new FathomException($"{path}: is a study of an earlier form of tables, {form}, and this version reads {StudySchema.Form}: what made it reads it, and a new file begins it anew");
         using var command = duck.Command("select options, store, grader, conventions, model, program, instruction_set from study");
         using var reader = command.ExecuteReader();
         reader.Read();

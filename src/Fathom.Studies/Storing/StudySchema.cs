@@ -6,7 +6,7 @@ namespace Fathom.Studies.Storing;
 static class StudySchema
 {
     /// <summary>The form that this program writes, and the newest that it reads.</summary>
-    public const int Form = 1;
+    public const int Form = 2;
 
     /// <summary>The tables, in the order in which they are made.</summary>
     public static IReadOnlyList<string> Tables { get; } = ["study", "prompts", "samples", "choices", "tokens", "cells", "traces"];
@@ -20,7 +20,7 @@ static class StudySchema
             id varchar primary key, place bigint not null, "row" json not null, prompt varchar, messages json, prompt_tokens integer, expected varchar, choices json, problem varchar);
         create table samples (
             prompt varchar not null, sample integer not null, seed bigint, text varchar, finish varchar, tokens integer,
-            dtr double, dtr_think double, dtr_answer double, prefix_dtr double,
+            dtr double, dtr_think double, dtr_answer double, prefix_dtr double, prefix_self_certainty double, prefix_log_probability double, kept boolean, prefix_tokens integer,
             settling_mean double, settling_q10 integer, settling_q50 integer, settling_q90 integer,
             resettling_mean double, resettling_q10 integer, resettling_q50 integer, resettling_q90 integer, unsettlings integer,
             log_likelihood double, greedy boolean, mean_log_probability double, negative_perplexity double, negative_mean_entropy double, self_certainty double,

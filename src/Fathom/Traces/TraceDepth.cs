@@ -12,13 +12,15 @@ public static class TraceDepth
             : DepthReading.Of(trace.Measures.JsdBits, trace.Conventions.GBits, trace.Conventions.Rho, trace.Counted());
 
     /// <summary>The measures of the whole sequence, over the columns of <see cref="Scope"/>.</summary>
-    public static SequenceMeasures Sequence(this Trace trace)
+    /// <param name="trace">The trace.</param>
+    /// <param name="most">Over no more than the first so many of them.</param>
+    public static SequenceMeasures Sequence(this Trace trace, int most = int.MaxValue)
     {
         var measures = trace.Measures;
         bool[] counted = trace.Counted();
         int tokens = 0;
         double logProbability = 0, entropy = 0, certainty = 0;
-        for (int t = 0; t < counted.Length; t++)
+        for (int t = 0; t < counted.Length && tokens < most; t++)
         {
             if (!counted[t])
                 continue;

@@ -96,7 +96,33 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void A_study_of_a_newer_version_is_refused()
+    public void A_study_of_an_earlier_form_is_refused()
+    {
+        using (var study = Study("s.duckdb", Options(1), Sums(1)))
+            study.Duck.Run("update study set form = 1");
+        Assert.Contains("earlier form of tables, 1", Assert.Throws<FathomException>(() => StudyFile.Open(folder.File("s.duckdb"), readOnly: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_tokens_are_measured_as_a_sample_that_ends_there()
+    {
+        var options = Options(samples: 3) with { Prefix = 5 };
+        using (var whole = Study("w.duckdb", options, Sums(2)))
+            StudyRun.Measure(whole, model, options);
+        var brief = options with { Run = options.Run with { MaxTokens = 5 } };
+        using (var study = Study("s.duckdb", brief, Sums(2)))
+            StudyRun.Measure(study, model, brief);
+        object?[][] Read(string name, string columns)
+        {
+            using var study = StudyFile.Open(folder.File(name), readOnly: true);
+            return [.. StudyContent.Rows(study, $"select {columns} from samples order by prompt, sample")];
+        }
+        Assert.Equal(Read("s.duckdb", "dtr, self_certainty, mean_log_probability, null, null"), Read("w.duckdb", "prefix_dtr, prefix_self_certainty, prefix_log_probability, kept, prefix_tokens"));
+        Assert.All(Read("w.duckdb", "tokens"), row => Assert.True((int)row[0]! > 5));
+    }
+
+    [Fact]
+    public void A_study_of_a_version_to_come_is_refused()
     {
         using (var study = Study("s.duckdb", Options(1), Sums(1)))
             study.Duck.Run("update study set form = 99");
