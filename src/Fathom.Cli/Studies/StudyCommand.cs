@@ -11,6 +11,7 @@ sealed class StudyCommand : Command
         Add(new StudyRunCommand(io));
         Add(new StudyShowCommand(io));
         Add(new StudyQueryCommand(io));
+        Add(new StudyTraceCommand(io));
         Add(new StudyExportCommand(io));
         Add(new StudyGradeCommand(io));
         Action = new HelpText(io, whateverElse: false);

@@ -105,8 +105,20 @@ public sealed class DepthEngine : IDisposable
     {
         options.Check(model);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
+        CheckReplay(input, positions);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         return positions;
+    }
+
+    /// <summary>Refuses to go on with tokens that the model could not have chosen.</summary>
+    void CheckReplay(RunInput input, int positions)
+    {
+        if (input.Replay is not { } replay)
+            return;
+        if (!input.Generates || replay.Ids.Count == 0 || replay.Ids.Count > positions - input.Ids.Length)
+            throw new FathomException($"{replay.Ids.Count} tokens are no answer that this run can give again");
+        if (replay.Ids.Any(id => (uint)id >= (uint)model.Shape.Vocabulary))
+            throw new FathomException($"a token of the answer is outside the vocabulary of {model.Shape.Vocabulary}");
     }
 
     /// <summary>Ends the engine after the step that is under way; sequences that have not ended fault with an <see cref="ObjectDisposedException"/>.</summary>

@@ -41,7 +41,7 @@ public sealed class DepthSequence
             Given = input.Ids,
             ToRead = input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length,
             MostPositions = positions,
-            Generation = input.Generates ? new(model, options.ToGeneration(mostTokens)) : null,
+            Generation = input.Generates ? new(model, options.ToGeneration(mostTokens), input.Replay) : null,
             Reader = reader,
             Readers = [reader, .. options.Readers],
             Cancel = cancelled.Token,
