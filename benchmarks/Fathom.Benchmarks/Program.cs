@@ -4,6 +4,7 @@ const string usage = """
     usage: Fathom.Benchmarks lens MODEL.gguf      the lens' product against the machine's peak, and the reductions against the product
            Fathom.Benchmarks engines MODEL.gguf   prefill and decode beside llama.cpp, without the lens
            Fathom.Benchmarks streams MODEL.gguf [THREADS]   decode by llama.cpp with all residual streams read, beside llama.cpp alone
+           Fathom.Benchmarks think MODEL.gguf     Think@n beside an engine that generates as many tokens
            Fathom.Benchmarks rows                 one row times a matrix of each stored type, beside dequantising first and beside many rows
     """;
 
@@ -20,6 +21,9 @@ switch (args)
         return 0;
     case ["streams", var model, var threads]:
         StreamBenchmark.Run(model, int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["think", var model]:
+        ThinkBenchmark.Run(model);
         return 0;
     case ["rows"]:
         RowBenchmark.Run();

@@ -19,7 +19,13 @@ static class FathomCommand
         ("describe", static io => new DescribeCommand(io)),
         ("compare", static io => new CompareCommand(io)),
         ("attribute", static io => new AttributeCommand(io)),
+#if STUDIES
+        ("think", static io => new ThinkCommand(io)),
         ("study", static io => new StudyCommand(io)),
+#else
+        ("think", static _ => new LeftOutCommand("think")),
+        ("study", static _ => new LeftOutCommand("study")),
+#endif
         ("chat", static io => new ChatCommand(io)),
         ("tokenize", static io => new TokenizeCommand(io)),
         ("template", static io => new TemplateCommand(io)),

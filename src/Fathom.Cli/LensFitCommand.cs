@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fathom.Cli.Options;
 using Fathom.Lenses.Tuned.Fitting;
+using Fathom.Models;
 
 namespace Fathom.Cli;
 
@@ -11,32 +12,46 @@ sealed class LensFitCommand : Verb
 {
     readonly LensFitOptionGroup options = new();
     readonly EngineOptionGroup engine = new();
+#if STUDIES
+    readonly DataOptionGroup data = new();
+    readonly OptionGroup ofData;
+#endif
 
     public LensFitCommand(CommandIo io) : base("fit",
-        "Trains a tuned lens for a model on this machine, from a text. Ctrl+C keeps the last checkpoint, and the same command goes on from it.", io) => Take([options, engine]);
+        "Trains a tuned lens for a model on this machine, from a text or a data set. Ctrl+C keeps the last checkpoint, and the same command goes on from it.", io)
+    {
+#if STUDIES
+        ofData = data.OfTexts("The column of the texts to learn from, each read from its own begin. No more rows are read than --tokens need.");
+        Take([options, ofData, engine]);
+#else
+        Take([options, engine]);
+#endif
+    }
 
     public override IReadOnlyList<string> Examples =>
     [
         "fathom lens fit -m model.gguf --text book.txt -o lens",
+#if STUDIES
+        "fathom lens fit --data texts.parquet --text-column text -o lens",
+#endif
     ];
 
     protected override int Run(ParseResult parsed)
     {
-        string text = Given(parsed, options.Text), folder = Given(parsed, options.Out);
+        string folder = Given(parsed, options.Out);
         int? threads = ThreadCount.Check(parsed.GetValue(options.Threads));
         var fit = options.Read(parsed);
         UsageException.Check(fit.Check);
-        string content = InputFile.Text(text, Io);
+        string? content = ReadText(parsed);
         Action<string> note = parsed.GetValue(options.Quiet) ? static _ => { } : Io.Error.Line;
         using var model = engine.Open(parsed, options.Model.PathIn(parsed), threads, note);
         ModelNotes.Tell(model, note);
-        int[] ids = model.Text.Encode(content, parseSpecial: false);
         using var interruption = Interruptible();
         var shown = new LensFitProgressLine(Io, parsed.GetValue(options.Quiet));
         LensFitReport report;
         try
         {
-            report = LensFit.Run(model, ids, folder, fit, shown.Show, interruption.Token);
+            report = Fit(parsed, model, content, folder, fit, shown.Show, interruption.Token);
         }
         catch (OperationCanceledException) when (LensFit.HasCheckpoint(folder))
         {
@@ -49,6 +64,37 @@ sealed class LensFitCommand : Verb
         else
             WriteTable(report);
         return ExitCode.Fine;
+    }
+
+    /// <summary>The text to learn from; null where a data set is given, which is seen to be there.</summary>
+    string? ReadText(ParseResult parsed)
+    {
+#if STUDIES
+        if (data.IsGiven(parsed))
+        {
+            if (parsed.GetValue(options.Text) is not null)
+                throw new UsageException($"{options.Text.Name} and a data set exclude each other");
+            data.Check(parsed);
+            return null;
+        }
+        if (ofData.Options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
+            throw new UsageException($"{needless.Name} goes with --data or --query");
+        if (parsed.GetValue(options.Text) is null)
+            throw new UsageException($"there is nothing to learn from: give {options.Text.Name} or --data");
+#endif
+        return InputFile.Text(Given(parsed, options.Text), Io);
+    }
+
+    LensFitReport Fit(ParseResult parsed, LanguageModel model, string? content, string folder, LensFitOptions fit, Action<LensFitProgress> progress, CancellationToken cancel)
+    {
+#if STUDIES
+        if (content is null)
+        {
+            using var rows = data.Open(parsed);
+            return LensFit.Run(model, data.ReadTexts(parsed, rows).Select(text => model.Text.Encode(text)), folder, fit, progress, cancel);
+        }
+#endif
+        return LensFit.Run(model, model.Text.Encode(content!, parseSpecial: false), folder, fit, progress, cancel);
     }
 
     static string Given(ParseResult parsed, Option<string?> option) =>

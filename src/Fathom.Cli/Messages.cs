@@ -35,6 +35,9 @@ sealed class Messages(TextWriter to, bool isTerminal)
     /// <summary>Takes back the line of parts that is under way, where somebody watches.</summary>
     public void ClearLine() => Say("\r\e[K");
 
+    /// <summary>Takes back so many whole lines, where somebody watches.</summary>
+    public void ClearLines(int lines) => Say(lines == 0 ? "" : $"\e[{lines}A\e[J");
+
     void Say(string text)
     {
         if (lost)

@@ -44,6 +44,16 @@ sealed class LlamaSequence : ModelSequence
         return fork;
     }
 
+    public override bool TryGrow(int mostPositions)
+    {
+        int more = mostPositions - sharedCount - own;
+        if (!runner.Room.Fits(new(0, more)))
+            return false;
+        runner.Room.Take(more);
+        own += more;
+        return true;
+    }
+
     /// <summary>What it has so far is no longer its own alone.</summary>
     void ShareCells()
     {

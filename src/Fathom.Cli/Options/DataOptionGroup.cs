@@ -39,6 +39,33 @@ sealed class DataOptionGroup : OptionGroup
         noHeader = Add(New.Flag("--csv-no-header", "The first line of a .csv is a row; columns are column0, column1 …"));
     }
 
+    /// <summary>Those of a verb that reads texts alone.</summary>
+    /// <param name="purpose">What the column of texts is for.</param>
+    public OptionGroup OfTexts(string purpose)
+    {
+        text.Description = purpose;
+        skipBad.Description = "Pass over a row without a text.";
+        return new SingleOptionGroup(Heading, files, query, text, limit, shuffle, skipBad, delimiter, quote, escape, noHeader);
+    }
+
+    /// <summary>Whether there are rows.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(files)!.Length > 0 || parsed.GetValue(query) is not null;
+
+    /// <summary>Refuses texts that are not named, and files that are not there.</summary>
+    /// <exception cref="UsageException">No column is named, or a number is out of its range.</exception>
+    /// <exception cref="FathomException">A file is missing.</exception>
+    public void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(text) is null)
+            throw new UsageException($"{text.Name} is missing: it names the column of the texts");
+        ReadLimit(parsed);
+        Open(parsed).Dispose();
+    }
+
+    /// <summary>The texts that were named, as they are asked for.</summary>
+    /// <exception cref="FathomException">The column is missing, or the data cannot be read.</exception>
+    public IEnumerable<string> ReadTexts(ParseResult parsed, DataSet rows) => DataTexts.Read(rows, parsed.GetValue(text)!, ReadLimit(parsed), ReadShuffle(parsed), SkipsBad(parsed));
+
     /// <summary>The most rows that are taken; null for all.</summary>
     public long? ReadLimit(ParseResult parsed) => parsed.GetValue(limit) is not { } rows || rows > 0 ? parsed.GetValue(limit) : throw new UsageException($"{limit.Name} must be at least 1");
 

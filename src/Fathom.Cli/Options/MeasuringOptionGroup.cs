@@ -1,25 +1,19 @@
 using System.CommandLine;
 using Fathom.Lenses;
-using Fathom.Lenses.Tuned;
 using Fathom.Models;
 using Fathom.Runs;
 
 namespace Fathom.Cli.Options;
 
 /// <summary>What is measured of every token.</summary>
-sealed class MeasuringOptionGroup : OptionGroup
+sealed class MeasuringOptionGroup : LensOptionGroup
 {
-    readonly Option<LensProfile?> profile;
-    readonly Option<string?> lens;
     readonly Option<bool> noLens, withEmbeddings;
     readonly Option<int?> top;
     readonly Option<string[]> watch;
 
     public MeasuringOptionGroup() : base("Measuring")
     {
-        profile = Add(New.Choice("--profile", "Which distributions are compared. Depths of different profiles are not comparable.",
-            LensProfile.All, static profile => profile.Name));
-        lens = Add(New.File("--lens", "FOLDER", "Read layers through the tuned lens in this folder, not through the raw logit lens."));
         noLens = Add(New.Flag("--no-lens", "Measure norms alone, without reading layers through the unembedding."));
         DepthOnly = Add(New.Flag("--depth-only", "Measure only which tokens are deep-thinking, exactly, and what the last layer says: several times faster."));
         Sublayers = Add(New.Flag("--sublayers", "Read the stream between attention and MLP through the lens too."));
@@ -41,11 +35,11 @@ sealed class MeasuringOptionGroup : OptionGroup
     /// <exception cref="UsageException">Options exclude each other.</exception>
     public void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(noLens) && Given(parsed, lens, DepthOnly, Sublayers, withEmbeddings, watch) is { } needless)
+        if (parsed.GetValue(noLens) && Given(parsed, TunedLens, DepthOnly, Sublayers, withEmbeddings, watch) is { } needless)
             throw new UsageException($"{needless.Name} is about the lens, which {noLens.Name} leaves out");
         if (parsed.GetValue(DepthOnly) && Given(parsed, Sublayers, withEmbeddings, top, watch) is { } missing)
             throw new UsageException($"{missing.Name} is about layers most of which {DepthOnly.Name} does not read");
-        if (parsed.GetValue(lens) is not null && parsed.GetValue(Sublayers))
+        if (parsed.GetValue(TunedLens) is not null && parsed.GetValue(Sublayers))
             throw new UsageException($"{Sublayers.Name} is read through the raw logit lens alone: a tuned lens has no translators for these streams");
     }
 
@@ -57,14 +51,8 @@ sealed class MeasuringOptionGroup : OptionGroup
         return null;
     }
 
-    /// <summary>The tuned lens; null for the raw one.</summary>
-    /// <exception cref="FathomException">It cannot be read, or does not fit the model.</exception>
-    public TunedLens? OpenLens(ParseResult parsed, LanguageModel model) => parsed.GetValue(lens) is { } folder ? TunedLens.Open(folder, model) : null;
-
-    /// <summary>A run's options with what was given here, but for the tuned lens and the watched tokens, which need the model.</summary>
-    public RunOptions Read(ParseResult parsed, RunOptions run) => run with
+    public override RunOptions Read(ParseResult parsed, RunOptions run) => base.Read(parsed, run) with
     {
-        Profile = parsed.GetValue(profile) ?? run.Profile,
         Lens = HasLens(parsed) ? Lens.Logit : Lens.None,
         DepthOnly = parsed.GetValue(DepthOnly),
         Sublayers = parsed.GetValue(Sublayers),

@@ -19,4 +19,11 @@ abstract class OptionGroup(string heading)
         options.Add(option);
         return option;
     }
+
+    /// <summary>Takes in an option before all others, and gives it back.</summary>
+    protected T AddFirst<T>(T option) where T : Option
+    {
+        options.Insert(0, option);
+        return option;
+    }
 }

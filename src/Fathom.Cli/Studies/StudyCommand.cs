@@ -1,3 +1,4 @@
+#if STUDIES
 using System.CommandLine;
 
 namespace Fathom.Cli.Studies;
@@ -7,16 +8,13 @@ sealed class StudyCommand : Command
 {
     public StudyCommand(CommandIo io) : base("study", "Lets a model answer the rows of a data set, and keeps how deep the tokens settle in the tables of one file, which DuckDB and others read.")
     {
-#if STUDIES
         Add(new StudyRunCommand(io));
         Add(new StudyShowCommand(io));
         Add(new StudyQueryCommand(io));
+        Add(new StudyTraceCommand(io));
         Add(new StudyExportCommand(io));
         Add(new StudyGradeCommand(io));
         Action = new HelpText(io, whateverElse: false);
-#else
-        TreatUnmatchedTokensAsErrors = false;
-        SetAction(new Action<ParseResult>(static _ => throw new FathomException("this program was built without DuckDB, which studies are kept by: the tool of .NET has it (dotnet tool install Fathom.Cli)")));
-#endif
     }
 }
+#endif

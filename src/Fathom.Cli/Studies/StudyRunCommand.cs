@@ -16,6 +16,7 @@ sealed class StudyRunCommand : Verb
     readonly ModelOption model = new();
     readonly DataOptionGroup data = new();
     readonly StudyOptionGroup study = new();
+    readonly StudyThinkOptionGroup think = new();
     readonly RunOptionGroup run = new();
     readonly MeasuringOptionGroup measuring = new();
     readonly SamplingOptionGroup sampling = new(temperature: 1);
@@ -27,7 +28,7 @@ sealed class StudyRunCommand : Verb
         "Takes in the rows of a data set, runs and measures what the study lacks, and keeps each sample when it is done. After Ctrl+C, or whatever ended it, the same command goes on.", io)
     {
         Add(file);
-        Take([new ModelOptionGroup(model), data, study, run, measuring, sampling, cache, engine, conventions]);
+        Take([new ModelOptionGroup(model), data, study, think, run, measuring, sampling, cache, engine, conventions]);
     }
 
     public override IReadOnlyList<string> Examples =>
@@ -41,7 +42,7 @@ sealed class StudyRunCommand : Verb
 
     protected override int Run(ParseResult parsed)
     {
-        var options = study.Read(parsed, Io);
+        var options = study.Read(parsed, Io) with { Think = think.Read(parsed) };
         if (parsed.GetValue(run.WithPrompt))
             throw new UsageException($"{run.WithPrompt.Name} gives prompts columns, of which a study keeps none");
         measuring.Check(parsed);
@@ -54,6 +55,8 @@ sealed class StudyRunCommand : Verb
         bool scores = reader.Columns.Choices is not null;
         if (scores && study.OfAnswers.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } useless)
             throw new UsageException($"{useless.Name} is for answers: choices are scored by their log-likelihood behind the question as it is");
+        if (options.Think is not null && (reader.Columns is not { Text: null, Response: null, Choices: null } || parsed.GetValue(study.NoModel)))
+            throw new UsageException("--think stops answers while they are generated, and here none are");
         options = options with { Columns = reader.Columns, Raw = options.Raw || reader.IsHarnessLog, Grader = scores ? null : options.Grader ?? preset?.Grader };
         var report = new StudyReport(Io, parsed.GetValue(study.Quiet), parsed.GetValue(study.Json), parsed.GetValue(file)!);
         using var grader = options.Grader is { } kind ? new Grader(kind) : null;

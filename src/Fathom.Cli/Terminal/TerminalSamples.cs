@@ -62,7 +62,7 @@ static class TerminalSamples
         foreach (var (number, row) in rows.Index())
         {
             string numbers = string.Join("  ", row.Select((field, i) => i == row.Length - 1 ? field.PadRight(widths[i]) : field.PadLeft(widths[i])));
-            yield return $"{numbers}  {(number == 0 ? "text" : Beginning(set.Samples[number - 1].GeneratedText, room))}";
+            yield return $"{numbers}  {(number == 0 ? "text" : TextCells.Beginning(set.Samples[number - 1].GeneratedText, room))}";
         }
     }
 
@@ -75,20 +75,4 @@ static class TerminalSamples
     static string Number(double? value, string form) => value is double number && double.IsFinite(number) ? (Math.Round(number, form.Length - 2) + 0.0).ToString(form, CultureInfo.InvariantCulture) : "-";
 
     static string SeedOf(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>As much of a text as fits into so many cells, on one line.</summary>
-    static string Beginning(string text, int cells)
-    {
-        string line = VisibleText.Of(VisibleText.Shorten(text.ReplaceLineEndings(" ").Trim(), cells + 1));
-        if (TextCells.WidthOf(line) <= cells)
-            return line;
-        var shown = new StringBuilder();
-        int used = 1;
-        foreach (string character in TextCells.Split(line))
-            if ((used += TextCells.Width(character)) <= cells)
-                shown.Append(character);
-            else
-                break;
-        return shown.Append('…').ToString();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fathom.Figures;
 
 namespace Fathom.Cli.Terminal;
 
@@ -32,6 +33,22 @@ static class TextCells
 
     /// <summary>How many cells a text takes.</summary>
     internal static int WidthOf(string text) => Split(text).Sum(Width);
+
+    /// <summary>As much of a text as fits into so many cells, on one line.</summary>
+    internal static string Beginning(string text, int cells)
+    {
+        string line = VisibleText.Of(VisibleText.Shorten(text.ReplaceLineEndings(" ").Trim(), cells + 1));
+        if (WidthOf(line) <= cells)
+            return line;
+        var shown = new StringBuilder();
+        int used = 1;
+        foreach (string character in Split(line))
+            if ((used += Width(character)) <= cells)
+                shown.Append(character);
+            else
+                break;
+        return shown.Append('…').ToString();
+    }
 
     /// <summary>The text in lines of at most so many cells, broken at its dots, else between words, else anywhere.</summary>
     internal static List<string> Wrap(string text, int width) => Wrap(text, width, [" · ", " ", ""]);

@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using Fathom.Studies.Data;
 using Fathom.Studies.Storing;
 
@@ -9,6 +10,16 @@ namespace Fathom.Studies.Running;
 sealed class PendingPrompts(StudyFile study, StudyOptions options)
 {
     const int Page = 256;
+    const string Selected = "id, \"row\"::varchar, prompt, messages::varchar, expected, choices::varchar, place";
+
+    /// <summary>The prompt of a name.</summary>
+    /// <exception cref="FathomException">There is none, or it was not run.</exception>
+    public static StudyPrompt Find(StudyFile study, string name)
+    {
+        using var command = study.Duck.Command($"select {Selected} from prompts where id = $1", name);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? Read(study, reader) : throw new FathomException($"{study.Path}: has no prompt \"{name}\": its prompts are named as {study.Duck.Value("select list(id order by place)[:3]::varchar from prompts")}");
+    }
 
     /// <summary>How many samples there are, and how many there are to be.</summary>
     public (long Done, long All) Count()
@@ -30,15 +41,12 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
         {
             long before = after;
             var page = new List<StudyPrompt>();
-            using (var command = study.Duck.Command($"""
-                select id, "row"::varchar, prompt, messages::varchar, expected, choices::varchar, place from prompts where place > $1 and problem is null order by place limit {Page}
-                """, before))
+            using (var command = study.Duck.Command($"select {Selected} from prompts where place > $1 and problem is null order by place limit {Page}", before))
             using (var reader = command.ExecuteReader())
                 while (reader.Read())
                 {
-                    string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
                     after = reader.GetInt64(6);
-                    page.Add(new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), Text(5), null, $"{study.Path}: prompt \"{Text(0)}\""));
+                    page.Add(Read(study, reader));
                 }
             if (page.Count == 0)
                 yield break;
@@ -51,6 +59,12 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
                     yield return (prompt, missing);
             }
         }
+    }
+
+    static StudyPrompt Read(StudyFile study, DuckDBDataReader reader)
+    {
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+        return new(Text(0)!, Text(1)!, Text(2), Text(3), Text(4), Text(5), null, $"{study.Path}: prompt \"{Text(0)}\"");
     }
 
     /// <summary>The samples that prompts of a page have.</summary>

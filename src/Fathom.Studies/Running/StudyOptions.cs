@@ -4,6 +4,7 @@ using Fathom.Models;
 using Fathom.Runs;
 using Fathom.Studies.Data;
 using Fathom.Studies.Storing;
+using Fathom.Studies.Thinking;
 
 namespace Fathom.Studies.Running;
 
@@ -37,6 +38,9 @@ public sealed record StudyOptions
     /// <summary>Over how many tokens the prefix's deep-thinking ratio is taken.</summary>
     public int Prefix { get; init; } = 50;
 
+    /// <summary>How Think@n stops samples of a prompt after their first tokens; null for not at all. How many there are, and of how many tokens the first are, is the study's.</summary>
+    public ThinkOptions? Think { get; init; }
+
     /// <summary>How answers are parted where the vocabulary does not say; null for as it says.</summary>
     public SegmentMarks? Segments { get; init; }
 
@@ -69,6 +73,7 @@ public sealed record StudyOptions
             ["raw"] = Raw,
             ["variables"] = new JsonObject(Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText())))),
             ["prefix"] = Prefix,
+            ["think"] = Think is null ? null : new JsonObject { ["samples"] = Samples, ["keep"] = Think.Keep, ["by"] = Think.By.Name(), ["audit"] = Think.Audit },
         };
         if (model is not null)
             foreach (var (name, value) in (IEnumerable<KeyValuePair<string, JsonNode?>>)

@@ -29,7 +29,7 @@ public sealed class StudyRun
     readonly PromptEncoder encoder;
     readonly SampleWriter writer;
     readonly Segments? segments;
-    readonly BlockingCollection<RunningSample> ended = [];
+    readonly BlockingCollection<Action> events = [];
     readonly long start = Stopwatch.GetTimestamp();
     readonly Grader? grader;
     long done, all, made, failed, tokens, deep, measured, graded, right;
@@ -85,7 +85,7 @@ public sealed class StudyRun
                 while (more && running < most && !cancel.IsCancellationRequested && (more = work.MoveNext()))
                     Start(engine, work.Current.Prompt, work.Current.Missing, cancel);
                 if (running > 0)
-                    TakeEnded();
+                    TakeEvents();
                 if (Stopwatch.GetElapsedTime(lastCommit) >= BetweenCommits || writer.WaitingColumns >= MostWaiting)
                 {
                     writer.Commit();
@@ -135,6 +135,14 @@ public sealed class StudyRun
     void StartSamples(DepthEngine engine, StudyPrompt prompt, RunInput input, int[] missing, CancellationToken cancel)
     {
         ulong[] seeds = [.. missing.Select(number => StudySeed.Of(options.Run.Sampling.Seed, number, prompt.Id))];
+        if (options.Think is { } think && missing.Length == options.Samples)
+        {
+            var thinking = new StudyThinking(engine.StartPrefixes(input, options.Run, seeds, options.Prefix, measuresRest: true, cancel), think, options.Prefix);
+            for (int i = 0; i < missing.Length; i++)
+                Follow(prompt, missing[i], null, thinking.Samples[i], thinking);
+            thinking.Arrived.ContinueWith(_ => events.Add(() => Decide(thinking, cancel)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return;
+        }
         var samples = engine.StartSamples(input, options.Run, seeds, cancel: cancel);
         for (int i = 0; i < missing.Length; i++)
             Follow(prompt, missing[i], null, samples[i]);
@@ -154,21 +162,38 @@ public sealed class StudyRun
             }
     }
 
-    void Follow(StudyPrompt prompt, int number, string? given, DepthSequence sequence)
+    void Follow(StudyPrompt prompt, int number, string? given, DepthSequence sequence, StudyThinking? thinking = null)
     {
         running++;
-        var sample = new RunningSample(prompt, number, given, sequence, Stopwatch.GetTimestamp());
-        sequence.Completion.ContinueWith(_ => ended.Add(sample), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var sample = new RunningSample(prompt, number, given, sequence, thinking, Stopwatch.GetTimestamp());
+        sequence.Completion.ContinueWith(_ => events.Add(() => TakeEnded(sample)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Waits a little for a sample to end, and takes all that have.</summary>
-    void TakeEnded()
+    /// <summary>Waits a little for something to happen, and takes all that has.</summary>
+    void TakeEvents()
     {
-        for (var wait = BetweenCommits / 10; ended.TryTake(out var sample, wait); wait = TimeSpan.Zero)
-        {
-            running--;
+        for (var wait = BetweenCommits / 10; events.TryTake(out var take, wait); wait = TimeSpan.Zero)
+            take();
+    }
+
+    /// <summary>The first tokens of a prompt's samples are there: it is settled which of them go on, and with that what was to be kept of those that have ended.</summary>
+    void Decide(StudyThinking thinking, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested)
+            return;
+        thinking.Decide();
+        foreach (var sample in thinking.Held)
             Take(sample);
-        }
+    }
+
+    void TakeEnded(RunningSample sample)
+    {
+        running--;
+        if (sample.Thinking?.Holds(sample) != true)
+            Take(sample);
+        else
+            foreach (var one in sample.Thinking.Held)
+                Take(one);
     }
 
     void Take(RunningSample sample)
@@ -188,12 +213,14 @@ public sealed class StudyRun
         }
         if (sequence.Finish == Finish.Cancelled)
             return;
+        bool? isKept = options.Think is null ? null : sample.Thinking?.IsKept(sample) ?? true;
         var trace = sequence.Trace();
         Keep(sample.Prompt, new(sample.Prompt.Id, sample.Number)
         {
             Seed = trace.Origin?.Generation?.Sampling.Seed,
             Text = sample.Given ?? (options.Columns.Text is null ? trace.GeneratedText : null),
             Finish = sequence.Finish,
+            IsKept = isKept,
             Trace = trace,
             Segments = segments?.Read(trace.Origin!.PromptIds, trace.Tokens),
             Seconds = Stopwatch.GetElapsedTime(sample.StartedAt).TotalSeconds,
@@ -203,7 +230,7 @@ public sealed class StudyRun
     void Keep(StudyPrompt prompt, FinishedSample sample)
     {
         var figures = sample.Trace is null ? null : new SampleFigures(sample.Trace, sample.Segments);
-        var verdict = sample.Text is null ? null : grader?.Grade(sample.Text, prompt.Expected, new(prompt.Id, sample.Number, prompt.Row));
+        var verdict = sample.Text is null || sample.Finish == Finish.Rejected ? null : grader?.Grade(sample.Text, prompt.Expected, new(prompt.Id, sample.Number, prompt.Row));
         writer.Add(sample with { Verdict = verdict }, figures);
         graded += verdict?.Correct is null ? 0 : 1;
         right += verdict?.Correct == true ? 1 : 0;
@@ -224,7 +251,7 @@ public sealed class StudyRun
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new(done, all, failed, tokens, seconds, made > 0 ? seconds / made * (all - done) : null, measured > 0 ? (double)deep / measured : null, graded > 0 ? (double)right / graded : null);
     }
-
-    /// <summary>A sample that runs.</summary>
-    sealed record RunningSample(StudyPrompt Prompt, int Number, string? Given, DepthSequence Sequence, long StartedAt);
 }
+
+/// <summary>A sample that runs.</summary>
+sealed record RunningSample(StudyPrompt Prompt, int Number, string? Given, DepthSequence Sequence, StudyThinking? Thinking, long StartedAt);

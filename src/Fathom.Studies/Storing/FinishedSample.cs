@@ -18,6 +18,9 @@ sealed record FinishedSample(string Prompt, int Number)
     /// <summary>How it ended; null for what was given.</summary>
     public Finish? Finish { get; init; }
 
+    /// <summary>Whether Think@n let it go on, so that it votes; null where all do without a rule.</summary>
+    public bool? IsKept { get; init; }
+
     /// <summary>What was measured; null where nothing could be.</summary>
     public Trace? Trace { get; init; }
 

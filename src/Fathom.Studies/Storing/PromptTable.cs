@@ -25,7 +25,7 @@ public static class PromptTable
             duck.Run("create or replace temp table incoming (id varchar, number bigint, place varchar, \"row\" varchar, prompt varchar, messages varchar, expected varchar, choices varchar, problem varchar)");
             Append(duck, limit is { } most && shuffle is null ? prompts.Take(checked((int)most)) : prompts);
             CheckNames(study, duck);
-            duck.Run($"create or replace temp table chosen as select *, row_number() over (order by {(shuffle is null ? "number" : $"hash(number, {shuffle}::ubigint), number")}) as nth from incoming{(limit is null ? "" : $" qualify nth <= {limit}")}");
+            duck.Run($"create or replace temp table chosen as select *, row_number() over (order by {(shuffle is { } seed ? RowOrder.Shuffled(seed) : "number")}) as nth from incoming{(limit is null ? "" : $" qualify nth <= {limit}")}");
             CheckSame(study, duck);
             added = Convert.ToInt64(duck.Value("select count(*) from chosen where id not in (select id from prompts)"));
             duck.Run("""

@@ -71,7 +71,7 @@ sealed class SampleWriter(StudyFile study, int prefix)
         var row = appender.CreateRow().AppendValue(sample.Prompt).AppendValue(sample.Number).AppendValue((long?)sample.Seed).AppendValue(sample.Text).AppendValue(sample.Finish?.Name())
             .AppendValue(figures?.Counted.Count).AppendValue(figures?.Dtr).AppendValue(figures?.SegmentDtr(SampleFigures.Think)).AppendValue(figures?.SegmentDtr(SampleFigures.Answer)).AppendValue(figures?.PrefixDtr(prefix));
         var begun = figures?.PrefixSequence(prefix);
-        row.AppendValue(Finite(begun?.SelfCertainty)).AppendValue(Finite(begun?.MeanLogProbability)).AppendValue((bool?)null).AppendValue((int?)null);
+        row.AppendValue(Finite(begun?.SelfCertainty)).AppendValue(Finite(begun?.MeanLogProbability)).AppendValue(sample.IsKept).AppendValue(sample.IsKept is null ? null : figures is null ? 0 : Math.Min(prefix, figures.Counted.Count));
         foreach (int[]? depths in (int[]?[])[figures?.Settling, figures?.Resettling])
             row.AppendValue(depths?.Average()).AppendValue(At(depths, 0.1)).AppendValue(At(depths, 0.5)).AppendValue(At(depths, 0.9));
         row.AppendValue(figures?.Unsettlings);

@@ -2,7 +2,8 @@ namespace Fathom.Studies.Voting;
 
 /// <summary>A majority vote of samples over their answers.</summary>
 /// <param name="Answers">The answers that were voted for, the winner first.</param>
-public sealed record Vote(IReadOnlyList<VotedAnswer> Answers)
+/// <param name="OfSamples">Which of them each sample voted for; null for a sample that did not vote.</param>
+public sealed record Vote(IReadOnlyList<VotedAnswer> Answers, IReadOnlyList<int?> OfSamples)
 {
     /// <summary>The answer with the most votes; null where no voter has an answer.</summary>
     public VotedAnswer? Winner => Answers.Count == 0 ? null : Answers[0];
@@ -22,8 +23,10 @@ public sealed record Vote(IReadOnlyList<VotedAnswer> Answers)
             voted[voter] = answers[voter];
         }
         var classes = AnswerClasses.Of(voted);
-        return new([.. classes.FirstSamples.Select((first, number) => Count(voted[first]!, first, [.. Enumerable.Range(0, voted.Length).Where(sample => classes.OfSamples[sample] == number)], values))
-            .OrderByDescending(static answer => answer.Votes).ThenByDescending(static answer => answer.Sum).ThenBy(static answer => answer.Sample)]);
+        int[] order = [.. Enumerable.Range(0, classes.FirstSamples.Count)];
+        var counted = order.Select(number => Count(voted[classes.FirstSamples[number]]!, classes.FirstSamples[number], [.. Enumerable.Range(0, voted.Length).Where(sample => classes.OfSamples[sample] == number)], values)).ToArray();
+        order = [.. order.OrderByDescending(number => counted[number].Votes).ThenByDescending(number => counted[number].Sum).ThenBy(number => counted[number].Sample)];
+        return new([.. order.Select(number => counted[number])], [.. classes.OfSamples.Select(number => number is { } known ? Array.IndexOf(order, known) : (int?)null)]);
     }
 
     static VotedAnswer Count(string answer, int first, int[] members, IReadOnlyList<double?>? values) =>

@@ -9,6 +9,8 @@ public enum Finish
     Stop,
     /// <summary>It has as many tokens as it was to have.</summary>
     Length,
+    /// <summary>It was stopped after its first tokens, since those of other samples promised more.</summary>
+    Rejected,
     /// <summary>It was cancelled.</summary>
     Cancelled,
     /// <summary>What runs the model could not go on.</summary>
@@ -27,6 +29,7 @@ public static class FinishNames
         Finish.End => "end",
         Finish.Stop => "stop",
         Finish.Length => "length",
+        Finish.Rejected => "rejected",
         Finish.Cancelled => "cancelled",
         _ => "failed",
     };

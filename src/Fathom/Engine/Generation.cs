@@ -13,13 +13,18 @@ namespace Fathom.Engine;
 public sealed record GenerationOptions(int MaxTokens, bool IgnoreEnd, IReadOnlyList<string> Stop, SamplingOptions Sampling);
 
 /// <summary>The tokens that a sequence generates, their text, and whether that is its end.</summary>
-sealed class Generation(LanguageModel model, GenerationOptions options)
+/// <param name="model">The model.</param>
+/// <param name="options">How it goes on.</param>
+/// <param name="replay">What it goes on with, and how that ends; null where the options say it.</param>
+sealed class Generation(LanguageModel model, GenerationOptions options, Replay? replay = null)
 {
     readonly Sampler sampler = new(options.Sampling, model.Shape.Vocabulary);
     readonly TokenDecoder decoded = model.Tokenizer.Stream();
     readonly StringBuilder text = new();
     readonly int longestStop = options.Stop.Select(static stop => stop.Length).DefaultIfEmpty().Max();
-    int made;
+
+    /// <summary>How many tokens it has.</summary>
+    public int Made { get; private set; }
 
     /// <summary>How it ended; null while it goes on.</summary>
     public Finish? Finish { get; private set; }
@@ -33,19 +38,20 @@ sealed class Generation(LanguageModel model, GenerationOptions options)
         foreach (float logit in logits)
             if (!float.IsFinite(logit))
                 throw new FathomException($"{model.Path}: the logits after {position} tokens are not finite, so no token can be chosen: the weights are damaged");
-        return sampler.Next(logits);
+        return replay is null ? sampler.Next(logits) : replay.Ids[Made];
     }
 
     /// <summary>Takes the token that was chosen.</summary>
     public void Take(int token)
     {
-        made++;
+        Made++;
         int before = text.Length;
         if (token < model.Tokenizer.VocabularySize)
             decoded.Push(token, text);
-        Finish = !options.IgnoreEnd && model.Tokenizer.EndTokens.Contains(token) ? Engine.Finish.End
+        Finish = replay is not null ? Made == replay.Ids.Count ? replay.Finish : null
+            : !options.IgnoreEnd && model.Tokenizer.EndTokens.Contains(token) ? Engine.Finish.End
             : HasStop(text.Length - before) ? Engine.Finish.Stop
-            : made == options.MaxTokens ? Engine.Finish.Length
+            : Made == options.MaxTokens ? Engine.Finish.Length
             : null;
     }
 

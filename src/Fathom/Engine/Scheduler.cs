@@ -12,13 +12,14 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     const int RowsBetweenSteps = 64;
 
     readonly Queue<SequenceJob> waiting = new();
-    readonly List<SequenceJob> reading = [], writing = [], ending = [];
+    readonly List<SequenceJob> reading = [], writing = [], pausing = [], paused = [], ending = [];
     readonly List<ReadPart> parts = [];
     readonly List<SequenceJob> choosers = [];
     readonly List<int> rows = [];
     readonly ChoosingWork choosing = new(runner.Compute.Pool);
     double producedSeconds, observerSeconds, measuringAtLap;
     long lap;
+    bool isStuck;
 
     /// <summary>Seconds of making room for sequences and reading their given tokens, what is measured of them left out.</summary>
     public double PrefillSeconds { get; private set; }
@@ -29,8 +30,8 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     /// <summary>Seconds of measuring: of taking down what passes, and of what the observer makes of it.</summary>
     public double MeasuringSeconds => producedSeconds + observerSeconds + runner.ReadingSeconds;
 
-    /// <summary>Whether there is nothing to do.</summary>
-    public bool IsIdle => waiting.Count == 0 && reading.Count == 0 && writing.Count == 0;
+    /// <summary>Whether there is nothing to do: what is there waits to be told whether it goes on, or for the room of those that do.</summary>
+    public bool IsIdle => reading.Count == 0 && writing.Count == 0 && (isStuck || (waiting.Count == 0 && paused.Count == 0));
 
     /// <summary>Takes a sequence in, with those that fork from it; it begins when there is room.</summary>
     public void Add(SequenceJob job)
@@ -40,11 +41,21 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         waiting.Enqueue(job);
     }
 
+    /// <summary>Something may be there to do again.</summary>
+    public void Look()
+    {
+        isStuck = false;
+        if (paused.Count > 0)
+            lap = Stopwatch.GetTimestamp();
+    }
+
     /// <summary>Reads some given tokens, where any are to be read, then decodes one token of each sequence that goes on.</summary>
     public void Step()
     {
         EndCancelled();
+        GoOn();
         Admit();
+        EndDeadlock();
         PrefillSeconds += Lap();
         try
         {
@@ -63,11 +74,14 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         {
             EndAll(writing, error);
         }
-        Observe(urgent: ending.Count > 0 || IsIdle);
+        Observe(urgent: ending.Count > 0 || pausing.Count > 0 || IsIdle);
         ending.ForEach(static job => job.Free());
         DecodeSeconds += Lap();
         ending.ForEach(static job => job.Complete());
         ending.Clear();
+        paused.AddRange(pausing);
+        pausing.ForEach(static job => job.Arrive());
+        pausing.Clear();
     }
 
     /// <summary>The seconds since this was last asked, or since the work that it does began to be asked for, without those of measuring: none is left out or counted twice.</summary>
@@ -101,6 +115,8 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     {
         EndAll(reading, reason);
         EndAll(writing, reason);
+        EndAll(pausing, reason);
+        EndAll(paused, reason);
         ending.AddRange(waiting.SelectMany(static job => job.WithForks));
         waiting.Clear();
         foreach (var job in ending)
@@ -145,16 +161,52 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         }
         reading.RemoveAll(EndIfCancelled);
         writing.RemoveAll(EndIfCancelled);
+        paused.RemoveAll(EndIfCancelled);
+        ending.ForEach(static job => job.Free());
+    }
+
+    /// <summary>Those that are told to go on do, in their order, as the cache has room for the rest of them.</summary>
+    void GoOn()
+    {
+        for (int i = 0; i < paused.Count;)
+        {
+            var job = paused[i];
+            if (job.GoesOn && job.Sequence!.TryGrow(job.MostPositionsLater))
+            {
+                job.GoOn();
+                paused.RemoveAt(i);
+                writing.Add(job);
+            }
+            else
+                i++;
+        }
+    }
+
+    /// <summary>Where nothing runs and nothing can begin, those that wait for a decision hold the room: it is awaited, where it can come, and else one of them can never go on.</summary>
+    void EndDeadlock()
+    {
+        isStuck = reading.Count == 0 && writing.Count == 0 && (waiting.Count > 0 || paused.Count > 0);
+        if (!isStuck || paused.Exists(static job => !job.GoesOn && job.Pause!.Arrived.IsCompleted))
+            return;
+        var error = new FathomException("the cache has no room for the first tokens of all samples beside the rest of one") { Remedy = Remedy.FewerPositions };
+        if (paused.Find(static job => job.GoesOn) is { } next)
+        {
+            paused.Remove(next);
+            End(next, error);
+        }
+        else if (waiting.TryDequeue(out var job))
+            foreach (var one in job.WithForks)
+                End(one, error);
     }
 
     /// <summary>Ends a sequence that is cancelled, when all that fork from it are as well.</summary>
     bool EndIfCancelled(SequenceJob job)
     {
-        if (!job.WithForks.All(static one => one.Cancel.IsCancellationRequested))
+        if (!job.WithForks.All(static one => one.IsCancelled))
             return false;
         GiveBack(job);
         foreach (var one in job.WithForks)
-            End(one, Finish.Cancelled);
+            End(one, one.IsRejected ? Finish.Rejected : Finish.Cancelled);
         return true;
     }
 
@@ -171,7 +223,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
             job.NoteRead(sequence.Position);
             reading.Add(job);
             AdmitForks(job);
-            ReserveForMeasuring(Math.Max(job.WithForks.Count(), writing.Count + reading.Sum(static one => one.WithForks.Count())));
+            ReserveForMeasuring(Math.Max(job.WithForks.Count(), writing.Count + paused.Count + reading.Sum(static one => one.WithForks.Count())));
         }
     }
 
@@ -316,7 +368,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         try
         {
             if (job.Take())
-                writing.Add(job);
+                (job.Pauses ? pausing : writing).Add(job);
             else
                 End(job, job.Generation?.Finish);
         }

@@ -48,13 +48,21 @@ sealed class SequenceEngine : IDisposable
     public void Start(SequenceJob job)
     {
         runner.Check(job.Given);
-        runner.CheckRoom(job.WithForks.Max(static one => one.MostPositions));
+        runner.CheckRoom(job.WithForks.Max(static one => one.MostPositionsEver));
         lock (change)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             added.Add(job);
         }
         news.Set();
+    }
+
+    /// <summary>Something was said of sequences that wait: the engine looks at them.</summary>
+    public void Wake()
+    {
+        lock (change)
+            if (!disposed)
+                news.Set();
     }
 
     /// <summary>Reads tokens, for somebody who looks at their residual streams, and waits until they are read.</summary>
@@ -77,7 +85,10 @@ sealed class SequenceEngine : IDisposable
         while (TakeAdded())
         {
             if (scheduler.IsIdle)
+            {
                 news.WaitOne();
+                scheduler.Look();
+            }
             else
                 Step();
         }

@@ -10,6 +10,7 @@ sealed class SequenceJob
 {
     readonly List<int> generated = [];
     Exception? fault;
+    bool goesOn, isRejected, hasArrived;
 
     /// <summary>When it was asked for, as <see cref="Stopwatch.GetTimestamp"/> counts: an engine that had nothing to do has worked for it since then.</summary>
     public long AskedAt { get; init; } = Stopwatch.GetTimestamp();
@@ -23,20 +24,46 @@ sealed class SequenceJob
     /// <summary>The length of the text that the given tokens are the beginning of, where that is longer.</summary>
     public int Length { get; init; }
 
-    /// <summary>The most positions that it will have.</summary>
-    public required int MostPositions { get; init; }
+    /// <summary>The most positions that it will have, as long as it does not go on after a pause.</summary>
+    public required int MostPositions { get; set; }
+
+    /// <summary>Where it waits to be told whether it goes on; null for nowhere.</summary>
+    public Pause? Pause { get; init; }
+
+    /// <summary>The most positions that it will have after its pause.</summary>
+    public int MostPositionsLater { get; init; }
+
+    /// <summary>Whether it is told to go on after its pause. Said by any thread.</summary>
+    public bool GoesOn
+    {
+        get => Volatile.Read(ref goesOn);
+        set => Volatile.Write(ref goesOn, value);
+    }
+
+    /// <summary>Whether others were preferred to it: its end is no cancellation. Said by any thread, before it is ended.</summary>
+    public bool IsRejected
+    {
+        get => Volatile.Read(ref isRejected);
+        set => Volatile.Write(ref isRejected, value);
+    }
+
+    /// <summary>Whether it has come to its pause.</summary>
+    public bool Pauses => Pause is { } pause && !GoesOn && Generation!.Made == pause.After;
 
     /// <summary>How it goes on; null where it only reads.</summary>
     public Generation? Generation { get; init; }
 
     /// <summary>Who is told what its positions produced; null for nobody.</summary>
-    public SequenceReader? Reader { get; init; }
+    public SequenceReader? Reader { get; set; }
 
     /// <summary>Who looks at its residual stream, <see cref="Reader"/> among them.</summary>
-    public ResidualReader[] Readers { get; init; } = [];
+    public ResidualReader[] Readers { get; set; } = [];
 
     /// <summary>Ends it.</summary>
     public CancellationToken Cancel { get; init; }
+
+    /// <summary>Whether it is to end.</summary>
+    public bool IsCancelled => Cancel.IsCancellationRequested;
 
     /// <summary>How far it is, for other threads.</summary>
     public SequenceProgress Progress { get; } = new();
@@ -62,8 +89,11 @@ sealed class SequenceJob
     /// <summary>It and its forks.</summary>
     public IEnumerable<SequenceJob> WithForks => [this, .. Forks];
 
-    /// <summary>What it and its forks come to need of the cache.</summary>
-    public Room Room => new(1 + Forks.Length, MostPositions + Forks.Sum(fork => (long)fork.MostPositions - ToRead));
+    /// <summary>What it and its forks come to need of the cache, if all of them go on.</summary>
+    public Room Room => new(1 + Forks.Length, MostPositionsEver + Forks.Sum(fork => (long)fork.MostPositionsEver - ToRead));
+
+    /// <summary>The most positions that it will have, if it goes on.</summary>
+    public int MostPositionsEver => Math.Max(MostPositions, MostPositionsLater);
 
     /// <summary>The first position that it or a fork looks at.</summary>
     public int FirstWanted => WithForks.Min(static job => job.Reader?.FirstWanted ?? int.MaxValue);
@@ -143,6 +173,23 @@ sealed class SequenceJob
             Reader.FirstWanted = ToRead - 1;
     }
 
+    /// <summary>It goes on after its pause, with more room.</summary>
+    public void GoOn()
+    {
+        MostPositions = MostPositionsLater;
+        if (!Pause!.ReadsOn)
+            (Reader, Readers) = (null, []);
+    }
+
+    /// <summary>It has come to its pause, or never will.</summary>
+    public void Arrive()
+    {
+        if (hasArrived)
+            return;
+        hasArrived = true;
+        Pause?.Arrive();
+    }
+
     /// <summary>Something went wrong.</summary>
     public void Fail(Exception error) => fault ??= error;
 
@@ -159,5 +206,6 @@ sealed class SequenceJob
         if (fault is not null)
             Finish = Engine.Finish.Failed;
         Progress.End(fault);
+        Arrive();
     }
 }

@@ -107,6 +107,10 @@ abstract class ModelSequence : IDisposable
     /// <summary>Another sequence with the same tokens so far.</summary>
     public abstract ModelSequence Fork(int mostPositions);
 
+    /// <summary>Promises room for more positions, unless it is not free.</summary>
+    /// <param name="mostPositions">The most positions that it will have from now on.</param>
+    public abstract bool TryGrow(int mostPositions);
+
     /// <summary>Takes what past sequences left of a beginning, at most the positions before one; or nothing, where nothing is kept.</summary>
     /// <param name="beginning">The tokens that it is to have.</param>
     /// <param name="before">The first position that must be computed anew.</param>

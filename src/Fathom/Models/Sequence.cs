@@ -10,10 +10,9 @@ sealed class Sequence : ModelSequence
     readonly CachePool pool;
     readonly List<CachePage?>[] tables;
     readonly List<int> ids;
-    readonly int most;
     readonly int[] firstHeld;
     long promised;
-    int passFrom, prefilled, kept;
+    int most, passFrom, prefilled, kept;
 
     /// <summary>An empty sequence of at most so many positions.</summary>
     public Sequence(CachePool pool, int mostPositions)
@@ -43,6 +42,18 @@ sealed class Sequence : ModelSequence
     IEnumerable<CachePage> Held => tables.SelectMany(static table => table).OfType<CachePage>();
 
     public override Sequence Fork(int mostPositions) => new(this, mostPositions) { IsLong = IsLong };
+
+    public override bool TryGrow(int mostPositions)
+    {
+        int before = most;
+        most = mostPositions;
+        Promise();
+        if (pool.KeepsPromises)
+            return true;
+        most = before;
+        Promise();
+        return false;
+    }
 
     public override void Share(ReadOnlySpan<int> beginning, int before)
     {

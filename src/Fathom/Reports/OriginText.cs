@@ -83,6 +83,7 @@ public static class OriginText
         Finish.End => "by a token that ends it",
         Finish.Stop => "by a text that was to end it",
         Finish.Length => "at its length",
+        Finish.Rejected => "after its first tokens, since those of other samples promised more",
         _ => "when it was cancelled",
     };
 

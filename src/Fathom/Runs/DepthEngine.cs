@@ -89,24 +89,65 @@ public sealed class DepthEngine : IDisposable
     /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
     public IReadOnlyList<DepthSequence> StartSamples(RunInput prompt, RunOptions options, IReadOnlyList<ulong> seeds, Func<ulong, ResidualFile?>? residuals = null, CancellationToken cancel = default)
     {
+        var all = Samples(prompt, options, seeds, pause: null, residuals, cancel);
+        engine.Start(all[0].Job);
+        return all;
+    }
+
+    /// <summary>Starts several answers to one prompt, of which each waits after its first tokens until it is said which of them go on. Those that do are to the bit what they are otherwise.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">What to do and to measure.</param>
+    /// <param name="seeds">The seed of each answer's sampling.</param>
+    /// <param name="prefix">After how many tokens they wait. One that has ended by then does not.</param>
+    /// <param name="measuresRest">Whether what they generate afterwards is measured too; else their columns are those of their first tokens.</param>
+    /// <param name="cancel">Ends them all; what was measured is kept.</param>
+    /// <exception cref="FathomException">As for <see cref="Start"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no seed, or no token.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
+    public PrefixStage StartPrefixes(RunInput prompt, RunOptions options, IReadOnlyList<ulong> seeds, int prefix, bool measuresRest, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(prefix);
+        var pause = new Pause(prefix, seeds.Count, measuresRest);
+        var all = Samples(prompt, options, seeds, pause, residuals: null, cancel);
+        var stage = new PrefixStage(engine, pause, all, cancel);
+        engine.Start(all[0].Job);
+        return stage;
+    }
+
+    DepthSequence[] Samples(RunInput prompt, RunOptions options, IReadOnlyList<ulong> seeds, Pause? pause, Func<ulong, ResidualFile?>? residuals, CancellationToken cancel)
+    {
         ArgumentOutOfRangeException.ThrowIfZero(seeds.Count, nameof(seeds));
         long askedAt = Stopwatch.GetTimestamp();
         int positions = PositionsOf(prompt, options);
         var text = TraceBuilder.PromptOf(model, prompt);
         DepthSequence[] all = [.. seeds.Select(seed =>
-            new DepthSequence(this, model, prompt, options with { Sampling = options.Sampling with { Seed = seed } }, meter, positions, text, residuals?.Invoke(seed), askedAt, cancel))];
+            new DepthSequence(this, model, prompt, options with { Sampling = options.Sampling with { Seed = seed } }, meter, positions, text, residuals?.Invoke(seed), askedAt, cancel, pause))];
         all[0].Job.Forks = [.. all.Skip(1).Select(static sample => sample.Job)];
-        engine.Start(all[0].Job);
         return all;
     }
+
+    /// <summary>Something was said of sequences that wait.</summary>
+    internal void Wake() => engine.Wake();
 
     /// <summary>The positions that a sequence has room for, once it is seen that it can be run.</summary>
     int PositionsOf(RunInput input, RunOptions options)
     {
         options.Check(model);
         int positions = DepthRun.PositionsOf(model.Shape, input, options);
+        CheckReplay(input, positions);
         MemoryEstimate.Of(model, positions, positions - input.FirstMeasured(options), options).Check();
         return positions;
+    }
+
+    /// <summary>Refuses to go on with tokens that the model could not have chosen.</summary>
+    void CheckReplay(RunInput input, int positions)
+    {
+        if (input.Replay is not { } replay)
+            return;
+        if (!input.Generates || replay.Ids.Count == 0 || replay.Ids.Count > positions - input.Ids.Length)
+            throw new FathomException($"{replay.Ids.Count} tokens are no answer that this run can give again");
+        if (replay.Ids.Any(id => (uint)id >= (uint)model.Shape.Vocabulary))
+            throw new FathomException($"a token of the answer is outside the vocabulary of {model.Shape.Vocabulary}");
     }
 
     /// <summary>Ends the engine after the step that is under way; sequences that have not ended fault with an <see cref="ObjectDisposedException"/>.</summary>

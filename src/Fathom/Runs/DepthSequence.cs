@@ -22,7 +22,7 @@ public sealed class DepthSequence
     readonly int mostTokens;
 
     internal DepthSequence(DepthEngine engine, LanguageModel model, RunInput input, RunOptions options, ColumnMeter meter, int positions,
-        Lazy<string> prompt, ResidualFile? residuals, long askedAt, CancellationToken cancel)
+        Lazy<string> prompt, ResidualFile? residuals, long askedAt, CancellationToken cancel, Pause? pause = null)
     {
         (this.engine, this.model, this.input, this.options, this.prompt, this.residuals) = (engine, model, input, options, prompt, residuals);
         cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -40,8 +40,10 @@ public sealed class DepthSequence
             AskedAt = askedAt,
             Given = input.Ids,
             ToRead = input.HasAnswer ? input.Ids.Length - 1 : input.Ids.Length,
-            MostPositions = positions,
-            Generation = input.Generates ? new(model, options.ToGeneration(mostTokens)) : null,
+            MostPositions = pause is null ? positions : Math.Min(positions, input.Ids.Length + pause.After),
+            MostPositionsLater = pause is null ? 0 : positions,
+            Pause = pause,
+            Generation = input.Generates ? new(model, options.ToGeneration(mostTokens), input.Replay) : null,
             Reader = reader,
             Readers = [reader, .. options.Readers],
             Cancel = cancelled.Token,
@@ -68,6 +70,20 @@ public sealed class DepthSequence
     /// <summary>How many tokens it has generated.</summary>
     public int Generated => Job.Progress.TokensGenerated;
 
+    /// <summary>How many of its given tokens are read.</summary>
+    public int Read => Job.Progress.TokensRead;
+
+    /// <summary>The tokens that it has generated so far.</summary>
+    public IReadOnlyList<int> GeneratedIds()
+    {
+        var generated = new List<int>();
+        Job.Progress.CopyGenerated(generated);
+        return generated;
+    }
+
+    /// <summary>Their text.</summary>
+    public string GeneratedText() => model.Tokenizer.Decode(GeneratedIds().Where(id => id < model.Tokenizer.VocabularySize));
+
     /// <summary>A column that is measured.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public MeasuredColumn this[int column] => reader.Columns[column];
@@ -78,12 +94,23 @@ public sealed class DepthSequence
         try
         {
             cancelled.Cancel();
+            engine.Wake();
         }
         catch (ObjectDisposedException)
         {
             // it has ended
         }
     }
+
+    /// <summary>Ends it for the sake of others.</summary>
+    internal void Reject()
+    {
+        Job.IsRejected = true;
+        Cancel();
+    }
+
+    /// <summary>The trace of what is measured so far: it is partial.</summary>
+    public Trace Snapshot() => Build(GeneratedText(), Engine.Finish.Cancelled);
 
     /// <summary>Hands out the columns as they are measured, to the end.</summary>
     /// <exception cref="FathomException">The sequence failed.</exception>
@@ -166,9 +193,11 @@ public sealed class DepthSequence
     {
         if (Job.Finish == Engine.Finish.Cancelled && Columns == 0)
             throw new OperationCanceledException("it was cancelled before anything was measured");
-        var measured = new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)], prompt)
-            .Build(Job.Generation?.Text() ?? "", input.Generates ? options.ToGeneration(mostTokens) : null, Job.Finish, engine.Timings, engine.LensChecks);
+        var measured = Build(Job.Generation?.Text() ?? "", Job.Finish);
         residuals?.Complete(measured);
         return measured;
     }
+
+    Trace Build(string text, Finish? finish) => new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)], prompt)
+        .Build(text, input.Generates ? options.ToGeneration(mostTokens) : null, finish, engine.Timings, engine.LensChecks);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Engine;
 using Fathom.Models;
 using Fathom.Templates;
 
@@ -46,6 +47,9 @@ public sealed record RunInput
 
     /// <summary>Whether the model goes on from them.</summary>
     public bool Generates { get; private init; }
+
+    /// <summary>What the model is made to answer, as it once did; null where it chooses.</summary>
+    public Replay? Replay { get; init; }
 
     /// <summary>Whether they end with a given answer, which counts as generated.</summary>
     public bool HasAnswer { get; private init; }

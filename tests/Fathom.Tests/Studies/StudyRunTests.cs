@@ -162,6 +162,42 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(Content("w.duckdb"), Content("s.duckdb"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Think_at_n_stops_the_same_samples_however_often_it_is_ended(bool audit)
+    {
+        var options = Options(samples: 8) with { Prefix = 6, Think = new() { Keep = 0.5m, Audit = audit } };
+        using (var whole = Study("w.duckdb", options, Sums(6)))
+            StudyRun.Measure(whole, model, options);
+        using (var read = StudyFile.Open(folder.File("w.duckdb"), readOnly: true))
+        {
+            Assert.Equal([[48L, 24L, audit ? 0L : 24L]], StudyContent.Rows(read, "select count(*), count(*) filter (where kept), count(*) filter (where finish = 'rejected' and tokens = 6 and not kept) from samples"));
+            Assert.Equal([], StudyContent.Rows(read, """
+                select prompt from samples group by prompt having
+                    list(sample order by prefix_dtr desc, sample)[:4].list_sort() <> list(sample order by sample) filter (where kept)
+                """));
+        }
+        var plain = options with { Think = null };
+        using (var all = Study("p.duckdb", plain, Sums(6)))
+        {
+            StudyRun.Measure(all, model, plain);
+            all.Duck.Run($"attach '{folder.File("w.duckdb")}' as thought");
+            Assert.Equal([[audit ? 48L : 24L]], StudyContent.Rows(all, "select count(*) from samples s join thought.samples t using (prompt, sample) where s.text = t.text and s.dtr = t.dtr and t.finish <> 'rejected'"));
+        }
+        var random = new Random(5);
+        for (bool isDone = false; !isDone;)
+        {
+            using var cancel = new CancellationTokenSource();
+            using var study = Study("s.duckdb", options, Sums(6));
+            long stopAt = Convert.ToInt64(study.Duck.Value("select count(*) from samples")) + random.Next(1, 9);
+            var progress = StudyRun.Measure(study, model, options with { AtOnce = 10 }, progress: told => { if (told.Done >= stopAt) cancel.Cancel(); }, cancel: cancel.Token);
+            isDone = progress.Done == progress.All;
+        }
+        Assert.Equal(Content("w.duckdb"), Content("s.duckdb"));
+        Assert.Contains("think is not given and was {\"samples\":8", Assert.Throws<FathomException>(() => Study("s.duckdb", plain with { Samples = 9 }, Sums(6))).Message, StringComparison.Ordinal);
+    }
+
     static StudyOptions Options(int samples) => new()
     {
         Samples = samples,

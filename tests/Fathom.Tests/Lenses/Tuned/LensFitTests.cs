@@ -119,6 +119,54 @@ public class LensFitTests
     }
 
     [Fact]
+    public void Short_texts_are_read_from_their_own_begin_and_only_as_many_as_are_used()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Open("llama");
+        int taken = 0;
+        int[] ids = Ids(100_000);
+        var report = LensFit.Run(model, ids.Chunk(50).Select(text => { taken++; return text; }), folder.File("texts"), Quick);
+        Assert.Equal((1500, 150, 33), (report.TrainTokens, report.HeldOutTokens, taken));
+        using var states = new SectionStates(model.Shape, 100);
+        using var alone = new SectionStates(model.Shape, 50);
+        using var engine = Fathom.Engine.SequenceEngine.Of(model);
+        engine.Read(ids[..50], [states]);
+        states.First = 50;
+        engine.Read(ids[50..100], [states]);
+        engine.Read(ids[50..100], [alone]);
+        for (int layer = 0; layer <= model.Shape.Layers; layer++)
+            Assert.Equal(alone.Of(layer).All.ToArray(), states.Of(layer).All[(50 * model.Shape.Width)..].ToArray());
+    }
+
+    [Fact]
+    public void One_text_among_many_is_learnt_from_as_alone()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Open("llama");
+        LensFit.Run(model, Ids(1650), folder.File("one"), Quick);
+        LensFit.Run(model, (IEnumerable<int[]>)[Ids(1650)], folder.File("many"), Quick);
+        Assert.Equal(File.ReadAllBytes(folder.File("one/params.safetensors")), File.ReadAllBytes(folder.File("many/params.safetensors")));
+    }
+
+    [Fact]
+    public void The_command_takes_texts_from_a_data_set()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("t.jsonl"), model = Fixtures.Path("architectures/llama/model.gguf");
+        File.WriteAllLines(data, Enumerable.Range(0, 60).Select(static i => $$"""{"n": {{i}}, "said": "The lens reads what layer {{i}} would say."}"""));
+        string[] fit = ["lens", "fit", "--model", model, "--tokens", "200", "--quiet", "--json"];
+        int Trained(string lens, params string[] more) => FathomRun.Of([.. fit, "--out", folder.File(lens), .. more]).Json.GetProperty("train_tokens").GetInt32();
+        Assert.Equal(200, Trained("a", "--data", data, "--text-column", "said"));
+        Assert.InRange(Trained("b", "--data", data, "--text-column", "said", "--limit", "3"), 10, 199);
+        Assert.Equal(200, Trained("c", "--query", $"select said as t from '{data}' where n > 9", "--text-column", "t", "--shuffle", "4"));
+        FathomRun.Of([.. fit, "--out", folder.File("d"), "--data", data]).Refused(ExitCode.Usage, "--text-column is missing");
+        FathomRun.Of([.. fit, "--out", folder.File("d"), "--data", data, "--text-column", "no"]).Refused(ExitCode.Error, "has no column no: there are n, said");
+        FathomRun.Of([.. fit, "--out", folder.File("d"), "--data", data, "--text", data, "--text-column", "said"]).Refused(ExitCode.Usage, "--text and a data set exclude each other");
+        FathomRun.Of([.. fit, "--out", folder.File("d"), "--text", data, "--limit", "3"]).Refused(ExitCode.Usage, "--limit goes with --data or --query");
+        FathomRun.Of([.. fit, "--out", folder.File("d")]).Refused(ExitCode.Usage, "give --text or --data");
+    }
+
+    [Fact]
     public void The_command_refuses_what_it_cannot_do()
     {
         using var folder = new TemporaryFolder();

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Fathom.Engine;
 using Fathom.Models;
 
 namespace Fathom.Lenses.Tuned.Fitting;
 
-/// <summary>Fits a tuned lens to a model: translators of all layers learn at once, in one pass over a text, to make each layer say what the last one says.</summary>
-/// <remarks>The loss of a layer is KL(last layer, layer). Text is read in sections, each from position 0, and a checkpoint stands between two of them: a fit that
+/// <summary>Fits a tuned lens to a model: translators of all layers learn at once, in one pass over texts, to make each layer say what the last one says.</summary>
+/// <remarks>The loss of a layer is KL(last layer, layer). A text is read in sections, each from position 0, and short texts several at a section; a checkpoint stands between two of them: a fit that
 /// was interrupted and goes on comes to the same lens as one that was not.</remarks>
 public sealed class LensFit : IDisposable
 {
@@ -19,7 +18,7 @@ public sealed class LensFit : IDisposable
     readonly LensFitOptions options;
     readonly Action<LensFitProgress>? progress;
     readonly FitFolder folder;
-    readonly int[] train, heldOut;
+    readonly FitTokens train, heldOut;
     readonly FittedTranslator[] translators;
     readonly LensGradient gradient;
     readonly SequenceEngine engine;
@@ -28,15 +27,11 @@ public sealed class LensFit : IDisposable
     readonly Stopwatch watch = Stopwatch.StartNew();
     int done, doneBefore;
 
-    LensFit(LanguageModel model, IReadOnlyList<int> ids, string folder, LensFitOptions options, Action<LensFitProgress>? progress)
+    LensFit(LanguageModel model, (FitTokens Train, FitTokens HeldOut) tokens, string folder, LensFitOptions options, Action<LensFitProgress>? progress)
     {
         (this.model, this.options, this.progress) = (model, options, progress);
-        options.Check();
         CheckMemory();
-        int held = Math.Min(ids.Count, options.Tokens) / 10, trained = Math.Min(ids.Count - held, options.Tokens);
-        if (held == 0)
-            throw new FathomException($"the text has only {ids.Count} tokens, of which none can be held out: at least 10 are needed");
-        (train, heldOut) = ([.. ids.Take(trained)], [.. ids.Skip(ids.Count - held)]);
+        (train, heldOut) = tokens;
         this.folder = new(folder, Identity());
         translators = [.. Enumerable.Range(0, model.Shape.Layers).Select(_ => new FittedTranslator(model.Shape.Width))];
         (engine, compute) = (SequenceEngine.Of(model), new(model.Threads));
@@ -59,8 +54,32 @@ public sealed class LensFit : IDisposable
     public static LensFitReport Run(LanguageModel model, IReadOnlyList<int> ids, string folder, LensFitOptions? options = null,
         Action<LensFitProgress>? progress = null, CancellationToken cancel = default)
     {
+        options ??= new();
+        options.Check();
+        return Run(model, FitTokens.OfText([.. ids], options.Tokens), folder, options, progress, cancel);
+    }
+
+    /// <summary>Fits a lens to several texts, of which no more are taken than are used: as many tokens as the options say, and a tenth of that which are held out.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="texts">The tokens of each text, which is read from its own begin.</param>
+    /// <param name="folder">As for one text.</param>
+    /// <param name="options">How to fit; by default 20,000 tokens.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancel">Ends the fit after the batch that is under way; the last checkpoint stays.</param>
+    /// <exception cref="FathomException">As for one text.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LensFitReport Run(LanguageModel model, IEnumerable<int[]> texts, string folder, LensFitOptions? options = null,
+        Action<LensFitProgress>? progress = null, CancellationToken cancel = default)
+    {
+        options ??= new();
+        options.Check();
+        return Run(model, FitTokens.OfTexts(texts, options.Tokens), folder, options, progress, cancel);
+    }
+
+    static LensFitReport Run(LanguageModel model, (FitTokens, FitTokens) tokens, string folder, LensFitOptions options, Action<LensFitProgress>? progress, CancellationToken cancel)
+    {
         using var use = model.Use();
-        using var fit = new LensFit(model, ids, folder, options ?? new(), progress);
+        using var fit = new LensFit(model, tokens, folder, options, progress);
         return fit.Run(cancel);
     }
 
@@ -72,19 +91,19 @@ public sealed class LensFit : IDisposable
         folder.Create();
         Train(folder.Resume(translators), cancel);
         double[] raw = new double[translators.Length], fitted = new double[translators.Length];
-        foreach (int[] section in Sections(heldOut))
+        foreach (var section in heldOut.Sections(Section))
             Read(section, () => Test(raw, fitted), cancel);
         folder.Finish(model, translators);
-        var layers = translators.Select((_, layer) => new LensFitLayer(layer, raw[layer] / heldOut.Length, fitted[layer] / heldOut.Length));
-        return new(train.Length, heldOut.Length, [.. layers], watch.Elapsed.TotalSeconds);
+        var layers = translators.Select((_, layer) => new LensFitLayer(layer, raw[layer] / heldOut.Count, fitted[layer] / heldOut.Count));
+        return new(train.Count, heldOut.Count, [.. layers], watch.Elapsed.TotalSeconds);
     }
 
     void Train(int seen, CancellationToken cancel)
     {
         var sinceKept = Stopwatch.StartNew();
-        int[][] sections = [.. Sections(train)];
+        IReadOnlyList<int[]>[] sections = [.. train.Sections(Section)];
         int steps = sections.Sum(Steps), step = sections.Take(seen).Sum(Steps);
-        done = doneBefore = sections.Take(seen).Sum(static section => section.Length);
+        done = doneBefore = sections.Take(seen).Sum(Length);
         for (int i = seen; i < sections.Length; i++)
         {
             Read(sections[i], () => Step(++step, steps), cancel);
@@ -115,13 +134,18 @@ public sealed class LensFit : IDisposable
     }
 
     /// <summary>Reads a section, and hands on its states batch by batch.</summary>
-    void Read(int[] section, Action take, CancellationToken cancel)
+    void Read(IReadOnlyList<int[]> section, Action take, CancellationToken cancel)
     {
-        engine.Read(section, [states], cancel: cancel);
-        for (int from = 0; from < section.Length; from += BatchTokens)
+        states.First = 0;
+        foreach (int[] part in section)
+        {
+            engine.Read(part, [states], cancel: cancel);
+            states.First += part.Length;
+        }
+        for (int from = 0, length = Length(section); from < length; from += BatchTokens)
         {
             cancel.ThrowIfCancellationRequested();
-            gradient.Take(states, from, Math.Min(BatchTokens, section.Length - from));
+            gradient.Take(states, from, Math.Min(BatchTokens, length - from));
             done += gradient.Count;
             take();
         }
@@ -131,18 +155,20 @@ public sealed class LensFit : IDisposable
     {
         if (!double.IsFinite(loss))
             throw new FathomException($"{model.Path}: the loss is not finite after {done} tokens: the weights are damaged, or the rate is too high");
-        int total = train.Length + heldOut.Length;
+        int total = train.Count + heldOut.Count;
         progress?.Invoke(new(done, total, watch.Elapsed.TotalSeconds * (total - done) / (done - doneBefore), loss));
     }
 
-    static int Steps(int[] section) => (section.Length + BatchTokens - 1) / BatchTokens;
+    static int Length(IReadOnlyList<int[]> section) => section.Sum(static part => part.Length);
 
-    IEnumerable<int[]> Sections(int[] ids) => ids.Chunk(Section);
+    static int Steps(IReadOnlyList<int[]> section) => (Length(section) + BatchTokens - 1) / BatchTokens;
 
     string Identity()
     {
-        string ids = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<int>([.. train, .. heldOut])));
-        return string.Create(CultureInfo.InvariantCulture, $"{model.Identity.Fingerprint} {ids} {train.Length} {options.Rate:R}");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        train.AddTo(hash);
+        heldOut.AddTo(hash);
+        return string.Create(CultureInfo.InvariantCulture, $"{model.Identity.Fingerprint} {Convert.ToHexStringLower(hash.GetHashAndReset())} {train.Count} {options.Rate:R}");
     }
 
     void CheckMemory()
