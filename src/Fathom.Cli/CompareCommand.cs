@@ -32,6 +32,7 @@ sealed class CompareCommand : Verb
     protected override int Run(ParseResult parsed)
     {
         var results = new Results(output, parsed, Io);
+        comparison.CheckInk(parsed);
         results.Check();
         var report = new RunReport(Io, parsed.GetValue(output.Quiet));
         var compared = Comparison.Of(Load(a), Load(b), parsed.GetValue(comparison.Force), (NameOf(a), NameOf(b)), comparison.IsByPosition(parsed));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Fathom.Studies.Running;
+using Fathom.Studies.Storing;
 
 namespace Fathom.Cli.Studies;
 
@@ -16,6 +17,25 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
 
     /// <summary>The file that tells how far a study is that is open.</summary>
     public static string ProgressFile(string study) => $"{study}.progress.json";
+
+    /// <summary>How far the run is that has a study open; null where none has.</summary>
+    public static StudyProgress? Read(string study)
+    {
+        try
+        {
+            string file = ProgressFile(study);
+            if (!File.Exists(file) || StudyFile.IsFree(study))
+                return null;
+            var told = JsonElement.Parse(File.ReadAllText(file));
+            double? Known(string name) => told.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+            return new(told.GetProperty("done").GetInt64(), told.GetProperty("all").GetInt64(), told.GetProperty("failed").GetInt64(), told.GetProperty("tokens").GetInt64(),
+                told.GetProperty("seconds").GetDouble(), Known("seconds_left"), Known("dtr"), Known("accuracy"));
+        }
+        catch (Exception error) when (error is IOException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes a line.</summary>
     public void Note(string text) => line.Say(text);
@@ -54,7 +74,8 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
             Note($"{Count(progress.Failed)} sample{(progress.Failed == 1 ? "" : "s")} could not be measured: fathom study query {study} \"select prompt, sample, problem from samples where problem is not null\" tells why");
     }
 
-    static string Line(StudyProgress progress)
+    /// <summary>How far it is, in a line.</summary>
+    public static string Line(StudyProgress progress)
     {
         string left = progress is { SecondsLeft: { } seconds } && progress.Done < progress.All ? $", {ProgressLine.Time(seconds)} left" : "";
         string dtr = progress.Dtr is { } ratio ? string.Create(CultureInfo.InvariantCulture, $", DTR {ratio:0.000}") : "";
@@ -68,7 +89,8 @@ sealed class StudyReport(CommandIo io, bool quiet, bool json, string study)
         Write(writer, progress, isDone);
     }
 
-    static void Write(Utf8JsonWriter writer, StudyProgress progress, bool isDone)
+    /// <summary>How far it is, as JSON.</summary>
+    public static void Write(Utf8JsonWriter writer, StudyProgress progress, bool isDone)
     {
         writer.WriteStartObject();
         writer.WriteNumber("done", progress.Done);

@@ -27,12 +27,12 @@ sealed class StudyShowCommand : Verb
     protected override int Run(ParseResult parsed)
     {
         string path = parsed.GetValue(file)!;
-        if (ReadProgress(path) is { } running)
+        if (StudyReport.Read(path) is { } running)
         {
             if (parsed.GetValue(json))
-                JsonAnswers.Write(Io, running.WriteTo);
+                JsonAnswers.Write(Io, writer => StudyReport.Write(writer, running, isDone: false));
             else
-                Io.Out.WriteLine($"{path}: a run has it open, {Count(running.GetProperty("done").GetInt64())} of {Count(running.GetProperty("all").GetInt64())} samples done, {Count((long)running.GetProperty("tokens_per_second").GetDouble())} tokens/s");
+                Io.Out.WriteLine($"{path}: a run has it open: {StudyReport.Line(running)}");
             return ExitCode.Fine;
         }
         using var study = StudyFile.Open(path, readOnly: true);
@@ -42,22 +42,6 @@ sealed class StudyShowCommand : Verb
         else
             Write(study.Head, overview);
         return ExitCode.Fine;
-    }
-
-    /// <summary>What a run tells that has the study open; null where none has.</summary>
-    static JsonElement? ReadProgress(string path)
-    {
-        try
-        {
-            string progress = StudyReport.ProgressFile(path);
-            if (!File.Exists(progress) || StudyFile.IsFree(path))
-                return null;
-            return JsonElement.Parse(File.ReadAllText(progress));
-        }
-        catch (Exception error) when (error is IOException or JsonException)
-        {
-            return null;
-        }
     }
 
     void Write(StudyHead head, StudyOverview overview)

@@ -13,6 +13,7 @@ public sealed class DataSet : IDisposable
     readonly string? query;
     readonly CsvForm csv;
     readonly HashSet<string> twice = [];
+    (IReadOnlyList<DataRow> First, IEnumerator<DataRow> Others)? begun;
 
     /// <summary>Files.</summary>
     /// <param name="patterns">Files, or patterns such as data/*.jsonl. The ending says the form: .csv, .tsv, .jsonl, .json, .parquet, each also with .gz or .zst.</param>
@@ -39,12 +40,41 @@ public sealed class DataSet : IDisposable
     /// <summary>Names of columns that a file has twice, as far as was read: which is meant cannot be told.</summary>
     public IReadOnlySet<string> Twice => twice;
 
+    /// <summary>The first rows, to see what there is. The next <see cref="Rows"/> begins with them and goes on behind them, so that a query runs once.</summary>
+    /// <exception cref="FathomException">As for <see cref="Rows"/>.</exception>
+    public IReadOnlyList<DataRow> First(int count)
+    {
+        begun?.Others.Dispose();
+        begun = null;
+        var rest = Read().GetEnumerator();
+        var first = new List<DataRow>();
+        while (first.Count < count && rest.MoveNext())
+            first.Add(rest.Current);
+        begun = (first, rest);
+        return first;
+    }
+
     /// <summary>The rows.</summary>
     /// <exception cref="FathomException">A file cannot be read, or breaks its form: file, line and fault are named.</exception>
-    public IEnumerable<DataRow> Rows() => query is not null ? RowsOf("the query", $"({query.TrimEnd(' ', ';', '\n')})", toJson: true) : files.SelectMany(RowsOf);
+    public IEnumerable<DataRow> Rows()
+    {
+        using var rest = begun?.Others ?? Read().GetEnumerator();
+        var first = begun?.First ?? [];
+        begun = null;
+        foreach (var row in first)
+            yield return row;
+        while (rest.MoveNext())
+            yield return rest.Current;
+    }
+
+    IEnumerable<DataRow> Read() => query is not null ? RowsOf("the query", $"({query.TrimEnd(' ', ';', '\n')})", toJson: true) : files.SelectMany(RowsOf);
 
     /// <summary>Lets DuckDB go.</summary>
-    public void Dispose() => duck.Dispose();
+    public void Dispose()
+    {
+        begun?.Others.Dispose();
+        duck.Dispose();
+    }
 
     IEnumerable<string> Expand(string pattern)
     {

@@ -31,20 +31,20 @@ public sealed class PromptReader
     /// <exception cref="FathomException">A column is missing, or there twice; the data cannot be read.</exception>
     public static PromptReader Settle(DataSet data, RowColumns asked, bool skipsBad = false)
     {
-        DataRow[] first = [.. data.Rows().Take(LooksAt)];
+        var first = data.First(LooksAt);
         if (asked == new RowColumns() && HarnessLog.Of(first) is { } log)
             return new(data, log.Columns, skipsBad, log);
         string[] names = [.. first.SelectMany(static row => row.Value.EnumerateObject()).Select(static property => property.Name).Distinct()];
         foreach (string? name in (string?[])[asked.Id, asked.Prompt, asked.Messages, asked.Answer, asked.Text, asked.Response, asked.Choices, asked.Gold])
-            if (name is not null && first.Length > 0)
+            if (name is not null && first.Count > 0)
                 Check(name, names, data, first[0].Source);
         bool wantsPrompt = asked is { Prompt: null, Template: null, Messages: null, Text: null };
         string? prompt = asked.Prompt ?? (wantsPrompt ? RowColumns.UsualPrompts.FirstOrDefault(names.Contains) : null);
-        if (wantsPrompt && prompt is null && first.Length > 0)
+        if (wantsPrompt && prompt is null && first.Count > 0)
             throw new FathomException($"{first[0].Source}: no column is named {string.Join(", ", RowColumns.UsualPrompts.SkipLast(1))} or {RowColumns.UsualPrompts[^1]}, and none was said to be the prompt: there {Listed(names)}");
         string? answer = asked.Answer ?? (asked.AnswerTemplate is not null || asked.Choices is not null ? null : RowColumns.UsualAnswers.FirstOrDefault(name => names.Contains(name) && name != prompt && name != asked.Response && name != asked.Text));
         foreach (string? name in (string?[])[prompt, answer])
-            if (name is not null && first.Length > 0)
+            if (name is not null && first.Count > 0)
                 Check(name, names, data, first[0].Source);
         return new(data, asked with { Prompt = prompt, Answer = answer }, skipsBad, null);
     }

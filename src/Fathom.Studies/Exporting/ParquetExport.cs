@@ -7,8 +7,17 @@ namespace Fathom.Studies.Exporting;
 /// <summary>Writes the tables of a study as Parquet files.</summary>
 public static class ParquetExport
 {
-    /// <summary>Rows of a group: of tokens about 100 MB as they lie in memory.</summary>
-    const int RowsOfGroup = 1_000_000;
+    /// <summary>About the size of a row group, as its rows lie in memory.</summary>
+    const double BytesOfGroup = 100e6;
+
+    /// <summary>So many bytes of a table are read at once, about: of one with large rows it is fewer rows than DuckDB takes otherwise.</summary>
+    const double MostBytesAtOnce = 8e6;
+
+    /// <summary>The most parts that a table is read in.</summary>
+    const int MostParts = 400;
+
+    /// <summary>What DuckDB may take: for a row group that fills, and for what is read and sorted.</summary>
+    const long Memory = 512_000_000;
 
     /// <summary>Writes a file a table, compressed by zstd, each whole or not at all.</summary>
     /// <param name="study">The study.</param>
@@ -25,11 +34,15 @@ public static class ParquetExport
         {
             throw new FathomException($"{folder}: cannot be made: {FileFault.Of(folder, error)}", error);
         }
-        foreach (string table in StudySchema.Tables)
+        study.Memory.Allow(Memory);
+        foreach (var (table, order) in StudySchema.Tables)
         {
             string file = Path.Combine(folder, $"{table}.parquet");
-            Save(study, $"select * from {table} order by all", file, $"format parquet, compression zstd, row_group_size {RowsOfGroup}");
-            yield return (file, Convert.ToInt64(study.Duck.Value($"select count(*) from {table}")));
+            long rows = Convert.ToInt64(study.Duck.Value($"select count(*) from {table}"));
+            double bytes = Math.Max(1, study.Memory.RowBytes(table));
+            Save(study, bytes * StudyMemory.RowsAtOnce <= MostBytesAtOnce ? $"select * from {table} order by {order}" : InParts(table, rows, bytes), file,
+                $"format parquet, compression zstd, row_group_size {Math.Max(1, (long)(BytesOfGroup / bytes))}");
+            yield return (file, rows);
         }
     }
 
@@ -44,5 +57,12 @@ public static class ParquetExport
         {
             throw new FathomException($"{file}: cannot be written: {Duck.Reason(error)}", error);
         }
+    }
+
+    /// <summary>Reads a table whose rows are large in parts, in the order in which they were written: sorting them would hold them all.</summary>
+    static string InParts(string table, long rows, double bytes)
+    {
+        long part = Math.Max((long)(MostBytesAtOnce / bytes), rows / MostParts) + 1;
+        return string.Join(" union all ", Enumerable.Range(0, (int)((rows + part - 1) / part)).Select(number => $"(select * from {table} where rowid >= {number * part} and rowid < {(number + 1) * part})"));
     }
 }

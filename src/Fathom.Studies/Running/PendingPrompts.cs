@@ -10,7 +10,7 @@ namespace Fathom.Studies.Running;
 sealed class PendingPrompts(StudyFile study, StudyOptions options)
 {
     const int Page = 256;
-    const string Selected = "id, \"row\"::varchar, prompt, messages::varchar, expected, choices::varchar, place";
+    const string Selected = "id, \"row\"::varchar, prompt, messages::varchar, expected, choices::varchar";
 
     /// <summary>The prompt of a name.</summary>
     /// <exception cref="FathomException">There is none, or it was not run.</exception>
@@ -21,15 +21,17 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
         return reader.Read() ? Read(study, reader) : throw new FathomException($"{study.Path}: has no prompt \"{name}\": its prompts are named as {study.Duck.Value("select list(id order by place)[:3]::varchar from prompts")}");
     }
 
-    /// <summary>How many samples there are, and how many there are to be.</summary>
+    /// <summary>How many of the samples that are to be are there, and how many are to be: where there were more once, the others do not count.</summary>
     public (long Done, long All) Count()
     {
-        long done = Convert.ToInt64(study.Duck.Value("select count(*) from samples"));
         if (options.Columns.Choices is not null)
-            return (done, Convert.ToInt64(study.Duck.Value("select coalesce(sum(json_array_length(choices)), 0)::bigint from prompts where problem is null")));
+            return (Convert.ToInt64(study.Duck.Value("select count(*) from samples")), Convert.ToInt64(study.Duck.Value("select coalesce(sum(json_array_length(choices)), 0)::bigint from prompts where problem is null")));
         if (options.Columns.Response is not { } column)
-            return (done, Convert.ToInt64(study.Duck.Value("select count(*) from prompts where problem is null")) * (options.Columns.Text is null ? options.Samples : 1));
-        return (done, Convert.ToInt64(study.Duck.Value("""
+        {
+            int samples = options.Columns.Text is null ? options.Samples : 1;
+            return (Convert.ToInt64(study.Duck.Value("select count(*) from samples where sample < $1", samples)), Convert.ToInt64(study.Duck.Value("select count(*) from prompts where problem is null")) * samples);
+        }
+        return (Convert.ToInt64(study.Duck.Value("select count(*) from samples")), Convert.ToInt64(study.Duck.Value("""
             select coalesce(sum(case json_type("row", $1) when 'ARRAY' then json_array_length("row", $1) when 'NULL' then 0 when 'VARCHAR' then 1 else 0 end), 0)::bigint from prompts where problem is null
             """, $"$.{DuckPath(column)}")));
     }
@@ -37,20 +39,15 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
     /// <summary>Each prompt that lacks samples, with their numbers.</summary>
     public IEnumerable<(StudyPrompt Prompt, int[] Missing)> Each()
     {
-        for (long after = -1; ;)
+        long end = Convert.ToInt64(study.Duck.Value("select coalesce(max(place) + 1, 0) from prompts"));
+        for (long from = 0; from < end; from += Page)
         {
-            long before = after;
             var page = new List<StudyPrompt>();
-            using (var command = study.Duck.Command($"select {Selected} from prompts where place > $1 and problem is null order by place limit {Page}", before))
+            using (var command = study.Duck.Command($"select {Selected} from prompts where place >= $1 and place < $2 and problem is null order by place", from, from + Page))
             using (var reader = command.ExecuteReader())
                 while (reader.Read())
-                {
-                    after = reader.GetInt64(6);
                     page.Add(Read(study, reader));
-                }
-            if (page.Count == 0)
-                yield break;
-            var done = Done(before, after);
+            var done = Done(from, from + Page);
             foreach (var prompt in page)
             {
                 int wanted = options.Given(prompt)?.Count ?? (options.Columns.Text is null ? options.Samples : 1);
@@ -68,10 +65,10 @@ sealed class PendingPrompts(StudyFile study, StudyOptions options)
     }
 
     /// <summary>The samples that prompts of a page have.</summary>
-    HashSet<(string Prompt, int Sample)> Done(long after, long last)
+    HashSet<(string Prompt, int Sample)> Done(long from, long end)
     {
         var done = new HashSet<(string, int)>();
-        using var command = study.Duck.Command("select prompt, sample from samples where prompt in (select id from prompts where place > $1 and place <= $2)", after, last);
+        using var command = study.Duck.Command("select prompt, sample from samples where prompt in (select id from prompts where place >= $1 and place < $2)", from, end);
         using var reader = command.ExecuteReader();
         while (reader.Read())
             done.Add((reader.GetString(0), reader.GetInt32(1)));

@@ -48,13 +48,17 @@ public sealed class StudySample
     /// <exception cref="FathomException">It is damaged.</exception>
     public Trace? Kept()
     {
-        using var command = study.Duck.Command("select trace from traces where prompt = $1 and sample = $2", prompt.Id, number);
-        using var reader = command.ExecuteReader();
-        if (!reader.Read())
+        using var bytes = new MemoryStream();
+        using (var command = study.Duck.Command("select bytes from traces where prompt = $1 and sample = $2 order by part", prompt.Id, number))
+        using (var reader = command.ExecuteReader())
+            while (reader.Read())
+                reader.GetStream(0).CopyTo(bytes);
+        if (bytes.Length == 0)
             return null;
+        bytes.Position = 0;
         try
         {
-            return FathomFile.Read(reader.GetStream(0));
+            return FathomFile.Read(bytes);
         }
         catch (InvalidDataException error)
         {

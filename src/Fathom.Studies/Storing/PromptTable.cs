@@ -1,3 +1,4 @@
+using System.Text;
 using DuckDB.NET.Data;
 using Fathom.Studies.Data;
 
@@ -6,8 +7,10 @@ namespace Fathom.Studies.Storing;
 /// <summary>Takes prompts into a study: those that it has must be as they were, and others are added behind them.</summary>
 public static class PromptTable
 {
-    /// <summary>So many prompts are handed to DuckDB at once.</summary>
+    /// <summary>So many prompts are handed to DuckDB at once, or fewer of this size.</summary>
     const int Part = 10_000;
+
+    const long PartBytes = 8_000_000;
 
     /// <summary>Takes in prompts, all or none.</summary>
     /// <param name="study">The study.</param>
@@ -23,7 +26,7 @@ public static class PromptTable
         {
             var duck = study.Duck;
             duck.Run("create or replace temp table incoming (id varchar, number bigint, place varchar, \"row\" varchar, prompt varchar, messages varchar, expected varchar, choices varchar, problem varchar)");
-            Append(duck, limit is { } most && shuffle is null ? prompts.Take(checked((int)most)) : prompts);
+            Append(study, limit is { } most && shuffle is null ? prompts.Take(checked((int)most)) : prompts);
             CheckNames(study, duck);
             duck.Run($"create or replace temp table chosen as select *, row_number() over (order by {(shuffle is { } seed ? RowOrder.Shuffled(seed) : "number")}) as nth from incoming{(limit is null ? "" : $" qualify nth <= {limit}")}");
             CheckSame(study, duck);
@@ -37,16 +40,34 @@ public static class PromptTable
         return added;
     }
 
-    static void Append(DuckDBConnection duck, IEnumerable<StudyPrompt> prompts)
+    static void Append(StudyFile study, IEnumerable<StudyPrompt> prompts)
     {
         long number = 0;
-        foreach (var part in prompts.Chunk(Part))
+        foreach (var (part, bytes) in Parts(prompts))
         {
-            using var appender = duck.CreateAppender("incoming");
+            study.Memory.Fit(bytes, part.Count);
+            using var appender = study.Duck.CreateAppender("incoming");
             foreach (var prompt in part)
                 appender.CreateRow().AppendValue(prompt.Id).AppendValue(number++).AppendValue(prompt.Place).AppendValue(prompt.Row).AppendValue(prompt.Prompt)
                     .AppendValue(prompt.Messages).AppendValue(prompt.Expected).AppendValue(prompt.Choices).AppendValue(prompt.Problem).EndRow();
         }
+    }
+
+    static IEnumerable<(IReadOnlyList<StudyPrompt> Part, long Bytes)> Parts(IEnumerable<StudyPrompt> prompts)
+    {
+        var part = new List<StudyPrompt>();
+        long bytes = 0;
+        foreach (var prompt in prompts)
+        {
+            part.Add(prompt);
+            bytes += ((string?[])[prompt.Row, prompt.Prompt, prompt.Messages, prompt.Expected]).Sum(static text => text is null ? 0 : (long)Encoding.UTF8.GetByteCount(text));
+            if (part.Count < Part && bytes < PartBytes)
+                continue;
+            yield return (part, bytes);
+            (part, bytes) = ([], 0);
+        }
+        if (part.Count > 0)
+            yield return (part, bytes);
     }
 
     static void CheckNames(StudyFile study, DuckDBConnection duck)

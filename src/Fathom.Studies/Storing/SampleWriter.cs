@@ -1,3 +1,4 @@
+using System.Text;
 using DuckDB.NET.Data;
 using Fathom.Depth;
 using Fathom.Engine;
@@ -37,6 +38,7 @@ sealed class SampleWriter(StudyFile study, int prefix)
     {
         if (waiting.Count == 0 && promptTokens.Count == 0)
             return;
+        study.Memory.Fit(waiting.Sum(static one => one.Sample.Text is { } text ? (long)Encoding.UTF8.GetByteCount(text) : 0), waiting.Count);
         study.Transact(() =>
         {
             WritePromptTokens();
@@ -124,7 +126,9 @@ sealed class SampleWriter(StudyFile study, int prefix)
             return;
         var bytes = new MemoryStream();
         FathomFile.Write(bytes, sample.Trace);
-        appender.CreateRow().AppendValue(sample.Prompt).AppendValue(sample.Number).AppendValue(bytes.ToArray()).EndRow();
+        int part = 0;
+        foreach (byte[] some in bytes.ToArray().Chunk(StudySchema.TracePart))
+            appender.CreateRow().AppendValue(sample.Prompt).AppendValue(sample.Number).AppendValue(part++).AppendValue(some).EndRow();
     }
 
     static double? Last(Trace trace, MeasureEntry measure, int column) =>

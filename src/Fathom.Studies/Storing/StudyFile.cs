@@ -11,7 +11,11 @@ namespace Fathom.Studies.Storing;
 /// <summary>A study's file, which one process at a time has open to write.</summary>
 public sealed class StudyFile : IDisposable
 {
-    StudyFile(string path, DuckDBConnection duck, StudyHead head) => (Path, Duck, Head) = (path, duck, head);
+    StudyFile(string path, DuckDBConnection duck, StudyHead head)
+    {
+        (Path, Duck, Head, Memory) = (path, duck, head, new(duck));
+        Memory.FitTables();
+    }
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -20,6 +24,9 @@ public sealed class StudyFile : IDisposable
     public StudyHead Head { get; private set; }
 
     internal DuckDBConnection Duck { get; }
+
+    /// <summary>What DuckDB may take.</summary>
+    internal StudyMemory Memory { get; }
 
     /// <summary>Opens a study to go on with it, or begins one where there is no such file.</summary>
     /// <param name="path">The file.</param>
@@ -84,17 +91,19 @@ public sealed class StudyFile : IDisposable
 
     /// <summary>Does something in one transaction: all of it is in the file afterwards, or nothing.</summary>
     /// <exception cref="FathomException">It cannot be written, as for a full disk.</exception>
-    internal void Transact(Action act)
+    internal void Transact(Action act) => Transact(Path, Duck, act);
+
+    static void Transact(string path, DuckDBConnection duck, Action act)
     {
         try
         {
-            using var transaction = Duck.BeginTransaction();
+            using var transaction = duck.BeginTransaction();
             act();
             transaction.Commit();
         }
         catch (DuckDBException error)
         {
-            throw new FathomException($"{Path}: cannot be written: {Data.Duck.Reason(error)}", error);
+            throw new FathomException($"{path}: cannot be written: {Data.Duck.Reason(error)}", error);
         }
     }
 
@@ -107,14 +116,13 @@ public sealed class StudyFile : IDisposable
 
     static StudyFile Begin(string path, DuckDBConnection duck, StudyHead head)
     {
-        var study = new StudyFile(path, duck, head);
-        study.Transact(() =>
+        Transact(path, duck, () =>
         {
             duck.Run(StudySchema.Sql);
             duck.Run("insert into study values ($1, $2, $3, $4, $5, $6, $7, $8, current_timestamp::timestamp)", StudySchema.Form, head.Options.ToJsonString(), head.Store.Name(), head.Grader,
                 head.Conventions is { } conventions ? Json(conventions) : null, head.Model is { } model ? Json(model) : null, head.Program, head.InstructionSet);
         });
-        return study;
+        return new(path, duck, head);
     }
 
     static StudyHead ReadHead(string path, DuckDBConnection duck)

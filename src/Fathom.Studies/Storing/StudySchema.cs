@@ -8,8 +8,14 @@ static class StudySchema
     /// <summary>The form that this program writes, and the newest that it reads.</summary>
     public const int Form = 2;
 
-    /// <summary>The tables, in the order in which they are made.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["study", "prompts", "samples", "choices", "tokens", "cells", "traces"];
+    /// <summary>The tables, in the order in which they are made, each with what orders its rows.</summary>
+    public static IReadOnlyList<(string Name, string Order)> Tables { get; } =
+    [
+        ("study", "created"), ("prompts", "place"), ("samples", "prompt, sample"), ("choices", "prompt"), ("tokens", "prompt, sample, position"), ("cells", "prompt, sample, position, layer"), ("traces", "prompt, sample, part"),
+    ];
+
+    /// <summary>A trace is kept in parts of so many bytes: DuckDB reads thousands of rows at once.</summary>
+    public const int TracePart = 8192;
 
     /// <summary>Makes them.</summary>
     public static string Sql { get; } = $"""
@@ -34,7 +40,7 @@ static class StudySchema
         create table cells (
             prompt varchar not null, sample integer not null, position integer not null, layer integer not null,
             {string.Join(", ", Catalogue.OfLayers.Select(static measure => $"{measure.Name} float"))});
-        create table traces (prompt varchar not null, sample integer not null, trace blob not null);
+        create table traces (prompt varchar not null, sample integer not null, part integer not null, bytes blob not null);
         create view choices as
             select prompt, gold, chosen, chosen_norm, chosen = gold as acc, chosen_norm = gold as acc_norm from (
                 select p.id as prompt, any_value(p.expected)::integer as gold,

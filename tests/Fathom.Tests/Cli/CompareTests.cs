@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Cli;
+using SkiaSharp;
 
 namespace Fathom.Tests.Cli;
 
@@ -49,6 +50,23 @@ public class CompareTests
         Assert.Equal(ExitCode.Fine, run.Code);
         Assert.StartsWith("Overview\n\nThis heat map shows the difference in JSD to the last layer (bits), B − A, for 4 tokens", File.ReadAllText(folder.File("c.txt")), StringComparison.Ordinal);
         Snapshot.Match(File.ReadAllText(folder.File("c.md")), "compare.md");
+    }
+
+    [Fact]
+    public void The_picture_of_a_comparison_takes_scale_colours_and_size_as_any_other()
+    {
+        using var folder = new TemporaryFolder();
+        string[] compare = ["compare", folder.File("a.fathom"), folder.File("b.fathom"), "--measure", "norm"];
+        foreach (var (name, model) in ((string, string)[])[("a", "model.gguf"), ("b", "model-q8_0.gguf")])
+            FathomRun.Of("map", "--model", Fixtures.Path($"architectures/llama/{model}"), "--ids", "1,5,9,20,33", "--quiet", "--out", folder.File($"{name}.fathom"));
+        Assert.Equal(ExitCode.Fine, FathomRun.Of([.. compare, "--out", folder.File("d.png"), "--width", "700", "--height", "400", "--dpi", "192", "--no-footer"]).Code);
+        using (var image = SKBitmap.Decode(folder.File("d.png")))
+            Assert.Equal((1400, 800), (image.Width, image.Height));
+        string shown = FathomRun.Of([.. compare, "--range", "-0.25..0.25", "--palette", "viridis", "--x-title", "columns"]).Out;
+        Assert.All((string[])["-0.25", "columns"], text => Assert.Contains(text, shown, StringComparison.Ordinal));
+        Assert.Contains("factor in L2 norm of the residual stream, log10 of B / A", FathomRun.Of([.. compare, "--log"]).Out.ReplaceLineEndings(" "), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(ExitCode.Fine, FathomRun.Of([.. compare, "--log", "--out", folder.File("d.html")]).Code);
+        FathomRun.Of([.. compare, "--range", "1..1"]).Refused(ExitCode.Usage, "--range must rise");
     }
 
     [Fact]

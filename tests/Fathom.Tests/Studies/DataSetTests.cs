@@ -120,21 +120,34 @@ public sealed class DataSetTests : IDisposable
         Assert.Contains("the query", Assert.Throws<FathomException>(() => PromptReader.Settle(data, new())).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_first_rows_of_a_million_are_there_at_once()
+    [Theory]
+    [InlineData("million.csv", "header")]
+    [InlineData("million.csv.gz", "header, compression gzip")]
+    [InlineData("million.jsonl", "format json")]
+    [InlineData("million.jsonl.zst", "format json, compression zstd")]
+    [InlineData("million.parquet", "format parquet")]
+    public void The_first_rows_of_a_million_are_there_at_once(string name, string form)
     {
-        string file = folder.File("million.csv");
-        using (var text = new StreamWriter(file))
-        {
-            text.WriteLine("question,answer");
-            for (int row = 0; row < 1_000_000; row++)
-                text.WriteLine($"what is {row} + 1?,{row + 1}");
-        }
+        string file = folder.File(name);
+        using (var duck = Duck.InMemory())
+            duck.Run($"copy (select 'what is ' || i || ' + 1?' as question, i + 1 as answer from range(1000000) r(i)) to {Duck.Text(file)} ({form})");
         using var data = DataSet.OfFiles([file]);
         Assert.Single(PromptReader.Settle(data, new()).Read().Take(1));
         long start = Stopwatch.GetTimestamp();
-        Assert.Equal("9", PromptReader.Settle(data, new()).Read().Take(10).Last().Id);
+        var last = PromptReader.Settle(data, new()).Read().Take(10).Last();
+        Assert.Equal(("9", "what is 9 + 1?", "10"), (last.Id, last.Prompt, last.Expected));
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 1);
+    }
+
+    [Fact]
+    public void A_query_runs_once_though_its_columns_are_looked_at_first()
+    {
+        string rows = Write("rows.jsonl", string.Concat(Enumerable.Range(0, 300).Select(static row => $"{{\"question\": \"{row}\"}}\n")));
+        using var data = DataSet.OfQuery($"select question || ' ' || uuid()::varchar as question from '{rows}'");
+        var first = data.First(100).Select(static row => row.Json).ToArray();
+        var all = data.Rows().Select(static row => row.Json).ToArray();
+        Assert.Equal((300, true), (all.Length, first.SequenceEqual(all.Take(100))));
+        Assert.Equal((300, false), (data.Rows().Count(), data.Rows().First().Json == first[0]));
     }
 
     [Fact]

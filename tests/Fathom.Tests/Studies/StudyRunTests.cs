@@ -55,6 +55,20 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void Fewer_samples_than_there_are_count_as_all_that_are_asked_for()
+    {
+        var three = Options(samples: 3);
+        using (var study = Study("s.duckdb", three, Sums(2)))
+            StudyRun.Measure(study, model, three);
+        var two = three with { Samples = 2 };
+        using (var study = Study("s.duckdb", two, Sums(3)))
+        {
+            var progress = StudyRun.Measure(study, model, two);
+            Assert.Equal((6L, 6L), (progress.Done, progress.All));
+        }
+    }
+
+    [Fact]
     public void Other_options_are_refused_by_name()
     {
         var options = Options(samples: 1);
