@@ -13,6 +13,7 @@ sealed class StudyCommand : Command
         Add(new StudyQueryCommand(io));
         Add(new StudyExportCommand(io));
         Add(new StudyGradeCommand(io));
+        Add(new StudyReportCommand(io));
         Action = new HelpText(io, whateverElse: false);
 #else
         TreatUnmatchedTokensAsErrors = false;
