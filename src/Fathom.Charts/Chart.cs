@@ -30,23 +30,20 @@ public static class Chart
 
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>
     /// <exception cref="FathomException">A size was asked for that has no room for the cells.</exception>
-    public static string Svg(Figure figure, Reduction reduction = Reduction.Mean)
-    {
-        figure = FittingShapes(figure, reduction);
-        var layout = new ChartLayout(figure);
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
-            DrawShapes(canvas, figure, layout);
-        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, TitleOf(figure), OverviewText.Of(figure));
-    }
+    public static string Svg(Figure figure, Reduction reduction = Reduction.Mean) =>
+        SvgDocument.Of(Shapes(figure, reduction), TitleOf(figure), OverviewText.Of(FittingShapes(figure, reduction)));
 
     /// <summary>The picture as a PDF document of a page: shapes and text.</summary>
     /// <exception cref="FathomException">A size was asked for that has no room for the cells.</exception>
-    public static byte[] Pdf(Figure figure, Reduction reduction = Reduction.Mean)
+    public static byte[] Pdf(Figure figure, Reduction reduction = Reduction.Mean) => PdfDocument.Of(Shapes(figure, reduction), TitleOf(figure));
+
+    /// <summary>The picture as shapes.</summary>
+    /// <exception cref="FathomException">A size was asked for that has no room for the cells.</exception>
+    internal static DrawnPicture Shapes(Figure figure, Reduction reduction = Reduction.Mean)
     {
         figure = FittingShapes(figure, reduction);
         var layout = new ChartLayout(figure);
-        return PdfDocument.Of(layout.Width, layout.Height, TitleOf(figure), canvas => DrawShapes(canvas, figure, layout));
+        return new(layout.Width, layout.Height, canvas => DrawShapes(canvas, figure, layout));
     }
 
     static string TitleOf(Figure figure) => figure.Title.Length > 0 ? figure.Title : $"{figure.Scale.Title}, by layer and token";

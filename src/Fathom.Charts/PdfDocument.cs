@@ -8,15 +8,15 @@ static class PdfDocument
     /// <summary>A pixel is 1/96 inch, a point 1/72.</summary>
     const float PointsPerPixel = 0.75f;
 
-    /// <summary>The document of a picture of so many pixels.</summary>
-    internal static byte[] Of(int width, int height, string title, Action<SKCanvas> draw)
+    /// <summary>The document of a picture.</summary>
+    internal static byte[] Of(DrawnPicture picture, string title)
     {
         using var stream = new MemoryStream();
         using (var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata { Title = title, Creator = "Fathom" }))
         {
-            var canvas = document.BeginPage(MathF.Ceiling(width * PointsPerPixel), MathF.Ceiling(height * PointsPerPixel));   // a page has whole points
+            var canvas = document.BeginPage(MathF.Ceiling(picture.Width * PointsPerPixel), MathF.Ceiling(picture.Height * PointsPerPixel));   // a page has whole points
             canvas.Scale(PointsPerPixel);
-            draw(canvas);
+            picture.Draw(canvas);
             document.EndPage();
             document.Close();
         }

@@ -28,22 +28,17 @@ public static class SamplesChart
     }
 
     /// <summary>The picture as an SVG document: shapes and text, with a title and a description for those who cannot see it.</summary>
-    public static string Svg(SamplesFigure figure)
-    {
-        figure = FittingShapes(figure);
-        var layout = new SamplesLayout(figure);
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
-            Draw(canvas, figure, layout);
-        return SvgDocument.Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), layout.Width, layout.Height, TitleOf(figure), figure.Overview());
-    }
+    public static string Svg(SamplesFigure figure) => SvgDocument.Of(Shapes(figure), TitleOf(figure), FittingShapes(figure).Overview());
 
     /// <summary>The picture as a PDF document of a page: shapes and text.</summary>
-    public static byte[] Pdf(SamplesFigure figure)
+    public static byte[] Pdf(SamplesFigure figure) => PdfDocument.Of(Shapes(figure), TitleOf(figure));
+
+    /// <summary>The picture as shapes.</summary>
+    internal static DrawnPicture Shapes(SamplesFigure figure)
     {
         figure = FittingShapes(figure);
         var layout = new SamplesLayout(figure);
-        return PdfDocument.Of(layout.Width, layout.Height, TitleOf(figure), canvas => Draw(canvas, figure, layout));
+        return new(layout.Width, layout.Height, canvas => Draw(canvas, figure, layout));
     }
 
     static SamplesFigure FittingShapes(SamplesFigure figure) => figure.Fit(Math.Min(SamplesLayout.MostColumns, Math.Max(1, ChartLayout.MostShapes / figure.Rows.Count)));
@@ -89,11 +84,11 @@ public static class SamplesChart
         {
             float middle = layout.Y(row) + (layout.CellHeight - layout.RowGap) / 2f;
             canvas.DrawLine(layout.Left - 5, middle, layout.Left, middle, line);
-            Lettering.Draw(canvas, SamplesLayout.SeedOf(figure.Rows[row]), layout.Left - 9, middle, layout.LabelSize, SKColors.Black, Lettering.Anchor.End);
+            Lettering.Draw(canvas, figure.Rows[row].Label, layout.Left - 9, middle, layout.LabelSize, SKColors.Black, Lettering.Anchor.End);
             Lettering.Draw(canvas, figure.Rows[row].DtrText, layout.DtrRight, middle, layout.LabelSize, SKColors.Black, Lettering.Anchor.End);
         }
         Lettering.Draw(canvas, "DTR", layout.DtrRight, layout.Top - 13, ChartLayout.LabelSize, SKColors.Black, Lettering.Anchor.End);
-        Lettering.Draw(canvas, "Sample (seed)", ChartLayout.Margin + ChartLayout.AxisSize / 2, (layout.Top + layout.Bottom) / 2f, ChartLayout.AxisSize, SKColors.Black,
+        Lettering.Draw(canvas, figure.RowsTitle, ChartLayout.Margin + ChartLayout.AxisSize / 2, (layout.Top + layout.Bottom) / 2f, ChartLayout.AxisSize, SKColors.Black,
             Lettering.Anchor.Middle, degrees: -90);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fathom.Figures;
 
 namespace Fathom.Charts;
@@ -21,7 +20,7 @@ sealed class SamplesLayout
         LabelStep = (int)Math.Ceiling(LabelSize * 1.05f / CellHeight);
         Top = (figure.Title.Length > 0 ? 44 : ChartLayout.Margin) + 22;
         Bottom = Top + CellHeight * rows;
-        Left = ChartLayout.Margin + (int)(ChartLayout.AxisSize * 1.6f) + (int)figure.Rows.Max(row => Lettering.Width(SeedOf(row), LabelSize)) + 12;
+        Left = ChartLayout.Margin + (int)(ChartLayout.AxisSize * 1.6f) + (int)figure.Rows.Max(row => Lettering.Width(row.Label, LabelSize)) + 12;
         Right = Left + Math.Max(CellWidth * columns, LeastDataWidth);
         DtrRight = Right + 16 + (int)Lettering.Width("0.000", MostLabelSize);
         ScaleLeft = DtrRight + 34;
@@ -77,8 +76,6 @@ sealed class SamplesLayout
     internal IReadOnlyList<string> Caption { get; }
 
     internal int Y(int row) => Top + row * CellHeight;
-
-    internal static string SeedOf(SamplesRow row) => row.Seed.ToString(CultureInfo.InvariantCulture);
 
     string Notes(SamplesFigure figure)
     {

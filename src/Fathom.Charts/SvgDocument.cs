@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security;
+using System.Text;
+using SkiaSharp;
 
 namespace Fathom.Charts;
 
@@ -10,6 +12,18 @@ namespace Fathom.Charts;
 static class SvgDocument
 {
     const string Root = "<svg ";
+
+    /// <summary>The document of what is drawn.</summary>
+    /// <param name="picture">What is drawn.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="description">What it shows, for those who cannot see it.</param>
+    internal static string Of(DrawnPicture picture, string title, string description)
+    {
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, picture.Width, picture.Height), stream))
+            picture.Draw(canvas);
+        return Finish(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)), picture.Width, picture.Height, title, description);
+    }
 
     /// <summary>The finished document.</summary>
     /// <param name="svg">What was drawn.</param>

@@ -48,7 +48,8 @@ sealed class Outcome
         terminal => $"{TerminalFigure.Draw(DifferenceFigure.Of(comparison, options), terminal)}\n" +
             Wrapped(ReportText.Plain(ComparisonReport.Tables(comparison, options.Groups)), terminal));
 
-    static Outcome Of<T>(OutputForms<T> forms, T what, Func<TerminalCapabilities, string> show) =>
+    /// <summary>An outcome that is written in some forms.</summary>
+    public static Outcome Of<T>(OutputForms<T> forms, T what, Func<TerminalCapabilities, string> show) =>
         new() { Endings = forms.Endings, Write = (stream, ending) => forms.Write(what, stream, ending), Show = show };
 
     /// <summary>The deep-thinking ratio of a trace, in a line.</summary>
@@ -63,6 +64,7 @@ sealed class Outcome
             : $"DTR: none of the {over} could be measured";
     }
 
-    static string Wrapped(string text, TerminalCapabilities terminal) => string.Concat(text.Split('\n')[..^1]
+    /// <summary>A text in lines that the terminal has room for.</summary>
+    public static string Wrapped(string text, TerminalCapabilities terminal) => string.Concat(text.Split('\n')[..^1]
         .Select(line => string.Concat(TextCells.Wrap(line, terminal.Width).DefaultIfEmpty("").Select(part => $"{part}\n"))));
 }

@@ -42,12 +42,17 @@ static partial class PageDocument
             ["samples"] = samples,
             ["payloads"] = payloads,
         };
-        return Place().Replace(Resource("page.html"), place => parts[place.Groups[1].Value]);
+        return OfParts("page.html", parts);
     }
 
-    static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+    /// <summary>A document with its parts in their places.</summary>
+    internal static string OfParts(string document, Dictionary<string, string> parts) => Place().Replace(Resource(document), place => parts[place.Groups[1].Value]);
 
-    static string Resource(string name)
+    /// <summary>What a policy names a text by that the page holds.</summary>
+    internal static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+
+    /// <summary>A text that is embedded.</summary>
+    internal static string Resource(string name)
     {
         using var reader = new StreamReader(typeof(PageDocument).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd().ReplaceLineEndings("\n");

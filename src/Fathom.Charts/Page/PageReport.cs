@@ -8,11 +8,18 @@ static class PageReport
 {
     /// <summary>The report's sections in one of the page's; nothing where there are none.</summary>
     internal static string Of(IReadOnlyList<ReportSection> report) =>
-        report.Count == 0 ? "" : Element("section class=\"report\"", string.Concat(report.Select(Section)));
+        report.Count == 0 ? "" : Element("section class=\"report\"", string.Concat(report.Select(Contents)));
 
-    static string Section(ReportSection section) =>
+    /// <summary>A section by itself, with pictures below its table.</summary>
+    internal static string Section(ReportSection section, string pictures) => Element("section", Contents(section,
+        static table => Element("div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"", Table(table)), pictures));
+
+    static string Contents(ReportSection section) => Contents(section, Table, pictures: "");
+
+    static string Contents(ReportSection section, Func<ReportTable, string> tableOf, string pictures) =>
         Element("h2", Text(section.Heading))
-        + (section.Table is { } table ? Table(table) : "")
+        + (section.Table is { } table ? tableOf(table) : "")
+        + (pictures.Length > 0 ? Element("div class=\"pictures\"", pictures) : "")
         + string.Concat(section.Paragraphs.Select(paragraph => Element("p", Text(paragraph))))
         + (section.Items.Count > 0 ? Element("ul", string.Concat(section.Items.Select(item => Element("li", Text(item))))) : "");
 

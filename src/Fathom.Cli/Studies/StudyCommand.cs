@@ -14,6 +14,7 @@ sealed class StudyCommand : Command
         Add(new StudyTraceCommand(io));
         Add(new StudyExportCommand(io));
         Add(new StudyGradeCommand(io));
+        Add(new StudyReportCommand(io));
         Action = new HelpText(io, whateverElse: false);
     }
 }

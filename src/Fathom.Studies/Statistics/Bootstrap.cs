@@ -38,5 +38,16 @@ public sealed record Bootstrap(int Prompts, int Resamplings, ulong Seed)
         return Array.ConvertAll(all, Middle);
     }
 
+    /// <summary>Figures of prompts with their intervals.</summary>
+    public Estimate[] Of(IReadOnlyList<PromptRatio> ratios)
+    {
+        var intervals = Intervals(ratios.Count, (times, figures) =>
+        {
+            for (int i = 0; i < figures.Length; i++)
+                figures[i] = ratios[i].Of(times);
+        });
+        return [.. ratios.Select((ratio, i) => new Estimate(ratio.Value, intervals[i]))];
+    }
+
     Interval? Middle(List<double> values) => values.Count < LeastDefined * Resamplings ? null : new(Quantile.Of(values, 0.025), Quantile.Of(values, 0.975));
 }

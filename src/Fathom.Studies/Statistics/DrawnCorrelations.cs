@@ -3,18 +3,24 @@ namespace Fathom.Studies.Statistics;
 /// <summary>The correlations of a measure with being right, of samples whose prompts were drawn anew: sorted once, then one walk a draw.</summary>
 sealed class DrawnCorrelations
 {
-    /// <summary>How many figures there are: Pearson, Spearman, Pearson of the five bins, AUROC over all, and the accuracy of each bin.</summary>
-    public const int Figures = 4 + QuantileBin.Count;
+    /// <summary>The places of the figures, of which the accuracies of the bins are the last.</summary>
+    public const int Pearson = 0, Spearman = 1, Binned = 2, AurocOverAll = 3, FirstBin = 4, Figures = FirstBin + QuantileBin.Count;
 
-    readonly MeasuredSample[] sorted;
-    readonly double middle;
+    /// <summary>By rising value: the samples' prompts, whether each is right (1) or not (0), its value less the mean of all, and whether the next has another value.</summary>
+    readonly int[] prompts, right;
+    readonly double[] values;
+    readonly bool[] endsTie;
     readonly double[] binX = new double[QuantileBin.Count], binY = new double[QuantileBin.Count];
 
     /// <param name="samples">The samples; equal ones keep their order.</param>
     public DrawnCorrelations(IReadOnlyList<MeasuredSample> samples)
     {
-        sorted = [.. samples.OrderBy(static sample => sample.Value)];
-        middle = sorted.Length == 0 ? 0 : sorted.Average(static sample => sample.Value);
+        MeasuredSample[] sorted = [.. samples.OrderBy(static sample => sample.Value)];
+        double middle = sorted.Length == 0 ? 0 : sorted.Average(static sample => sample.Value);
+        prompts = Array.ConvertAll(sorted, static sample => sample.Prompt);
+        right = Array.ConvertAll(sorted, static sample => sample.IsRight ? 1 : 0);
+        values = Array.ConvertAll(sorted, sample => sample.Value - middle);
+        endsTie = [.. sorted.Select((sample, at) => at + 1 == sorted.Length || sorted[at + 1].Value != sample.Value)];
     }
 
     /// <summary>Takes the figures.</summary>
@@ -22,24 +28,35 @@ sealed class DrawnCorrelations
     /// <param name="figures">Where they go, NaN for undefined.</param>
     public void Take(int[] times, Span<double> figures)
     {
-        long all = 0, right = 0;
-        foreach (var sample in sorted)
+        long all = 0, allRight = 0;
+        for (int i = 0; i < prompts.Length; i++)
         {
-            all += times[sample.Prompt];
-            right += sample.IsRight ? times[sample.Prompt] : 0;
+            int count = times[prompts[i]];
+            all += count;
+            allRight += count & -right[i];
         }
-        double meanRank = (all + 1) / 2.0, sumX = 0, squaresX = 0, sumXRight = 0, squaresRank = 0, sumRankRight = 0;
-        long before = 0;
-        for (int first = 0, next; first < sorted.Length; first = next)
+        bool hasBins = all >= QuantileBin.Count;
+        int bin = 0, missing = hasBins ? QuantileBin.Size((int)all, 0) : int.MaxValue;
+        double meanRank = (all + 1) / 2.0, sumX = 0, squaresX = 0, sumXRight = 0, squaresRank = 0, sumRankRight = 0, sumBin = 0;
+        long before = 0, tied = 0, tiedRight = 0, binRight = 0;
+        for (int i = 0; i < prompts.Length; i++)
         {
-            double value = sorted[first].Value, x = value - middle;
-            long tied = 0, tiedRight = 0;
-            for (next = first; next < sorted.Length && sorted[next].Value == value; next++)
+            int count = times[prompts[i]], countRight = count & -right[i];
+            double x = values[i];
+            tied += count;
+            tiedRight += countRight;
+            sumBin += count * x;
+            binRight += countRight;
+            for (missing -= count; missing <= 0 && hasBins && bin < QuantileBin.Count; missing += bin < QuantileBin.Count ? QuantileBin.Size((int)all, bin) : int.MaxValue / 2)
             {
-                int count = times[sorted[next].Prompt];
-                tied += count;
-                tiedRight += sorted[next].IsRight ? count : 0;
+                // What is more than the bin holds belongs to the next.
+                int size = QuantileBin.Size((int)all, bin), over = -missing;
+                (binX[bin], binY[bin]) = ((sumBin - over * x) / size, (binRight - (over & -right[i])) / (double)size);
+                (sumBin, binRight) = (over * x, over & -right[i]);
+                bin++;
             }
+            if (!endsTie[i])
+                continue;
             double rank = before + (tied + 1) / 2.0 - meanRank;
             before += tied;
             sumX += tied * x;
@@ -47,40 +64,25 @@ sealed class DrawnCorrelations
             sumXRight += tiedRight * x;
             squaresRank += tied * rank * rank;
             sumRankRight += tiedRight * rank;
+            (tied, tiedRight) = (0, 0);
         }
-        double squaresY = right * (double)(all - right) / all;
-        figures[0] = Ratio(sumXRight - sumX * right / all, squaresX - sumX * sumX / all, squaresY);
-        figures[1] = Ratio(sumRankRight, squaresRank, squaresY);
-        TakeBins(times, all, figures[4..]);
-        figures[2] = BinnedPearson(figures[4]);
-        figures[3] = right == 0 || right == all ? double.NaN : 0.5 + sumRankRight / (right * (double)(all - right));
+        double squaresY = allRight * (double)(all - allRight) / all;
+        figures[Pearson] = Ratio(sumXRight - sumX * allRight / all, squaresX - sumX * sumX / all, squaresY);
+        figures[Spearman] = Ratio(sumRankRight, squaresRank, squaresY);
+        figures[Binned] = hasBins ? Correlation.Pearson(binX, binY) ?? double.NaN : double.NaN;
+        figures[AurocOverAll] = allRight == 0 || allRight == all ? double.NaN : 0.5 + sumRankRight / (allRight * (double)(all - allRight));
+        for (int i = 0; i < QuantileBin.Count; i++)
+            figures[FirstBin + i] = hasBins ? binY[i] : double.NaN;
     }
 
-    void TakeBins(int[] times, long all, Span<double> accuracies)
+    /// <summary>The share of pairs of a right and a wrong answer in which the right one has the higher value; null without pairs.</summary>
+    /// <param name="prompts">How many prompts there are.</param>
+    public double? Auroc(int prompts)
     {
-        accuracies.Fill(double.NaN);
-        if (all < QuantileBin.Count)
-            return;
-        int at = 0, left = sorted.Length == 0 ? 0 : times[sorted[0].Prompt];
-        for (int bin = 0; bin < QuantileBin.Count; bin++)
-        {
-            int size = QuantileBin.Size((int)all, bin);
-            double x = 0, y = 0;
-            for (int missing = size; missing > 0;)
-            {
-                while (left == 0)
-                    left = times[sorted[++at].Prompt];
-                int taken = Math.Min(left, missing);
-                x += taken * (sorted[at].Value - middle);
-                y += sorted[at].IsRight ? taken : 0;
-                missing -= taken;
-                left -= taken;
-            }
-            (binX[bin], binY[bin], accuracies[bin]) = (x / size, y / size, y / size);
-        }
+        double[] figures = new double[Figures];
+        Take([.. Enumerable.Repeat(1, prompts)], figures);
+        return double.IsNaN(figures[AurocOverAll]) ? null : figures[AurocOverAll];
     }
-
-    double BinnedPearson(double first) => double.IsNaN(first) ? double.NaN : Correlation.Pearson(binX, binY) ?? double.NaN;
 
     static double Ratio(double products, double squaresX, double squaresY) =>
         squaresX > 0 && squaresY > 0 ? Math.Clamp(products / Math.Sqrt(squaresX * squaresY), -1, 1) : double.NaN;

@@ -58,15 +58,17 @@ public static class MajorityAtK
     {
         int samples = ways.GetLength(0) - 1, right = ways.GetLength(1) - 1, wrong = ways.GetLength(2) - 1;
         var with = new double[samples + 1, right + 1, wrong + 1];
-        double choices = 1;
-        for (int chosen = 0; chosen <= Math.Min(size, most); choices = choices * (size - chosen) / (chosen + 1), chosen++)
-        {
-            int a = chosen == most && isRight ? 1 : 0, b = chosen == most && !isRight ? 1 : 0;
-            for (int k = 0; k + chosen <= samples; k++)
-                for (int i = 0; i + a <= right; i++)
-                    for (int j = 0; j + b <= wrong; j++)
-                        with[k + chosen, i + a, j + b] += ways[k, i, j] * choices;
-        }
+        double[] choices = new double[Math.Min(size, most) + 1];
+        choices[0] = 1;
+        for (int chosen = 1; chosen < choices.Length; chosen++)
+            choices[chosen] = choices[chosen - 1] * (size - chosen + 1) / chosen;
+        for (int k = 0; k <= samples; k++)
+            for (int i = 0; i <= right; i++)
+                for (int j = 0; j <= wrong; j++)
+                    if (ways[k, i, j] is > 0 and var way)
+                        for (int chosen = 0; chosen < choices.Length && k + chosen <= samples; chosen++)
+                            if ((chosen == most && isRight ? i + 1 : i) is var a && (chosen == most && !isRight ? j + 1 : j) is var b && a <= right && b <= wrong)
+                                with[k + chosen, a, b] += way * choices[chosen];
         return with;
     }
 

@@ -19,6 +19,12 @@ public sealed record StudyHead(JsonObject Options, StoredDetail Store, string? G
     /// <summary>The instruction set whose kernels ran; null where none did.</summary>
     public string? InstructionSet { get; init; } = Model is null ? null : TraceOrigin.ThisInstructionSet;
 
+    /// <summary>Whether it was measured only which tokens are deep-thinking.</summary>
+    public bool IsDepthOnly => Options["depth_only"]?.GetValue<bool>() == true;
+
+    /// <summary>Over how many tokens measures of the prefix are taken.</summary>
+    public int Prefix => Options["prefix"]?.GetValue<int>() ?? 50;
+
     /// <summary>What differs from another head, each as a sentence's end: the option, its value there and here.</summary>
     public IEnumerable<string> DifferencesFrom(StudyHead study)
     {

@@ -22,7 +22,12 @@ public sealed class AnswerClasses
 
     /// <summary>Puts answers into classes.</summary>
     /// <param name="answers">The answer of each sample; null where there is none, and then it is in no class.</param>
-    public static AnswerClasses Of(IReadOnlyList<string?> answers)
+    public static AnswerClasses Of(IReadOnlyList<string?> answers) => Of(answers, Equality.AreEqual);
+
+    /// <summary>Puts answers into classes.</summary>
+    /// <param name="answers">The answer of each sample; null where there is none, and then it is in no class.</param>
+    /// <param name="areEqual">What <see cref="Equality.AreEqual(string, string)"/> says, perhaps remembered.</param>
+    internal static AnswerClasses Of(IReadOnlyList<string?> answers, Func<string, string, bool> areEqual)
     {
         var classes = new AnswerClasses(answers.Count);
         var known = new Dictionary<string, int>();
@@ -30,15 +35,15 @@ public sealed class AnswerClasses
             if (answers[sample] is { } answer)
             {
                 if (!known.TryGetValue(answer, out int at))
-                    known.Add(answer, at = classes.FindOrBegin(answers, sample));
+                    known.Add(answer, at = classes.FindOrBegin(answers, sample, areEqual));
                 classes.ofSamples[sample] = at;
             }
         return classes;
     }
 
-    int FindOrBegin(IReadOnlyList<string?> answers, int sample)
+    int FindOrBegin(IReadOnlyList<string?> answers, int sample, Func<string, string, bool> areEqual)
     {
-        int found = firstSamples.FindIndex(first => Equality.AreEqual(answers[first]!, answers[sample]!));
+        int found = firstSamples.FindIndex(first => areEqual(answers[first]!, answers[sample]!));
         if (found >= 0)
             return found;
         firstSamples.Add(sample);

@@ -1,3 +1,5 @@
+using Fathom.Studies.Grading;
+
 namespace Fathom.Studies.Voting;
 
 /// <summary>A majority vote of samples over their answers.</summary>
@@ -13,7 +15,10 @@ public sealed record Vote(IReadOnlyList<VotedAnswer> Answers, IReadOnlyList<int?
     /// <param name="voters">The samples that vote: those kept for Think@n, all for plain majority voting. Classes of answers are made of theirs alone.</param>
     /// <param name="values">What decides a tie, a value a sample, where null counts nothing; null for plain majority voting.</param>
     /// <exception cref="ArgumentOutOfRangeException">A voter is none of the samples.</exception>
-    public static Vote Of(IReadOnlyList<string?> answers, IEnumerable<int> voters, IReadOnlyList<double?>? values = null)
+    public static Vote Of(IReadOnlyList<string?> answers, IEnumerable<int> voters, IReadOnlyList<double?>? values = null) => Of(answers, voters, values, Equality.AreEqual);
+
+    /// <summary>Counts the votes, where equality is known otherwise.</summary>
+    internal static Vote Of(IReadOnlyList<string?> answers, IEnumerable<int> voters, IReadOnlyList<double?>? values, Func<string, string, bool> areEqual)
     {
         string?[] voted = new string?[answers.Count];
         foreach (int voter in voters)
@@ -22,7 +27,7 @@ public sealed record Vote(IReadOnlyList<VotedAnswer> Answers, IReadOnlyList<int?
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(voter, answers.Count);
             voted[voter] = answers[voter];
         }
-        var classes = AnswerClasses.Of(voted);
+        var classes = AnswerClasses.Of(voted, areEqual);
         int[] order = [.. Enumerable.Range(0, classes.FirstSamples.Count)];
         var counted = order.Select(number => Count(voted[classes.FirstSamples[number]]!, classes.FirstSamples[number], [.. Enumerable.Range(0, voted.Length).Where(sample => classes.OfSamples[sample] == number)], values)).ToArray();
         order = [.. order.OrderByDescending(number => counted[number].Votes).ThenByDescending(number => counted[number].Sum).ThenBy(number => counted[number].Sample)];

@@ -72,6 +72,16 @@ public sealed class FigureScale
     /// <summary>As far below 0 as above, marked at every quarter.</summary>
     public static FigureScale Centred(string title, double largest) => Linear(title, -largest, largest, steps: 4);
 
+    /// <summary>From the round number at or below the least value to the one at or above the largest, marked at round steps (1, 2, 5, 10 …), about as many as given.</summary>
+    public static FigureScale Round(string title, double least, double largest, int marks = 5)
+    {
+        double span = largest > least ? largest - least : Math.Max(Math.Abs(largest), 1), power = Math.Pow(10, Math.Floor(Math.Log10(span / marks)));
+        double step = RoundSteps.Select(round => round * power).FirstOrDefault(round => round * marks >= span, 10 * power);
+        long first = (long)Math.Floor(least / step), last = Math.Max((long)Math.Ceiling(largest / step), first + 1);
+        string form = $"#,0.{new string('#', Math.Clamp(-(int)Math.Floor(Math.Log10(step)), 0, MostDecimals))}";
+        return new(title, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(mark => new ScaleTick(mark / (double)(last - first), ((first + mark) * step).ToString(form, CultureInfo.InvariantCulture)))], first * step, last * step);
+    }
+
     /// <summary>From layer 1 to the last, marked at whole layers, about as many as given.</summary>
     public static FigureScale Layers(string title, int layers, int marks = 6)
     {

@@ -24,6 +24,9 @@ public sealed record SamplesFigure
     /// <summary>The title above the picture; empty for none.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>What names the rows.</summary>
+    public string RowsTitle { get; init; } = "Sample (seed)";
+
     /// <summary>What was measured and how: model, lens, profile, g and rho.</summary>
     public required string Caption { get; init; }
 
@@ -90,7 +93,7 @@ public sealed record SamplesFigure
         string lengths = Rows.Min(static row => row.Tokens) is var least && Rows.Max(static row => row.Tokens) is var most && least == most ? $"{least}" : $"{least} to {most}";
         return string.Create(CultureInfo.InvariantCulture,
             $"{(IsDepthOnly ? "Which tokens are deep-thinking" : "The settling depths")} of {Rows.Count} samples of {lengths} tokens, the most deep-thinking first: "
-            + $"the DTR goes from {first.DtrText} (seed {first.Seed}) to {last.DtrText} (seed {last.Seed}). The deep-thinking regime begins at layer {DeepFrom}.");
+            + $"the DTR goes from {first.DtrText} ({first.Name}) to {last.DtrText} ({last.Name}). The deep-thinking regime begins at layer {DeepFrom}.");
     }
 
     /// <summary>The mean of what could be measured; NaN where nothing could.</summary>
@@ -110,6 +113,12 @@ public sealed record SamplesFigure
 /// <param name="Cells">Where the settling depth of each token is on the scale, 0..1; a token that never settles is at 1; of samples of which depth alone was measured, 1 for a deep-thinking token and 0 for another; NaN where it could not be measured.</param>
 public sealed record SamplesRow(int Number, ulong Seed, Finish Finish, int Tokens, double? Dtr, IReadOnlyList<float> Cells)
 {
+    /// <summary>What stands beside the row; the seed where nothing else is said.</summary>
+    public string Label { get; init; } = Seed.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How it is named in words.</summary>
+    public string Name { get; init; } = string.Create(CultureInfo.InvariantCulture, $"seed {Seed}");
+
     /// <summary>The ratio with three decimals; a dash where there is none.</summary>
     public string DtrText => Dtr?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
 

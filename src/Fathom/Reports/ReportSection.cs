@@ -13,6 +13,9 @@ public sealed record ReportSection(string Heading, params IReadOnlyList<string> 
     /// <summary>A table above the paragraphs.</summary>
     public ReportTable? Table { get; init; }
 
+    /// <summary>Pictures below the table, where what the report is written as can hold them.</summary>
+    public IReadOnlyList<ReportPicture> Pictures { get; init; } = [];
+
     /// <summary>A list below the paragraphs.</summary>
     public IReadOnlyList<string> Items { get; init => field = [.. value.Select(VisibleText.Of)]; } = [];
 }

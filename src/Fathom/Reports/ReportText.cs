@@ -14,7 +14,9 @@ public static class ReportText
         (".txt", static (stream, report) => stream.Write(Encoding.UTF8.GetBytes(Plain(report)))));
 
     /// <summary>The report with a line a paragraph, and tables in columns.</summary>
-    public static string Plain(IReadOnlyList<ReportSection> report) => Join(report, heading => heading, line => line, PlainTable);
+    /// <param name="report">The report.</param>
+    /// <param name="width">The room for a table's lines: columns that do not fit stand below, each time beside the first.</param>
+    public static string Plain(IReadOnlyList<ReportSection> report, int width = int.MaxValue) => Join(report, heading => heading, line => line, table => PlainTable(table, width));
 
     /// <summary>The report with headings, tables and lists; what a token holds is no markup.</summary>
     public static string Markdown(IReadOnlyList<ReportSection> report) => Join(report, heading => $"## {heading}", Escape, MarkdownTable);
@@ -36,12 +38,20 @@ public static class ReportText
         }
     }
 
-    static IEnumerable<string> PlainTable(ReportTable table)
+    static IEnumerable<string> PlainTable(ReportTable table, int width)
     {
         IReadOnlyList<string>[] rows = [table.Header, .. table.Rows];
         int[] widths = [.. table.Header.Select((_, column) => rows.Max(row => row[column].Length))];
-        return rows.Select(row => string.Join(Gap,
-            row.Select((field, column) => column == 0 ? field.PadRight(widths[column]) : field.PadLeft(widths[column]))));
+        for (int first = 1, next; first == 1 || first < widths.Length; first = next)
+        {
+            int used = widths[0];
+            for (next = first; next < widths.Length && (next == first || used + Gap.Length + widths[next] <= width); next++)
+                used += Gap.Length + widths[next];
+            if (first > 1)
+                yield return "";
+            foreach (var row in rows)
+                yield return string.Join(Gap, row.Take(first..next).Select((field, i) => field.PadLeft(widths[first + i])).Prepend(row[0].PadRight(widths[0])));
+        }
     }
 
     static IEnumerable<string> MarkdownTable(ReportTable table)

@@ -63,11 +63,12 @@ public class StatisticsTests
     {
         // Over all, the value tells right from wrong; within each prompt it says the contrary.
         MeasuredSample[] samples = [new(0, 1, true), new(0, 2, false), new(1, 11, true), new(1, 12, true), new(1, 13, false), new(2, 20, true), new(3, 0, false)];
-        var within = WithinPrompts.Of(4, samples);
-        Assert.Equal((3L, 2, 0.0), (within.Pairs, within.Prompts, within.Auroc));
+        var within = WithinPrompts.Auroc(4, samples);
+        Assert.Equal([1.0, 2, 0, 0], within.Counts);
+        Assert.Equal(0.0, within.Value);
         Assert.Equal(8.0 / 12, Auroc(samples)!.Value, Tolerance);
-        Assert.Null(WithinPrompts.Of(2, [new(0, 1, true), new(1, 1, false)]).Auroc);
-        Assert.Equal(0.5, WithinPrompts.Of(1, [new(0, 1, true), new(0, 1, false)]).Auroc);
+        Assert.Null(WithinPrompts.Auroc(2, [new(0, 1, true), new(1, 1, false)]).Value);
+        Assert.Equal(0.5, WithinPrompts.Auroc(1, [new(0, 1, true), new(0, 1, false)]).Value);
     }
 
     [Fact]
