@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Fathom.Cli.Serving;
 using Fathom.Cli.Studies;
 
 namespace Fathom.Cli;
@@ -27,6 +28,7 @@ static class FathomCommand
         ("study", static _ => new LeftOutCommand("study")),
 #endif
         ("chat", static io => new ChatCommand(io)),
+        ("serve", static io => new ServeCommand(io)),
         ("tokenize", static io => new TokenizeCommand(io)),
         ("template", static io => new TemplateCommand(io)),
         ("model", static io => new ModelCommand(io)),

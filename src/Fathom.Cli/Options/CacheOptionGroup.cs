@@ -18,7 +18,9 @@ sealed class CacheOptionGroup : OptionGroup
     /// <summary>What the run's engine may use.</summary>
     public DepthEngineOptions Read(ParseResult parsed) => new() { CacheBytes = parsed.GetValue(cacheMemory) };
 
-    static long Parse(string text)
+    /// <summary>The bytes that a size such as 2GB is.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static long Parse(string text)
     {
         var (name, bytes) = Units.First(unit => text.EndsWith(unit.Name, StringComparison.OrdinalIgnoreCase));
         bool isNumber = double.TryParse(text[..^name.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);

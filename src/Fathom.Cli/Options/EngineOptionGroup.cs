@@ -31,15 +31,8 @@ sealed class EngineOptionGroup : OptionGroup
     /// <exception cref="FathomException">The model cannot be opened.</exception>
     public LanguageModel Open(ParseResult parsed, string path, int? threads, Action<string> note)
     {
-        var chosen = parsed.GetValue(engine) ?? Engine.Auto;
-        int layers = parsed.GetValue(gpuLayers) ?? 0;
-        if (layers < 0)
-            throw new UsageException($"{gpuLayers.Name} must be at least 0");
-        string[] ofLlama = [.. new (Option Option, bool Given)[] { (gpuLayers, layers > 0), (exact, parsed.GetValue(exact)), (tokenizer, parsed.GetValue(tokenizer) is not null) }
-            .Where(static option => option.Given).Select(static option => option.Option.Name)];
-        if (chosen == Engine.Fathom && ofLlama.Length > 0)
-            throw new UsageException($"{ofLlama[0]} goes with --engine llama.cpp");
-        var opening = new ModelOpening(path, threads, new(layers, parsed.GetValue(exact), parsed.GetValue(tokenizer) == OfLlamaCpp), note);
+        var chosen = Choose(parsed, out var wishes, out string[] ofLlama);
+        var opening = new ModelOpening(path, threads, wishes, note);
         var model = chosen switch
         {
             Engine.Fathom => opening.ByFathom(),
@@ -51,6 +44,41 @@ sealed class EngineOptionGroup : OptionGroup
         model.Dispose();
         throw new UsageException($"{ofLlama[0]} goes with --engine llama.cpp: Fathom computes this model itself");
     }
+
+    /// <summary>What runs a model, and what llama.cpp is asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="wishes">What llama.cpp is asked for.</param>
+    /// <param name="ofLlama">The names of the options that were given for it.</param>
+    /// <exception cref="UsageException">An option needs another engine.</exception>
+    Engine Choose(ParseResult parsed, out LlamaWishes wishes, out string[] ofLlama)
+    {
+        var chosen = parsed.GetValue(engine) ?? Engine.Auto;
+        int layers = parsed.GetValue(gpuLayers) ?? 0;
+        if (layers < 0)
+            throw new UsageException($"{gpuLayers.Name} must be at least 0");
+        ofLlama = [.. new (Option Option, bool Given)[] { (gpuLayers, layers > 0), (exact, parsed.GetValue(exact)), (tokenizer, parsed.GetValue(tokenizer) is not null) }
+            .Where(static option => option.Given).Select(static option => option.Option.Name)];
+        if (chosen == Engine.Fathom && ofLlama.Length > 0)
+            throw new UsageException($"{ofLlama[0]} goes with --engine llama.cpp");
+        wishes = new(layers, parsed.GetValue(exact), parsed.GetValue(tokenizer) == OfLlamaCpp);
+        return chosen;
+    }
+
+#if SERVER
+    /// <summary>What was given, in the settings of a server.</summary>
+    /// <exception cref="UsageException">An option needs another engine.</exception>
+    public Server.ServerSettings Read(ParseResult parsed, Server.ServerSettings settings)
+    {
+        var chosen = Choose(parsed, out var wishes, out _);
+        return settings with
+        {
+            ByLlamaCpp = chosen == Engine.Auto ? null : chosen == Engine.LlamaCpp,
+            GpuLayers = wishes.GpuLayers,
+            Exact = wishes.Exact,
+            TakesItsTokenizer = wishes.TakesItsTokenizer,
+        };
+    }
+#endif
 
     static string NameOf(Engine engine) => engine switch
     {

@@ -32,7 +32,7 @@ public sealed class DepthReading
     public static DepthReading Of(LayerMatrix jsdBits, double gBits, decimal rho, IReadOnlyList<bool> counted)
     {
         int deepFrom = FirstDeepLayer(rho, jsdBits.Layers);
-        return Of(deepFrom, [.. Enumerable.Range(0, jsdBits.Tokens).Select(token => OfColumn(jsdBits, token, gBits, deepFrom))], counted);
+        return Of(deepFrom, [.. Enumerable.Range(0, jsdBits.Tokens).Select(token => OfColumn([.. Enumerable.Range(1, jsdBits.Layers).Select(layer => jsdBits[layer, token])], gBits, deepFrom))], counted);
     }
 
     /// <summary>Counts depths that are known.</summary>
@@ -56,13 +56,17 @@ public sealed class DepthReading
         return (int)decimal.Ceiling(rho * layers);
     }
 
-    static TokenDepth OfColumn(LayerMatrix jsdBits, int token, double gBits, int deepFrom)
+    /// <summary>The depth of one column.</summary>
+    /// <param name="jsdBits">Its divergences from the last layer, [layers], in bits.</param>
+    /// <param name="gBits">The settling threshold, in bits.</param>
+    /// <param name="deepFrom">The first layer of the deep-thinking regime.</param>
+    public static TokenDepth OfColumn(ReadOnlySpan<float> jsdBits, double gBits, int deepFrom)
     {
         int? settling = null, resettling = null;
         int unsettlings = 0;
-        for (int layer = 1; layer <= jsdBits.Layers; layer++)
+        for (int layer = 1; layer <= jsdBits.Length; layer++)
         {
-            float divergence = jsdBits[layer, token];
+            float divergence = jsdBits[layer - 1];
             if (float.IsNaN(divergence))
                 return TokenDepth.Unmeasured;
             if (divergence <= gBits)

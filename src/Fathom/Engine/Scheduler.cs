@@ -258,7 +258,8 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         job.PromisedForks = 0;
     }
 
-    /// <summary>Reads as many given tokens as a pass takes, of the sequences that came first.</summary>
+    /// <summary>Reads as many given tokens as a pass takes: of the sequence that came first, and, for at least half of them where there are others, of those with the least left to read.
+    /// So a long prompt delays no short one, and is not put off for ever by short ones.</summary>
     void Read()
     {
         if (reading.Count == 0)
@@ -268,15 +269,14 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         int wanted = observer is null ? int.MaxValue : othersWait ? Math.Min(observer.Step, observer.Room) : observer.Room;
         runner.BeginPass(Phase.Prefill);
         parts.Clear();
-        foreach (var job in reading)
-        {
-            int count = job.Takes(Math.Min(room, job.ToRead - job.Sequence!.Position), ref wanted);
-            if (count == 0)
-                break;
-            room -= count;
-            int from = job.Sequence.Position;
-            parts.Add(new(job, from, count, runner.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks(), from + count == job.ToRead)));
-        }
+        var first = reading[0];
+        long leftOfOthers = reading.Sum(static job => (long)job.LeftToRead) - first.LeftToRead;
+        int wantedOfOthers = leftOfOthers == 0 ? 0 : wanted / 2, wantedOfFirst = wanted - wantedOfOthers;
+        Take(first, (int)Math.Max(room - room / 2, room - leftOfOthers), ref room, ref wantedOfFirst);
+        wanted = wantedOfFirst + wantedOfOthers;
+        if (leftOfOthers > 0)
+            foreach (var job in reading.Skip(1).OrderBy(static job => job.LeftToRead))
+                Take(job, room, ref room, ref wanted);
         runner.RunPass();
         choosers.Clear();
         rows.Clear();
@@ -285,6 +285,17 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         reading.RemoveAll(static job => job.Sequence!.Position == job.ToRead);
         PrefillSeconds += Lap();
         Choose();
+    }
+
+    /// <summary>Takes so many of the next given tokens of a sequence into the pass, as far as there are any and there is room for them.</summary>
+    void Take(SequenceJob job, int most, ref int room, ref int wanted)
+    {
+        int count = job.Takes(Math.Min(most, job.LeftToRead), ref wanted);
+        if (count == 0)
+            return;
+        room -= count;
+        int from = job.Sequence!.Position;
+        parts.Add(new(job, from, count, runner.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks(), from + count == job.ToRead)));
     }
 
     void FinishReading(ReadPart part)

@@ -77,6 +77,9 @@ sealed class SequenceJob
     /// <summary>Its place in the cache, while it runs.</summary>
     public ModelSequence? Sequence { get; set; }
 
+    /// <summary>How many given tokens are yet to be read, once it runs.</summary>
+    public int LeftToRead => ToRead - Sequence!.Position;
+
     /// <summary>The token that goes through the model next.</summary>
     public int Next { get; private set; }
 

@@ -13,11 +13,12 @@ enum RowKind
 
 /// <summary>Which measures a column has, and where each lies among the column's numbers; and which rows of logits they are read from.</summary>
 /// <remarks>A column is floats: of each measure in the catalogue's order its layers [L], then its embeddings' cell; then probability and rank of each watched token [L], then
-/// the probabilities of the likeliest tokens [L, K]; then what is proven of the depth, where depth alone is measured. Beside them are the ids of the likeliest tokens [L, K].</remarks>
+/// the probabilities of the likeliest tokens [L, K]; then what is proven of the depth, where depth alone is measured; then the last layer's log-probabilities, where they are asked for.
+/// Beside them are the ids of the likeliest tokens [L, K], and of those with log-probabilities.</remarks>
 sealed class ColumnLayout
 {
     readonly int[] at = new int[Catalogue.All.Count], embeddingAt = new int[Catalogue.All.Count];
-    readonly int watchedAt, topAt;
+    readonly int watchedAt, topAt, lastAt;
 
     public ColumnLayout(int layers, int vocabulary, LensOptions options)
     {
@@ -38,9 +39,11 @@ sealed class ColumnLayout
         }
         watchedAt = length;
         topAt = watchedAt + 2 * options.Watched.Length * layers;
-        DepthAt = topAt + Ids;
-        Floats = DepthAt + (options.DepthOnly is null ? 0 : 2);
-        Rows = reads ? layers + (options.Embeddings ? 1 : 0) + (options.Sublayers ? layers : 0) : 0;
+        DepthAt = topAt + layers * Top;
+        lastAt = DepthAt + (options.DepthOnly is null ? 0 : 2);
+        LastTop = Math.Min(options.LastTop ?? 0, vocabulary);
+        Floats = lastAt + (options.LastTop is null ? 0 : 1 + LastTop);
+        Rows = reads ? layers + (options.Embeddings ? 1 : 0) + (options.Sublayers ? layers : 0) : options.LastTop is null ? 0 : 1;
     }
 
     /// <summary>The number of blocks L.</summary>
@@ -74,7 +77,22 @@ sealed class ColumnLayout
     public int Floats { get; }
 
     /// <summary>The ids of a column.</summary>
-    public int Ids => Layers * Top;
+    public int Ids => Layers * Top + LastTop;
+
+    /// <summary>How many of the last layer's likeliest tokens have their log-probabilities.</summary>
+    public int LastTop { get; }
+
+    /// <summary>The floats that tell the produced token's log-probability and those of the last layer's likeliest; empty where they are not measured.</summary>
+    public Range LastAt => lastAt..Floats;
+
+    /// <summary>The ids of the latter.</summary>
+    public Range LastIdsAt => (Layers * Top)..;
+
+    /// <summary>The row that the last layer is read by.</summary>
+    public int LastRow => Options.Lens.ReadsLayers ? Layers - 1 : 0;
+
+    /// <summary>How many rows become cells.</summary>
+    public int CellRows => Options.Lens.ReadsLayers ? Rows : 0;
 
     /// <summary>The bytes of a column.</summary>
     public long Bytes => sizeof(float) * (long)Floats + sizeof(int) * (long)Ids;
@@ -100,7 +118,7 @@ sealed class ColumnLayout
     /// <summary>What a row is read from, and of which layer.</summary>
     public RowKind KindOf(int row, out int layer)
     {
-        layer = row + 1;
+        layer = Options.Lens.ReadsLayers ? row + 1 : Layers;
         if (row < Layers)
             return RowKind.Layer;
         if (Options.Embeddings && row == Layers)

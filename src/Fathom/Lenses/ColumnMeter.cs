@@ -82,7 +82,23 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
             Measure();
     }
 
+    /// <summary>Measures all that wait. A fault leaves none of them behind for those that come after.</summary>
     void Measure()
+    {
+        try
+        {
+            MeasureWaiting();
+        }
+        finally
+        {
+            waiting.Clear();
+            measured.Clear();
+            States.Clear();
+            (logitsKept, waitingForAll) = (0, 0);
+        }
+    }
+
+    void MeasureWaiting()
     {
         int ofAll = 0, ofDepth = 0;
         foreach (var column in waiting)
@@ -98,9 +114,6 @@ sealed unsafe class ColumnMeter : PassObserver, IDisposable
         }
         MeasureAll(ref ofAll);
         MeasureDepth(ref ofDepth);
-        waiting.Clear();
-        States.Clear();
-        (logitsKept, waitingForAll) = (0, 0);
     }
 
     void MeasureAll(ref int count)

@@ -33,5 +33,5 @@ readonly unsafe struct ColumnRequest
 
     /// <summary>Norms a stream as the layout's profile says for this row.</summary>
     public void Prepare(int row, Rows stream, Norm norm, Rows prepared) =>
-        To.Layout.Options.Profile.Prepare(norm, stream, isLast: row == To.Layout.Layers - 1, prepared);
+        To.Layout.Options.Profile.Prepare(norm, stream, isLast: row == To.Layout.LastRow, prepared);
 }

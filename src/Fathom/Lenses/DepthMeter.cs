@@ -149,10 +149,11 @@ sealed unsafe class DepthMeter : IDisposable
             meter.differences[item] = float.NaN;
             if (layout.Rows == 0)
                 return;
-            var last = logits[firstRows[item] + layout.Layers - 1];
+            var last = logits[firstRows[item] + layout.LastRow];
             final.Set(last);
             foreach (var measure in layout.OfColumn)
                 column.Numbers[layout.At(measure)] = measure.OfColumn!(final);
+            LogProbabilities.Read(layout, final, request.Token, column);
             if (request.DecoderLogits is not null)
                 meter.differences[item] = LargestDifference(last, new(request.DecoderLogits, last.Length));
         }
@@ -166,12 +167,12 @@ sealed unsafe class DepthMeter : IDisposable
         }
     }
 
-    /// <summary>An item is a row of logits.</summary>
+    /// <summary>An item is a row of logits that becomes cells.</summary>
     sealed class CellWork : ParallelWork
     {
         readonly DepthMeter meter;
         readonly CellReduction[] reductions;
-        (int Column, int Row)[] places = [];
+        (int Column, int Row, int At)[] places = [];
         Rows logits;
 
         public CellWork(DepthMeter meter)
@@ -184,19 +185,23 @@ sealed unsafe class DepthMeter : IDisposable
         {
             this.logits = logits;
             if (places.Length < logits.Count)
-                places = new (int, int)[Math.Max(logits.Count, 2 * places.Length)];
-            int item = 0;
+                places = new (int, int, int)[Math.Max(logits.Count, 2 * places.Length)];
+            int items = 0, first = 0;
             for (int column = 0; column < columns; column++)
-                for (int row = 0; row < meter.requests[column].To.Layout.Rows; row++)
-                    places[item++] = (column, row);
-            meter.compute.Pool.Run(this, logits.Count);
+            {
+                var layout = meter.requests[column].To.Layout;
+                for (int row = 0; row < layout.CellRows; row++)
+                    places[items++] = (column, row, first + row);
+                first += layout.Rows;
+            }
+            meter.compute.Pool.Run(this, items);
         }
 
         public override void Do(int item, int worker)
         {
-            var (column, row) = places[item];
+            var (column, row, at) = places[item];
             ref readonly var request = ref meter.requests[column];
-            reductions[worker].Read(request.To.Layout, row, logits[item], request.Token, meter.finals[column], meter.columns[column]);
+            reductions[worker].Read(request.To.Layout, row, logits[at], request.Token, meter.finals[column], meter.columns[column]);
         }
     }
 }

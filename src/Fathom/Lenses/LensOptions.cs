@@ -13,6 +13,9 @@ sealed record LensOptions(Lens Lens, LensProfile Profile, int Top, int[] Watched
     /// <summary>Whether what attention and MLP add is told apart.</summary>
     public bool TellsParts { get; init; } = true;
 
+    /// <summary>How many of the last layer's likeliest tokens are kept with their log-probabilities, beside the produced one's; null where none are.</summary>
+    public int? LastTop { get; init; }
+
     /// <summary>The most of the likeliest tokens that are kept of a cell.</summary>
     public const int MostTop = 1000;
 

@@ -30,6 +30,15 @@ public readonly struct MeasuredColumn
     /// <summary>Its rank at all layers.</summary>
     public ReadOnlySpan<float> WatchedRank(int index) => Numbers.Slice(layout.WatchedAt(index) + layout.Layers, layout.Layers);
 
+    /// <summary>The log-probability of the column's token after the last layer, in nats; NaN where it was not measured.</summary>
+    public float LogProbability => Numbers[layout.LastAt] is [var own, ..] ? own : float.NaN;
+
+    /// <summary>The likeliest tokens after the last layer, likeliest first; empty where they were not measured.</summary>
+    public ReadOnlySpan<int> LikeliestIds => Ids[layout.LastIdsAt];
+
+    /// <summary>Their log-probabilities, in nats: that of the column's own token, where it is among them, is <see cref="LogProbability"/> to the bit.</summary>
+    public ReadOnlySpan<float> LikeliestLogProbabilities => Numbers[layout.LastAt] is [_, .. var likeliest] ? likeliest : [];
+
     /// <summary>Whether the token is deep-thinking, where that alone was measured; null where it is not a number.</summary>
     public bool? ProvenDeep => layout.Options.DepthOnly is not null && Numbers[layout.DepthAt] is var deep && !float.IsNaN(deep) ? deep > 0 : null;
 

@@ -2,7 +2,7 @@ using Fathom.Kernels;
 
 namespace Fathom.Lenses;
 
-/// <summary>Reads nothing: a column then has what the residual stream says of itself.</summary>
+/// <summary>Reads nothing below the last layer, and that only where its log-probabilities are asked for: a column then has what the residual stream says of itself.</summary>
 sealed class NoLens : Lens
 {
     public override LensName Name => LensName.None;
@@ -15,5 +15,11 @@ sealed class NoLens : Lens
             throw new FathomException("sublayers, embeddings and watched tokens are read through the lens, which this run leaves out");
     }
 
-    internal override void Prepare(ReadOnlySpan<ColumnRequest> columns, LensWorkspace workspace, Rows prepared) { }
+    internal override void Prepare(ReadOnlySpan<ColumnRequest> columns, LensWorkspace workspace, Rows prepared)
+    {
+        int row = 0;
+        foreach (ref readonly var column in columns)
+            if (column.To.Layout.Rows > 0)
+                column.Prepare(column.To.Layout.LastRow, column.Stream(column.To.Layout.LastRow), workspace.Norm, prepared.Slice(row++, 1));
+    }
 }

@@ -135,6 +135,25 @@ public sealed class DepthSequence
         }
     }
 
+    /// <summary>Tells how far it is, each time that somebody asks and there is news, to the end.</summary>
+    /// <remarks>For one reader, in place of <see cref="ReadColumns"/>. Nothing is kept for it: a reader that comes late is told all at once.</remarks>
+    /// <exception cref="FathomException">The sequence failed.</exception>
+    public async IAsyncEnumerable<SequenceNews> ReadNews()
+    {
+        var generated = new List<int>();
+        bool ended;
+        do
+        {
+            int version = Job.Progress.Version;
+            ended = Job.Progress.HasEnded;
+            Job.Progress.CopyGenerated(generated);
+            yield return new(Job.Progress.TokensRead, generated, Columns, ended);
+            await Job.Progress.WaitAsync(version).ConfigureAwait(false);
+        }
+        while (!ended);
+        await Completion.ConfigureAwait(false);
+    }
+
     /// <summary>Waits for the end and gives the trace: of what was measured until then, where it was cancelled.</summary>
     /// <param name="progress">Told, on this thread, of tokens read and generated.</param>
     /// <exception cref="FathomException">The sequence failed.</exception>
@@ -201,3 +220,10 @@ public sealed class DepthSequence
     Trace Build(string text, Finish? finish) => new TraceBuilder(model, input, options, reader.Columns, [.. reader.Tokens.Take(Columns)], prompt)
         .Build(text, input.Generates ? options.ToGeneration(mostTokens) : null, finish, engine.Timings, engine.LensChecks);
 }
+
+/// <summary>How far a sequence is.</summary>
+/// <param name="Read">How many given tokens are read.</param>
+/// <param name="Generated">The tokens that it has generated; the list goes on with the sequence.</param>
+/// <param name="Columns">How many columns are measured.</param>
+/// <param name="HasEnded">Whether nothing more comes.</param>
+public readonly record struct SequenceNews(int Read, IReadOnlyList<int> Generated, int Columns, bool HasEnded);

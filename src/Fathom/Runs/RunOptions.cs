@@ -56,6 +56,10 @@ public sealed record RunOptions
     /// <summary>Whether nothing is measured but which tokens are deep-thinking, exactly, and what the last layer says: most layers need not be computed then.</summary>
     public bool DepthOnly { get; init; }
 
+    /// <summary>How many of the likeliest tokens after the last layer are kept of each column with their log-probabilities, beside that of its own token; null for none of it.</summary>
+    /// <remarks>They are the model's own, before temperature, penalties and biases, and are measured without a lens too. A trace does not hold them: a <see cref="MeasuredColumn"/> does.</remarks>
+    public int? LogProbabilities { get; init; }
+
     /// <summary>Who else looks at the residual stream, on the engine's thread.</summary>
     public IReadOnlyList<ResidualReader> Readers { get; init; } = [];
 
@@ -69,6 +73,7 @@ public sealed record RunOptions
     internal ColumnLayout LayoutFor(LanguageModel model) => new(model.Shape.Layers, model.Shape.Vocabulary, Measuring with
     {
         TellsParts = model.Transformer.TellsParts,
+        LastTop = LogProbabilities,
         DepthOnly = DepthOnly ? new(Conventions.GBits, DepthReading.FirstDeepLayer(Rho, model.Shape.Layers)) : null,
     });
 
@@ -88,6 +93,8 @@ public sealed record RunOptions
         Conventions.Check();
         if (Top is < 1 or > LensOptions.MostTop)
             throw new FathomException($"top is {Top}: it must be from 1 to {LensOptions.MostTop}");
+        if (LogProbabilities is < 0 or > LensOptions.MostTop)
+            throw new FathomException($"the log-probabilities of {LogProbabilities} tokens are asked for: it must be from 0 to {LensOptions.MostTop}");
         if (Watch.Count > LensOptions.MostWatched)
             throw new FathomException($"{Watch.Count} tokens are too many to watch: at most {LensOptions.MostWatched}");
         Sampling.Check();

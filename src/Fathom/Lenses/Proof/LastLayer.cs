@@ -11,6 +11,7 @@ static class LastLayer
         StateReading.Read(column.Request, column.Column);
         foreach (var measure in layout.OfColumn)
             numbers[layout.At(measure)] = measure.OfColumn!(final);
+        LogProbabilities.Read(layout, final, column.Request.Token, column.Column);
         var cell = Read(final, column.Request.Token);
         foreach (var measure in layout.OfCell)
             numbers[layout.At(measure) + layout.Layers - 1] = measure.OfCell!(cell);

@@ -1,0 +1,91 @@
+using Fathom.Engine;
+using Fathom.Lenses;
+using Fathom.Runs;
+using Fathom.Server.Requests;
+
+namespace Fathom.Server.Answers;
+
+/// <summary>Makes of a sequence that runs the parts of an answer that can be shown.</summary>
+/// <param name="request">What was asked.</param>
+/// <param name="prompt">The prompt that is answered.</param>
+/// <param name="echo">The prompt's text, which the answer begins with; null where it does not.</param>
+/// <param name="sequence">The sequence.</param>
+sealed class AnswerReader(AnswerRequest request, RunInput prompt, string? echo, DepthSequence sequence)
+{
+    readonly ServedModel model = request.Model;
+    readonly bool needsColumns = request.TellsLogProbabilities || request.Depth is not null;
+    readonly int given = request.Options.WithPrompt || request.OnlyReads ? prompt.Ids.Length - 1 : 0;
+    readonly AnswerText text = new(request.Model.Language.Tokenizer.Stream(), request.Options.Stop);
+    readonly Queue<AnswerToken> tokens = new();
+
+    /// <summary>The parts, the last of which says how the answer ended.</summary>
+    /// <exception cref="FathomException">The sequence failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async IAsyncEnumerable<AnswerPart> Read()
+    {
+        int taken = 0, start = echo?.Length ?? 0;
+        bool echoed = echo is null;
+        await foreach (var news in sequence.ReadNews())
+        {
+            if (news.HasEnded && sequence.Finish == Finish.Cancelled)
+                throw new OperationCanceledException();
+            if (news.HasEnded)
+                await sequence.Completion;
+            if (!echoed && (!needsColumns || news.Columns >= given || news.HasEnded))
+            {
+                echoed = true;
+                yield return new(echo!, needsColumns ? Prompt() : [], [], null);
+            }
+            int ready = needsColumns ? Math.Min(news.Generated.Count, news.Columns - given) : news.Generated.Count;
+            for (; taken < ready; taken++)
+                Push(news.Generated[taken], start, needsColumns ? sequence[given + taken] : null);
+            if (news.HasEnded)
+                text.End();
+            var part = TakePart(start, news.HasEnded);
+            if (part.IsOfUse)
+                yield return part;
+        }
+    }
+
+    void Push(int token, int start, MeasuredColumn? column)
+    {
+        int offset = start + text.Length;
+        if (IsShown(token))
+            text.Push(token);
+        tokens.Enqueue(new(token, model.Language.PieceOf(token), offset, start + text.Length, column));
+    }
+
+    /// <summary>Whether a token is part of the text: control tokens are not, but for those by which the answer is taken apart.</summary>
+    bool IsShown(int token) => token < model.Language.Tokenizer.VocabularySize && (request.Options.IgnoreEnd || !IsEnd(token))
+        && (!model.Language.IsSpecial(token) || request.Message is not null && model.Forms.Marks.Contains(token));
+
+    bool IsEnd(int token) => model.Language.Tokenizer.EndTokens.Contains(token);
+
+    AnswerPart TakePart(int start, bool ended)
+    {
+        string shown = text.Take(ended);
+        var seen = new List<AnswerToken>();
+        while (tokens.TryPeek(out var token) && (ended ? !IsUnseen(token, start) : token.End <= start + text.Shown))
+            seen.Add(tokens.Dequeue());
+        return new(shown, seen, ended ? [.. tokens] : [], ended ? FinishOf() : null);
+    }
+
+    /// <summary>Whether a token that waits at the end is behind the text: all that follow it are too.</summary>
+    bool IsUnseen(AnswerToken token, int start) => text.HasStopped ? token.Offset >= start + text.Shown
+        : sequence.Finish == Finish.End && tokens.Count == 1 && IsEnd(token.Id);
+
+    string FinishOf() => sequence.Finish is Finish.End or Finish.Stop ? "stop" : "length";
+
+    /// <summary>The tokens of the prompt, of which the first has no column: nothing came before it.</summary>
+    AnswerToken[] Prompt()
+    {
+        var decoder = model.Language.Tokenizer.Stream();
+        int at = 0;
+        return [.. prompt.Ids.Select((id, i) =>
+        {
+            int offset = at;
+            at = Math.Min(echo!.Length, at + (id < model.Language.Tokenizer.VocabularySize ? decoder.Push(id).Length : 0));
+            return new AnswerToken(id, model.Language.PieceOf(id), offset, at, i == 0 ? null : sequence[i - 1]);
+        })];
+    }
+}
