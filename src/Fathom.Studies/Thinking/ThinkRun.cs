@@ -13,16 +13,17 @@ public sealed class ThinkRun
     readonly PrefixStage stage;
     readonly ThinkOptions think;
     readonly Grader grader;
-    readonly Action<ThinkProgress>? progress;
     readonly string?[] answers;
     readonly bool[] hasAnswered;
     PrefixFigures[]? prefixes;
     bool[]? kept;
 
-    ThinkRun(PrefixStage stage, ThinkOptions think, Grader grader, Action<ThinkProgress>? progress)
+    ThinkRun(DepthEngine engine, RunInput prompt, RunOptions options, ThinkOptions think, Grader grader, CancellationToken cancel)
     {
-        (this.stage, this.think, this.grader, this.progress) = (stage, think, grader, progress);
-        (answers, hasAnswered) = (new string?[stage.Samples.Count], new bool[stage.Samples.Count]);
+        (this.think, this.grader) = (think, grader);
+        ulong[] seeds = [.. Enumerable.Range(0, think.Samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i))];
+        stage = engine.StartPrefixes(prompt, options with { DepthOnly = true }, seeds, think.Prefix, measuresRest: false, cancel);
+        (answers, hasAnswered) = (new string?[seeds.Length], new bool[seeds.Length]);
     }
 
     IReadOnlyList<DepthSequence> Samples => stage.Samples;
@@ -40,37 +41,54 @@ public sealed class ThinkRun
     public static ThinkResult Measure(LanguageModel model, RunInput prompt, RunOptions options, ThinkOptions think,
         Action<ThinkProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
     {
-        think.Check();
-        SampleRun.Check(prompt, think.Samples);
-        options = options with { DepthOnly = true };
+        Check(prompt, think);
         using var grader = new Grader(think.Grader);
         using var own = new DepthEngine(model, engine);
-        ulong[] seeds = [.. Enumerable.Range(0, think.Samples).Select(i => unchecked(options.Sampling.Seed + (ulong)i))];
-        var run = new ThinkRun(own.StartPrefixes(prompt, options, seeds, think.Prefix, measuresRest: false, cancel), think, grader, progress);
-        run.Decide(prompt, cancel);
-        foreach (var sample in run.Samples)
-            run.Wait(sample.Completion, prompt);
-        return new(model.Identity, think, options.Conventions, prompt.PromptLength, [.. Enumerable.Range(0, think.Samples).Select(run.Result)], own.Timings);
+        var run = new ThinkRun(own, prompt, options, think, grader, cancel);
+        var result = run.RunAsync(model, own, prompt, options, cancel);
+        while (!((IAsyncResult)result).AsyncWaitHandle.WaitOne(BetweenTellings))
+            progress?.Invoke(run.Progress(prompt));
+        return result.GetAwaiter().GetResult();
     }
 
-    void Decide(RunInput prompt, CancellationToken cancel)
+    /// <summary>Runs it in an engine that others use as well.</summary>
+    /// <inheritdoc cref="Measure" path="/param"/>
+    /// <inheritdoc cref="Measure" path="/exception"/>
+    public static async Task<ThinkResult> MeasureAsync(LanguageModel model, DepthEngine engine, RunInput prompt, RunOptions options, ThinkOptions think, CancellationToken cancel = default)
     {
-        Wait(stage.Completion, prompt);
-        foreach (var sample in Samples.Where(static sample => sample.Completion.IsFaulted))
-            sample.Completion.GetAwaiter().GetResult();
-        cancel.ThrowIfCancellationRequested();
-        prefixes = [.. Samples.Select(sample => PrefixFigures.Of(sample, think.Prefix))];
-        int[] goOn = think.Kept(prefixes);
-        kept = [.. Enumerable.Range(0, Samples.Count).Select(goOn.Contains)];
-        stage.Decide(think.Audit ? [.. Enumerable.Range(0, Samples.Count)] : goOn);
+        Check(prompt, think);
+        using var grader = new Grader(think.Grader);
+        return await new ThinkRun(engine, prompt, options, think, grader, cancel).RunAsync(model, engine, prompt, options, cancel).ConfigureAwait(false);
     }
 
-    void Wait(Task completion, RunInput prompt)
+    static void Check(RunInput prompt, ThinkOptions think)
     {
-        while (!((IAsyncResult)completion).AsyncWaitHandle.WaitOne(BetweenTellings))
-            progress?.Invoke(Progress(prompt));
-        progress?.Invoke(Progress(prompt));
-        completion.GetAwaiter().GetResult();
+        think.Check();
+        SampleRun.Check(prompt, think.Samples);
+    }
+
+    async Task<ThinkResult> RunAsync(LanguageModel model, DepthEngine engine, RunInput prompt, RunOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            await stage.Completion.ConfigureAwait(false);
+            foreach (var sample in Samples.Where(static sample => sample.Completion.IsFaulted))
+                await sample.Completion.ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            prefixes = [.. Samples.Select(sample => PrefixFigures.Of(sample, think.Prefix))];
+            int[] goOn = think.Kept(prefixes);
+            kept = [.. Enumerable.Range(0, Samples.Count).Select(goOn.Contains)];
+            stage.Decide(think.Audit ? [.. Enumerable.Range(0, Samples.Count)] : goOn);
+            foreach (var sample in Samples)
+                await sample.Completion.ConfigureAwait(false);
+            return new(model.Identity, think, options.Conventions, prompt.PromptLength, [.. Enumerable.Range(0, think.Samples).Select(Result)], engine.Timings);
+        }
+        catch
+        {
+            foreach (var sample in Samples)
+                sample.Cancel();
+            throw;
+        }
     }
 
     ThinkSample Result(int number)

@@ -23,7 +23,7 @@ public sealed class ParquetExportTests : IDisposable
     public void Long_texts_are_taken_in_and_written_in_row_groups_of_about_100_MB()
     {
         const int texts = 2_200, length = 60_000;
-        PromptTable.Take(study, Enumerable.Range(0, texts).Select(static number => new StudyPrompt($"{number}", "{}", Text(number), null, null, null, "")), limit: null, shuffle: null);
+        PromptTable.Take(study, Enumerable.Range(0, texts).Select(static number => new StudyPrompt($"{number}", "{}", Text(number), null, null, null, null, "")), limit: null, shuffle: null);
         study.Dispose();
         using var again = StudyFile.Open(study.Path, readOnly: true);
         Assert.Contains(ParquetExport.Write(again, folder.Path), static written => written.Rows == texts);
