@@ -26,7 +26,7 @@ static class ChartPlot
         plot.HideGrid();
         DrawOnce(plot);
         plot.Layout.LayoutEngine = new FixedDataArea(layout.Data);
-        AddCells(plot, figure, asShapes);
+        AddCells(plot, figure, asShapes ? new CellShapes(figure, layout) : null);
         if (figure.DeepFrom is int deepFrom)
             AddLine(plot, [-0.5, figure.Columns.Count - 0.5], Height(figure, deepFrom), LinePattern.DenselyDashed, WidestLine);
         foreach (int column in figure.Partings)
@@ -49,7 +49,7 @@ static class ChartPlot
     /// <summary>ScottPlot repeats a first pass for axes that may have moved; here they are fixed, and one pass is enough.</summary>
     static void DrawOnce(Plot plot) => plot.RenderManager.RenderFinished += (_, _) => plot.RenderManager.EnableRendering = false;
 
-    static void AddCells(Plot plot, Figure figure, bool asShapes)
+    static void AddCells(Plot plot, Figure figure, CellShapes? shapes)
     {
         int rows = figure.Rows.Count, columns = figure.Columns.Count;
         double[,] topDown = new double[rows, columns];
@@ -59,8 +59,8 @@ static class ChartPlot
         var heatmap = plot.Add.Heatmap(topDown);
         heatmap.ManualRange = PaletteColormap.Range;
         heatmap.Colormap = new PaletteColormap(figure.Palette);
-        if (asShapes)
-            heatmap.RenderStrategy = new HeatmapStyle.Rectangles();
+        if (shapes is not null)
+            heatmap.RenderStrategy = shapes;
     }
 
     /// <summary>Steps along the lower edge of the cell at which each token settles, with a gap where that could not be measured.</summary>

@@ -114,7 +114,7 @@ public static class SamplesChart
         for (int y = 0; y < height; y++)
         {
             fill.Color = Colour(figure.Palette.At(figure.Scale.Place(1 + (height - 1 - y) * steps / height)));
-            canvas.DrawRect(left, layout.Top + y, SamplesLayout.ScaleWidth, 1, fill);
+            canvas.DrawRect(left, layout.Top + y, SamplesLayout.ScaleWidth, height - y, fill);
         }
         using var line = Line();
         line.IsStroke = true;

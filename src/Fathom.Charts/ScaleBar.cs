@@ -12,11 +12,12 @@ static class ScaleBar
         var canvas = pack.Canvas;
         float left = layout.Data.Right + ChartLayout.ScaleGap, right = left + ChartLayout.ScaleWidth;
         float top = layout.Data.Top, height = layout.Data.Height;
+        // Each step reaches to the end and is covered by the next: where a viewer smooths edges, no white shows between two.
         using var fill = new SKPaint { IsAntialias = false };
         for (int y = 0; y < height; y++)
         {
             fill.Color = PaletteColormap.Convert(figure.Palette.At(1 - y / (height - 1))).ToSKColor();
-            canvas.DrawRect(left, top + y, ChartLayout.ScaleWidth, 1, fill);
+            canvas.DrawRect(left, top + y, ChartLayout.ScaleWidth, height - y, fill);
         }
         using var line = new SKPaint { Color = SKColors.Black, IsStroke = true, StrokeWidth = 1, IsAntialias = false };
         canvas.DrawRect(left, top, ChartLayout.ScaleWidth, height, line);

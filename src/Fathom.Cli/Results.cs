@@ -40,10 +40,9 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
     /// <param name="outcome">What there is to draw and write.</param>
     /// <param name="pictureWithoutName">A picture to write where no file is named; null for none.</param>
     /// <param name="note">Told of each file written.</param>
-    /// <param name="more">Writes what else there is; null for nothing.</param>
     /// <exception cref="FathomException">Something could not be drawn or written: the first that failed.</exception>
     /// <exception cref="UsageException">A form is asked for in which the numbers cannot be written.</exception>
-    public void Write(Outcome outcome, string? pictureWithoutName, Action<string> note, Action? more = null)
+    public void Write(Outcome outcome, string? pictureWithoutName, Action<string> note)
     {
         CheckForms(outcome);
         var attempts = new Attempts();
@@ -57,8 +56,6 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
                 WriteFile(file, outcome);
                 note($"wrote {file}");
             });
-        if (more is not null)
-            attempts.Try(more);
         attempts.Finish();
     }
 

@@ -58,8 +58,9 @@ sealed class SampleCommand : Verb
         streams.Make();
         var report = new SampleReport(Io, parsed.GetValue(output.Quiet));
         var attempts = new Attempts();
-        var set = attempts.Keep(() => Measure(parsed, given, options, number, streams.Residuals(half), report));
-        attempts.Try(() => results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note, () => traces.Save(set, report.Note)));
+        var set = attempts.Keep(() => Measure(parsed, given, options, number, streams.Residuals(half), sample => attempts.Try(() => traces.Save(sample)), report));
+        traces.Tell(report.Note);
+        attempts.Try(() => results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note));
         attempts.Finish();
         return ExitCode.Fine;
     }
@@ -81,7 +82,7 @@ sealed class SampleCommand : Verb
             throw new UsageException($"{option.Name} says how one answer is drawn: {samples.Traces.Name} writes a trace of each, which fathom draw {option.Name} takes");
     }
 
-    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, Func<ulong, ResidualFile>? residuals, SampleReport report)
+    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, Func<ulong, ResidualFile>? residuals, Action<Sample> ended, SampleReport report)
     {
         using var model = engine.Open(parsed, given.ModelPath, run.ReadThreads(parsed), report.Note);
         ModelNotes.Tell(model, report.Announce);
@@ -92,7 +93,7 @@ sealed class SampleCommand : Verb
         options = options with { Lens = lens ?? options.Lens, Watch = measuring.Watched(parsed, model) };
         sampling.NoteWhatHasNoEffect(parsed, report.Announce);
         using var interruption = Interruptible();
-        var set = SampleRun.Measure(model, begin, options, number, report.Show, residuals, cache.Read(parsed), interruption.Token);
+        var set = SampleRun.Measure(model, begin, options, number, report.Show, residuals, cache.Read(parsed), ended, interruption.Token);
         report.Summarise(set, interruption.Token.IsCancellationRequested);
         return set;
     }

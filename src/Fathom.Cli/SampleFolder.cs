@@ -10,6 +10,8 @@ namespace Fathom.Cli;
 /// <param name="path">The folder; null for none.</param>
 sealed class SampleFolder(string option, string? path)
 {
+    int written;
+
     /// <summary>Makes the folder, before any work is done for it.</summary>
     /// <exception cref="UsageException">The name is empty.</exception>
     /// <exception cref="FathomException">It cannot be made.</exception>
@@ -33,20 +35,21 @@ sealed class SampleFolder(string option, string? path)
     /// <param name="half">Whether values are stored as float16.</param>
     public Func<ulong, ResidualFile>? Residuals(bool half) => path is null ? null : seed => new(FileOf(seed, ".safetensors"), half);
 
-    /// <summary>Writes the traces.</summary>
-    /// <exception cref="FathomException">One cannot be written.</exception>
-    public void Save(SampleSet set, Action<string> note)
+    /// <summary>Writes the trace of a sample that has one.</summary>
+    /// <exception cref="FathomException">It cannot be written.</exception>
+    public void Save(Sample sample)
     {
         if (path is null)
             return;
-        int written = 0;
-        foreach (var sample in set.Samples)
-            if (sample.Trace is { } trace)
-            {
-                TraceFile.Save(FileOf(sample.Seed, ".fathom"), trace);
-                written++;
-            }
-        note($"wrote {written} trace{(written == 1 ? "" : "s")} into {path}");
+        TraceFile.Save(FileOf(sample.Seed, ".fathom"), sample.Trace!);
+        written++;
+    }
+
+    /// <summary>Says how many were written.</summary>
+    public void Tell(Action<string> note)
+    {
+        if (path is not null)
+            note($"wrote {written} trace{(written == 1 ? "" : "s")} into {path}");
     }
 
     string FileOf(ulong seed, string ending) => Path.Combine(path!, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}{ending}"));

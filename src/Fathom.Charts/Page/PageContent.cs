@@ -28,7 +28,7 @@ sealed record PageContent(
         string lens = VisibleText.Of(trace.Conventions.Lens.Text), model = VisibleText.Of(trace.Model.Name);
         return new(
             figure.Title.Length > 0 ? figure.Title : $"{model}, token by token and layer by layer",
-            Noted($"{model} · {trace.Tokens.Count} tokens × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}{trace.PartialNote}", figure),
+            Noted($"{model} · {trace.Tokens.Count} token{(trace.Tokens.Count == 1 ? "" : "s")} × {trace.Layers} layers · {lens} · profile {trace.Conventions.ProfileName}{trace.PartialNote}", figure),
             figure.LayersTitle, TokensTitleOf(figure), PageTokens.Of(trace), options.Groups is null ? null : PageGroups.Of(whole, options.GroupBy), PageMeasure.AllOf(trace, options),
             PagePalette.All, PagePalette.Number(Palette.Missing),
             trace.Conventions.HasLens ? PageDepth.Of(trace) : null, trace.Top.Count > 0 ? PageTop.Of(trace) : null,

@@ -1180,6 +1180,7 @@ function haloed(surface, points, stroke) {
 var LEAST_LABEL_PITCH = 15;
 var LEAST_TILTED_PITCH = 26;
 var NUMBER_PITCH = 70;
+var HALF_LETTER = 0.28;
 function drawLayerAxis(surface, { layout, theme, trace, view, depths }) {
   const { box, rows, cellHeight } = layout, deepFrom = view.regime && depths && rows.includes(depths.deepFrom) ? depths.deepFrom : null;
   const anyOdd = rows.some((layer) => layer % 2 === 1), ticked = rows.filter((layer) => !anyOdd || layer % 2 === 1);
@@ -1196,12 +1197,9 @@ function drawLayerAxis(surface, { layout, theme, trace, view, depths }) {
 }
 function drawTokenAxis(surface, scene) {
   const { layout, theme, trace } = scene, { box } = layout, { title, note } = trace.columns;
-  surface.text(
-    layout.narrow ? `${title} (from bottom to top: layers)` : title + note,
-    box.x + box.width / 2,
-    layout.axisTitle,
-    { size: SIZES.axis, color: theme.ink, anchor: "middle" }
-  );
+  const text = layout.narrow ? `${title} (from bottom to top: layers)` : title + note, half = text.length * SIZES.axis * HALF_LETTER;
+  const middle = Math.max(Math.min(box.x + box.width / 2, layout.width - half), half);
+  surface.text(text, middle, layout.axisTitle, { size: SIZES.axis, color: theme.ink, anchor: "middle" });
   if (layout.named) {
     drawLabels(surface, scene);
   } else {
@@ -1231,7 +1229,8 @@ function drawNumbers(surface, { layout, trace, theme }) {
   for (let column = Math.ceil(window.first / step) * step; column < end; column += step) {
     const x = layout.x(column), y = box.y + box.height;
     surface.line([[x, y], [x, y + 5]], { color: theme.muted, width: 1 });
-    surface.text(grouped(column), x, layout.labelTop + 8, { size: SIZES.tick, color: theme.ink, anchor: "middle" });
+    const text = grouped(column), half = text.length * SIZES.tick * HALF_LETTER;
+    surface.text(text, Math.min(x, layout.width - half), layout.labelTop + 8, { size: SIZES.tick, color: theme.ink, anchor: "middle" });
   }
 }
 function drawScale(surface, scene) {

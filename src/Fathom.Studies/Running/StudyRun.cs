@@ -17,6 +17,9 @@ public sealed class StudyRun
     /// <summary>The most samples that run at once.</summary>
     const int MostAtOnce = 32;
 
+    /// <summary>The memory for what past prompts leave for those that begin alike, unless one as long as the context takes more.</summary>
+    const long KeptBytes = 64L << 20;
+
     /// <summary>The memory for columns of samples that run.</summary>
     const long ColumnBytes = 256L << 20;
 
@@ -56,7 +59,8 @@ public sealed class StudyRun
     public static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Grader? grader = null, Action<StudyProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
     {
         var run = new StudyRun(study, model, options, grader);
-        using var own = new DepthEngine(model, engine);
+        long longest = model.Transformer.CacheBytes(Math.Min(options.Run.Context ?? int.MaxValue, model.Shape.ContextLength));
+        using var own = new DepthEngine(model, (engine ?? new()) with { KeptCacheBytes = Math.Max(KeptBytes, longest) });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {

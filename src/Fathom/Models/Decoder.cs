@@ -26,6 +26,8 @@ sealed class Decoder : ModelRunner
     /// <summary>The pages of all sequences.</summary>
     public CachePool Pages { get; }
 
+    public override void KeepAtMost(long bytes) => Pages.MostKeptBytes = bytes;
+
     public override double ReadingSeconds => stream.ReadingSeconds;
 
     public override long HeldBytes => Pages.HeldBytes;

@@ -34,6 +34,9 @@ abstract class ModelRunner : IDisposable
     /// <summary>How far the lens is from what another program computes; null where the blocks are computed here.</summary>
     public virtual LensChecks? LensChecks => null;
 
+    /// <summary>Keeps at most so many bytes of what sequences leave for those that begin alike; without this, as much as there is room for.</summary>
+    public virtual void KeepAtMost(long bytes) { }
+
     /// <summary>Refuses tokens that there are not.</summary>
     /// <exception cref="FathomException">An id is outside the vocabulary.</exception>
     public void Check(ReadOnlySpan<int> ids)

@@ -117,7 +117,7 @@ sealed class Sequence : ModelSequence
     void KeepForOthers()
     {
         for (; !IsLong && (kept + 1) * CacheLayout.Positions <= prefilled; kept++)
-            pool.Prefixes.Keep(Ids, kept, [.. tables.Select(table => table[kept]!)]);
+            pool.Keep(Ids, kept, [.. tables.Select(table => table[kept]!)]);
     }
 
     void LetGo()

@@ -32,6 +32,8 @@ public sealed class DepthEngine : IDisposable
         Threads = options.Threads ?? model.Threads;
         cacheBytes = options.CacheBytes ?? Math.Max(0, FreeMemory.Bytes - ColumnMeter.Bytes(model.Shape));
         var runner = model.Transformer.Start(model, Threads, cacheBytes);
+        if (options.KeptCacheBytes is { } kept)
+            runner.KeepAtMost(kept);
         meter = new(model, runner.Compute);
         engine = new(model, runner, meter);
         startSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -166,4 +168,7 @@ public sealed record DepthEngineOptions
 
     /// <summary>The most bytes that keys and values of all sequences may take; by default what is free less what the work needs.</summary>
     public long? CacheBytes { get; init; }
+
+    /// <summary>The most bytes of these that are kept of past sequences for those that begin alike; by default as many as there is room for.</summary>
+    public long? KeptCacheBytes { get; init; }
 }

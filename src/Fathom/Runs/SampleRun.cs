@@ -21,13 +21,14 @@ public static class SampleRun
     /// <param name="progress">Told, on this thread and several times a second, how far all of them are.</param>
     /// <param name="residuals">Makes the file for the residual streams of the sample with a seed; null for none. The run disposes of it.</param>
     /// <param name="engine">Threads and memory; by default those of the model, and what is free.</param>
+    /// <param name="ended">Told, on this thread, of each sample that has ended and has a trace, as soon as that is known: what is made of it is safe from what comes later.</param>
     /// <param name="cancel">Ends the run: the samples that have ended are kept whole, the others as far as they came.</param>
     /// <exception cref="FathomException">As for <see cref="DepthRun.Measure"/>; the input is no prompt, or there are too few or too many samples.</exception>
     /// <exception cref="BrokenRunException{SampleSet}">What runs the model could not go on, and something had been measured.</exception>
     /// <exception cref="OperationCanceledException">It was ended before there was anything to keep.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public static SampleSet Measure(LanguageModel model, RunInput prompt, RunOptions options, int samples,
-        Action<SamplesProgress>? progress = null, Func<ulong, ResidualFile>? residuals = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
+        Action<SamplesProgress>? progress = null, Func<ulong, ResidualFile>? residuals = null, DepthEngineOptions? engine = null, Action<Sample>? ended = null, CancellationToken cancel = default)
     {
         Check(prompt, samples);
         int positions = DepthRun.PositionsOf(model.Shape, prompt, options);
@@ -35,9 +36,13 @@ public static class SampleRun
         using var files = new ResidualFiles(residuals);
         using var own = new DepthEngine(model, engine);
         var all = own.StartSamples(prompt, options, samples, files.Make, cancel);
-        var fault = Wait(all, progress);
+        var fault = Wait(all, progress, sequence =>
+        {
+            if (ended is not null && SampleOf(sequence, own.Timings) is { Trace: not null } sample)
+                ended(sample);
+        });
         var timings = own.Timings;
-        var measured = all.Select(sequence => new Sample(sequence.Seed, sequence.Finish!.Value, TraceOf(sequence, timings))).ToArray();
+        var measured = all.Select(sequence => SampleOf(sequence, timings)).ToArray();
         if (measured.All(static sample => sample.Trace is null))
             throw fault ?? (Exception)new OperationCanceledException("it was cancelled before anything was measured");
         var set = new SampleSet
@@ -70,15 +75,20 @@ public static class SampleRun
             throw new FathomException($"{samples} samples are asked for: it must be from 1 to {MostSamples}");
     }
 
-    /// <summary>Waits for all of them.</summary>
+    /// <summary>Waits for all of them, and tells of each when it has ended, whatever the order.</summary>
     /// <returns>Why they could not go on; null where they could.</returns>
-    static EngineFaultException? Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress)
+    static EngineFaultException? Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress, Action<DepthSequence> ended)
     {
         EngineFaultException? first = null;
+        var open = all.ToList();
         foreach (var sequence in all)
         {
             while (!((IAsyncResult)sequence.Completion).AsyncWaitHandle.WaitOne(BetweenTellings))
+            {
+                TellEnded();
                 progress?.Invoke(SamplesProgress.Of(all));
+            }
+            TellEnded();
             try
             {
                 sequence.Completion.GetAwaiter().GetResult();
@@ -90,7 +100,18 @@ public static class SampleRun
         }
         progress?.Invoke(SamplesProgress.Of(all));
         return first;
+
+        void TellEnded()
+        {
+            foreach (var one in open.FindAll(static sequence => sequence.Completion.IsCompleted))
+            {
+                open.Remove(one);
+                ended(one);
+            }
+        }
     }
+
+    static Sample SampleOf(DepthSequence sequence, TraceTimings timings) => new(sequence.Seed, sequence.Finish!.Value, TraceOf(sequence, timings));
 
     /// <summary>The trace of a sample that has ended; null where it did before it had a token.</summary>
     static Trace? TraceOf(DepthSequence sequence, TraceTimings timings) =>

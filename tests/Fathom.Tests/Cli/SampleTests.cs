@@ -22,6 +22,26 @@ public partial class SampleTests
         ["--model", Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), "--prompt", "Name a colour.", "--temperature", "1", "--max-tokens", "6", "--stop", " a", "--presence-penalty", "0.5"]);
 
     [Fact]
+    public void A_killed_run_has_written_the_traces_of_the_samples_that_were_done()
+    {
+        using var folder = new TemporaryFolder();
+        string traces = folder.File("traces");
+        using var process = FathomRun.Start(folder.Path, "dotnet", FathomRun.Assembly, "sample", "--prompt", "Let A = 8 and B = 5. What is A + B?", "--n", "400", "--cache-memory", "40MB", "--traces", traces, "--quiet");
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        string[] written = [];
+        while (written.Length < 3 && patience.Elapsed < TimeSpan.FromMinutes(1))
+        {
+            Thread.Sleep(20);
+            written = Directory.Exists(traces) ? Directory.GetFiles(traces, "seed-*.fathom") : [];
+        }
+        bool ran = !process.HasExited;
+        process.Kill();
+        process.WaitForExit();
+        Assert.Equal((true, true), (ran, written.Length >= 3));
+        Assert.All(written, static file => Assert.NotEmpty(TraceFile.Load(file).GeneratedIds));
+    }
+
+    [Fact]
     public void The_temperature_is_1_and_there_are_8_samples_by_default()
     {
         var run = FathomRun.Of("sample", "--json", "--max-tokens", "5").Json;

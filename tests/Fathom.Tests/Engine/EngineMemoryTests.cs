@@ -1,4 +1,5 @@
 using Fathom.Cli;
+using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Models;
 using Fathom.Models.Cache;
@@ -46,6 +47,24 @@ public class EngineMemoryTests
         Assert.InRange(watch.Most, 1, three);
         string refused = Assert.Throws<FathomException>(() => engine.Start(Input(20), Bare with { MaxTokens = 300 })).Message;
         Assert.Contains("MB of cache", refused, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData(7, 7)]
+    public void What_past_sequences_leave_is_kept_up_to_a_bound_the_newest_longest(int? mostPages, int pages)
+    {
+        using var model = LanguageModel.Open(DemonstrationModel.Path, threads: 2);
+        var transformer = (ComputedTransformer)model.Transformer;
+        long page = transformer.Layout.Bytes(1);
+        var decoder = new Decoder(model, transformer, threads: 1, cacheBytes: 1L << 30);
+        if (mostPages is { } most)
+            decoder.KeepAtMost(most * page);
+        using var engine = new SequenceEngine(model, decoder, observer: null);
+        foreach (int first in Enumerable.Range(0, 10))
+            engine.Read([first, .. Enumerable.Repeat(5, 3 * CacheLayout.Positions)], []);
+        Assert.Equal((pages * page, 0), (decoder.Pages.KeptBytes, decoder.HeldBytes));
+        Assert.Equal(3, decoder.Pages.Prefixes.Find([9, .. Enumerable.Repeat(5, 3 * CacheLayout.Positions)], 3).Count);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ import { columnsInSight } from './overlays.js';
 /** @typedef {import('./picture.js').Scene} Scene */
 /** @typedef {import('./surface.js').Surface} Surface */
 
-const LEAST_LABEL_PITCH = 15, LEAST_TILTED_PITCH = 26, NUMBER_PITCH = 70;
+const LEAST_LABEL_PITCH = 15, LEAST_TILTED_PITCH = 26, NUMBER_PITCH = 70, HALF_LETTER = 0.28;
 
 /**
  * Layer numbers at the left: odd ones, and fewer where they would touch.
@@ -34,8 +34,9 @@ export function drawLayerAxis(surface, { layout, theme, trace, view, depths }) {
  */
 export function drawTokenAxis(surface, scene) {
   const { layout, theme, trace } = scene, { box } = layout, { title, note } = trace.columns;
-  surface.text(layout.narrow ? `${title} (from bottom to top: layers)` : title + note, box.x + box.width / 2, layout.axisTitle,
-    { size: SIZES.axis, color: theme.ink, anchor: 'middle' });
+  const text = layout.narrow ? `${title} (from bottom to top: layers)` : title + note, half = text.length * SIZES.axis * HALF_LETTER;
+  const middle = Math.max(Math.min(box.x + box.width / 2, layout.width - half), half);
+  surface.text(text, middle, layout.axisTitle, { size: SIZES.axis, color: theme.ink, anchor: 'middle' });
   if (layout.named) {
     drawLabels(surface, scene);
   } else {
@@ -71,7 +72,8 @@ function drawNumbers(surface, { layout, trace, theme }) {
   for (let column = Math.ceil(window.first / step) * step; column < end; column += step) {
     const x = layout.x(column), y = box.y + box.height;
     surface.line([[x, y], [x, y + 5]], { color: theme.muted, width: 1 });
-    surface.text(grouped(column), x, layout.labelTop + 8, { size: SIZES.tick, color: theme.ink, anchor: 'middle' });
+    const text = grouped(column), half = text.length * SIZES.tick * HALF_LETTER;
+    surface.text(text, Math.min(x, layout.width - half), layout.labelTop + 8, { size: SIZES.tick, color: theme.ink, anchor: 'middle' });
   }
 }
 

@@ -6,7 +6,7 @@ namespace Fathom.Models.Cache;
 sealed unsafe class CachePool(CacheLayout layout, long mostBytes) : IDisposable
 {
     readonly List<CacheSlab> slabs = [];
-    long promised, held, touched;
+    long promised, held, touched, kept;
 
     public CacheLayout Layout { get; } = layout;
 
@@ -15,6 +15,12 @@ sealed unsafe class CachePool(CacheLayout layout, long mostBytes) : IDisposable
 
     /// <summary>The most bytes that pages may take.</summary>
     public long MostBytes { get; } = mostBytes;
+
+    /// <summary>The most bytes of pages that are kept for sequences that begin as past ones did.</summary>
+    public long MostKeptBytes { get; set; } = long.MaxValue;
+
+    /// <summary>Bytes of the pages that are kept so, whether sequences hold them or not.</summary>
+    public long KeptBytes => kept;
 
     /// <summary>Bytes of the pages that sequences hold.</summary>
     public long HeldBytes => held;
@@ -46,15 +52,8 @@ sealed unsafe class CachePool(CacheLayout layout, long mostBytes) : IDisposable
     {
         CacheSlab? Left() => slabs.Find(slab => slab.Group == group && slab.HasLeft);
         var slab = Left();
-        while (slab is null && touched + group.PageBytes > MostBytes && Prefixes.ForgetOldest() is { } forgotten)
-        {
-            foreach (var page in forgotten)
-            {
-                page.Kept = false;
-                FreeUnused(page);
-            }
+        while (slab is null && touched + group.PageBytes > MostBytes && Forget())
             slab = Left();
-        }
         if (slab is not null)
             return slab;
         touched += group.PageBytes;
@@ -62,6 +61,30 @@ sealed unsafe class CachePool(CacheLayout layout, long mostBytes) : IDisposable
         if (slab is null)
             slabs.Add(slab = new(group));
         return slab;
+    }
+
+    /// <summary>Keeps the page that follows so many whole pages of the tokens, for sequences that begin alike.</summary>
+    public void Keep(ReadOnlySpan<int> ids, int page, CachePage[] pages)
+    {
+        if (!Prefixes.Keep(ids, page, pages))
+            return;
+        kept += pages.Sum(static one => one.Group.PageBytes);
+        while (kept > MostKeptBytes && Forget())
+            continue;
+    }
+
+    /// <summary>Forgets what of past sequences was not used for the longest time; false where there is nothing that can be.</summary>
+    bool Forget()
+    {
+        if (Prefixes.ForgetOldest() is not { } forgotten)
+            return false;
+        foreach (var page in forgotten)
+        {
+            kept -= page.Group.PageBytes;
+            page.Kept = false;
+            FreeUnused(page);
+        }
+        return true;
     }
 
     /// <summary>One sequence more holds a page.</summary>

@@ -26,19 +26,21 @@ sealed class PrefixTree
     }
 
     /// <summary>Keeps the page that follows so many whole pages of the tokens, unless it is known or what comes before it is not.</summary>
-    public void Keep(ReadOnlySpan<int> ids, int page, CachePage[] pages)
+    /// <returns>Whether it is kept.</returns>
+    public bool Keep(ReadOnlySpan<int> ids, int page, CachePage[] pages)
     {
         var node = root;
         for (int before = 0; before < page; before++)
             if (!node.Children.TryGetValue(TokensOfPage(ids, before), out node!))
-                return;
+                return false;
         var kept = new Node(node, TokensOfPage(ids, page), pages);
         if (!node.Children.TryAdd(kept.Tokens, kept))
-            return;
+            return false;
         byUse.AddLast(kept.Place);
         Use(node);
         foreach (var one in pages)
             one.Kept = true;
+        return true;
     }
 
     /// <summary>Takes out the pages that no sequence holds, that no others follow, and that were not used for the longest time; null where there are none.</summary>
