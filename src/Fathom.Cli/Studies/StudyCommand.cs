@@ -14,6 +14,7 @@ sealed class StudyCommand : Command
         Add(new StudyExportCommand(io));
         Add(new StudyGradeCommand(io));
         Add(new StudyReportCommand(io));
+        Add(new StudyCompareCommand(io));
         Action = new HelpText(io, whateverElse: false);
 #else
         TreatUnmatchedTokensAsErrors = false;
