@@ -46,10 +46,12 @@ public static class DrawnForms
         .And(ReportText.Forms.For<DrawnComparison>(static what => ComparisonReport.Of(what.Comparison, what.Options)))
         .And(new((".json", static (stream, what) => ComparisonJson.Write(stream, what.Comparison, what.Options.Groups))));
 
-    /// <summary>Those of a report with pictures.</summary>
-    public static OutputForms<IllustratedReport> Reports { get; } = ReportSheet.Forms
-        .And(Page<IllustratedReport>(ReportPage.Of))
+    /// <summary>Those of a report without pictures.</summary>
+    public static OutputForms<IllustratedReport> ReportsInWords { get; } = Page<IllustratedReport>(ReportPage.Of)
         .And(ReportText.Forms.For<IllustratedReport>(static report => report.Sections));
+
+    /// <summary>Those of a report with pictures.</summary>
+    public static OutputForms<IllustratedReport> Reports { get; } = ReportSheet.Forms.And(ReportsInWords);
 
     static OutputForms<DrawnTrace> DrawnTraces => Chart.Forms
         .For<DrawnTrace>(static what => Figure.Of(what.Trace, what.Options))

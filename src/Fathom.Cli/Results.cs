@@ -27,10 +27,10 @@ sealed class Results(OutputOptions output, ParseResult parsed, CommandIo io)
             throw new UsageException("only one of --json and --out can be written to standard output");
         foreach (string file in files)
         {
+            if (!OutputOptions.SaysForm(file) && form is null)
+                throw new UsageException($"--out: \"{file}\" ends in none of {string.Join(", ", endings ?? OutputOptions.Forms)}, and no {output.Format.Name} says what to write");
             if (endings is not null)
                 CheckForm(file, endings);
-            if (!OutputOptions.SaysForm(file) && form is null)
-                throw new UsageException($"--out: \"{file}\" ends in none of {string.Join(", ", OutputOptions.Forms)}, and no {output.Format.Name} says what to write");
             if (!StandardStreams.IsOutput(file))
                 AtomicFile.Check(file);
         }

@@ -15,6 +15,7 @@ sealed class StudyCommand : Command
         Add(new StudyExportCommand(io));
         Add(new StudyGradeCommand(io));
         Add(new StudyReportCommand(io));
+        Add(new StudyCompareCommand(io));
         Action = new HelpText(io, whateverElse: false);
     }
 }

@@ -37,14 +37,21 @@ public static class ParquetExport
         study.Memory.Allow(Memory);
         foreach (var (table, order) in StudySchema.Tables)
         {
-            string file = Path.Combine(folder, $"{table}.parquet");
+            string file = FileOf(folder, table);
             long rows = Convert.ToInt64(study.Duck.Value($"select count(*) from {table}"));
             double bytes = Math.Max(1, study.Memory.RowBytes(table));
             Save(study, bytes * StudyMemory.RowsAtOnce <= MostBytesAtOnce ? $"select * from {table} order by {order}" : InParts(table, rows, bytes), file,
                 $"format parquet, compression zstd, row_group_size {Math.Max(1, (long)(BytesOfGroup / bytes))}");
             yield return (file, rows);
         }
+        foreach (var (view, order) in StudySchema.Views)
+        {
+            Save(study, $"select * from {view} order by {order}", FileOf(folder, view), "format parquet, compression zstd");
+            yield return (FileOf(folder, view), Convert.ToInt64(study.Duck.Value($"select count(*) from {view}")));
+        }
     }
+
+    static string FileOf(string folder, string table) => Path.Combine(folder, $"{table}.parquet");
 
     /// <summary>Writes what a query gives, whole or not at all.</summary>
     internal static void Save(StudyFile study, string query, string file, string form)

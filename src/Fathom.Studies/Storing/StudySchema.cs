@@ -11,8 +11,11 @@ static class StudySchema
     /// <summary>The tables, in the order in which they are made, each with what orders its rows.</summary>
     public static IReadOnlyList<(string Name, string Order)> Tables { get; } =
     [
-        ("study", "created"), ("prompts", "place"), ("samples", "prompt, sample"), ("choices", "prompt"), ("tokens", "prompt, sample, position"), ("cells", "prompt, sample, position, layer"), ("traces", "prompt, sample, part"),
+        ("study", "created"), ("prompts", "place"), ("samples", "prompt, sample"), ("tokens", "prompt, sample, position"), ("cells", "prompt, sample, position, layer"), ("traces", "prompt, sample, part"),
     ];
+
+    /// <summary>What is asked and written like a table, and holds nothing of its own.</summary>
+    public static IReadOnlyList<(string Name, string Order)> Views { get; } = [("choices", "prompt")];
 
     /// <summary>A trace is kept in parts of so many bytes: DuckDB reads thousands of rows at once.</summary>
     public const int TracePart = 8192;

@@ -33,7 +33,7 @@ static class MadeStudy
             foreach (var (place, prompt) in samples.Select(sample => sample.Prompt).Distinct().Index())
             {
                 using var insert = study.Duck.CreateCommand();
-                insert.CommandText = $"insert into prompts values ($1, {place}, '{{}}', 'q', null, 5, '1', null)";
+                insert.CommandText = $"insert into prompts values ($1, {place}, '{{}}', 'q', null, 5, '1', null, null)";
                 insert.Parameters.Add(new(prompt));
                 insert.ExecuteNonQuery();
             }
