@@ -1,6 +1,6 @@
+using Fathom.Answers;
 using Fathom.Models;
 using Fathom.Runs;
-using Fathom.Server.Answers;
 
 namespace Fathom.Server;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Answers;
 
 namespace Fathom.Server.Answers;
 

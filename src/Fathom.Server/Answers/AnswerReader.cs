@@ -1,3 +1,4 @@
+using Fathom.Answers;
 using Fathom.Engine;
 using Fathom.Lenses;
 using Fathom.Runs;
@@ -50,14 +51,10 @@ sealed class AnswerReader(AnswerRequest request, RunInput prompt, string? echo, 
     void Push(int token, int start, MeasuredColumn? column)
     {
         int offset = start + text.Length;
-        if (IsShown(token))
+        if (model.Forms.IsShown(token, request.Options.IgnoreEnd, isTakenApart: request.Message is not null))
             text.Push(token);
         tokens.Enqueue(new(token, model.Language.PieceOf(token), offset, start + text.Length, column));
     }
-
-    /// <summary>Whether a token is part of the text: control tokens are not, but for those by which the answer is taken apart.</summary>
-    bool IsShown(int token) => token < model.Language.Tokenizer.VocabularySize && (request.Options.IgnoreEnd || !IsEnd(token))
-        && (!model.Language.IsSpecial(token) || request.Message is not null && model.Forms.Marks.Contains(token));
 
     bool IsEnd(int token) => model.Language.Tokenizer.EndTokens.Contains(token);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Answers;
 using Fathom.Depth;
 using Fathom.Server.Requests;
 

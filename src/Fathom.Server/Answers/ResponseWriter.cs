@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Answers;
 using Fathom.Runs;
 using Fathom.Server.Requests;
 

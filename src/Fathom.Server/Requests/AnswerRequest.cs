@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Fathom.Answers;
 using Fathom.Lenses;
 using Fathom.Models.Sampling;
 using Fathom.Runs;
-using Fathom.Server.Answers;
 
 namespace Fathom.Server.Requests;
 

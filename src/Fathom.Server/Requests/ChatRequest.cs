@@ -34,7 +34,7 @@ static class ChatRequest
             throw ApiException.Invalid($"the model '{request.Model.Name}' has no chat template: /v1/completions takes a prompt without one", "messages");
         var input = RunInput.Chat(request.Model.Language, conversation);
         request.CheckRoom(input.Ids.Length);
-        return request with { Prompts = [input], Message = request.Model.Forms.For(input, mayCall) };
+        return request with { Prompts = [input], Message = request.Model.Forms.For(input.Ids, mayCall) };
     }
 
     static void RefuseWhatIsNotDone(Members members)

@@ -1,14 +1,13 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Fathom.Server.Answers;
+namespace Fathom.Answers;
 
 /// <summary>Reads the calls that a model wrote: an object with a name and arguments, or a list of such.</summary>
 static class CallText
 {
-    static readonly JsonSerializerOptions asWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The calls; null where the text is none.</summary>
     public static IReadOnlyList<MessagePiece>? Read(string text)
     {
@@ -27,6 +26,14 @@ static class CallText
         }
     }
 
+    static string Written(JsonNode arguments)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            arguments.WriteTo(json);
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
     /// <exception cref="FormatException">It is none.</exception>
     static MessagePiece Call(JsonNode? call)
     {
@@ -38,7 +45,7 @@ static class CallText
         {
             null => "{}",
             JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
-            var arguments => arguments.ToJsonString(asWritten),
+            var arguments => Written(arguments),
         }, name);
     }
 }

@@ -1,4 +1,4 @@
-namespace Fathom.Server.Answers;
+namespace Fathom.Answers;
 
 /// <summary>What a piece of an answer is.</summary>
 enum PieceKind

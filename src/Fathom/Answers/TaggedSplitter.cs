@@ -1,4 +1,4 @@
-namespace Fathom.Server.Answers;
+namespace Fathom.Answers;
 
 /// <summary>Takes apart an answer whose reasoning stands between tags at its begin, and whose calls stand between tags anywhere, or are all of it.</summary>
 sealed class TaggedSplitter(MessageForm form) : MessageSplitter
@@ -9,7 +9,7 @@ sealed class TaggedSplitter(MessageForm form) : MessageSplitter
     const string CodeTag = "<|python_tag|>";
 
     readonly List<MessagePiece> pieces = [];
-    State state = form.BeginsInReasoning ? State.Reasoning : State.Start;
+    State state = form.BeginsInReasoning ? State.Opened : State.Start;
     string pending = "";
     bool ended;
 
@@ -28,6 +28,7 @@ sealed class TaggedSplitter(MessageForm form) : MessageSplitter
     bool Step() => state switch
     {
         State.Start => Start(),
+        State.Opened => Open(),
         State.Reasoning => Reason(),
         State.Space => Space(),
         State.Content => Say(),
@@ -38,10 +39,17 @@ sealed class TaggedSplitter(MessageForm form) : MessageSplitter
     {
         string text = pending.TrimStart();
         if (text.StartsWith(Think, StringComparison.Ordinal))
-            return Go(State.Reasoning, text[Think.Length..].TrimStart('\n'));
+            return Go(State.Opened, text[Think.Length..]);
         if (!ended && (Think.StartsWith(text, StringComparison.Ordinal) || form.Calls == CallForm.Bare && CodeTag.StartsWith(text, StringComparison.Ordinal)))
             return false;
         return form.Calls == CallForm.Bare && (text.StartsWith('{') || text.StartsWith(CodeTag, StringComparison.Ordinal)) ? Go(State.Call, pending) : Go(State.Content, pending);
+    }
+
+    /// <summary>Line breaks behind the tag are not part of what is thought.</summary>
+    bool Open()
+    {
+        pending = pending.TrimStart('\n');
+        return pending.Length > 0 && Go(State.Reasoning, pending);
     }
 
     bool Reason()
@@ -110,6 +118,7 @@ sealed class TaggedSplitter(MessageForm form) : MessageSplitter
     enum State
     {
         Start,
+        Opened,
         Reasoning,
         Space,
         Content,

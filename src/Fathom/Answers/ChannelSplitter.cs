@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Fathom.Server.Answers;
+namespace Fathom.Answers;
 
 /// <summary>Takes apart an answer in channels: messages with a head, <c>&lt;|channel|&gt;analysis&lt;|message|&gt;</c>, of which the analysis is thought and what has a recipient is a call.</summary>
 sealed partial class ChannelSplitter : MessageSplitter

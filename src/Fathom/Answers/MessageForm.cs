@@ -1,7 +1,6 @@
 using Fathom.Models;
-using Fathom.Runs;
 
-namespace Fathom.Server.Answers;
+namespace Fathom.Answers;
 
 /// <summary>How an answer is taken apart.</summary>
 /// <param name="BeginsInReasoning">Whether the prompt ends where reasoning begins.</param>
@@ -45,10 +44,19 @@ sealed record AnswerForms(CallForm Calls, bool HasChannels, IReadOnlySet<int> Ma
             Tells(Channel), marks.Select(language.Tokenizer.Find).OfType<int>().ToHashSet(), language);
     }
 
+    /// <summary>Whether a token is part of an answer's text: the one that ends it is not, nor are control tokens, but for those by which it is taken apart.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="ignoresEnd">Whether answers go on past end tokens.</param>
+    /// <param name="isTakenApart">Whether the answer is taken apart.</param>
+    public bool IsShown(int token, bool ignoresEnd, bool isTakenApart) => token < Language.Tokenizer.VocabularySize && (ignoresEnd || !Language.Tokenizer.EndTokens.Contains(token))
+        && (!Language.IsSpecial(token) || isTakenApart && Marks.Contains(token));
+
     /// <summary>How the answer to a prompt is taken apart.</summary>
-    public MessageForm For(RunInput prompt, bool mayCall)
+    /// <param name="prompt">The ids of the prompt.</param>
+    /// <param name="mayCall">Whether calls are looked for.</param>
+    public MessageForm For(int[] prompt, bool mayCall)
     {
-        var end = prompt.Ids.TakeLast(4).Where(id => id < Language.Tokenizer.VocabularySize);
+        var end = prompt.TakeLast(4).Where(id => id < Language.Tokenizer.VocabularySize);
         return new(Language.Tokenizer.Decode(end).TrimEnd().EndsWith(TaggedSplitter.Think, StringComparison.Ordinal), mayCall ? Calls : null, HasChannels);
     }
 }

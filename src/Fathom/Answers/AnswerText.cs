@@ -1,7 +1,7 @@
 using System.Text;
 using Fathom.Tokenization;
 
-namespace Fathom.Server.Answers;
+namespace Fathom.Answers;
 
 /// <summary>The text of an answer as far as it can be shown: no part of a character, and nothing that may turn out to be the beginning of a text that ends it.</summary>
 /// <param name="decoder">Makes text of tokens.</param>
