@@ -43,7 +43,7 @@ static class MadeStudy
                 var row = appender.CreateRow().AppendValue(sample.Prompt).AppendValue(sample.Number).AppendValue(7L).AppendValue("text").AppendValue(sample.Finish).AppendValue(sample.Tokens)
                     .AppendValue(sample.Dtr).AppendNullValue().AppendNullValue().AppendValue(sample.PrefixDtr).AppendValue(sample.LogProbability * -1).AppendValue(sample.LogProbability).AppendValue(sample.Kept).AppendValue(sample.PrefixTokens)
                     .AppendValue(sample.Dtr * 30).AppendNullValue().AppendNullValue().AppendNullValue().AppendNullValue().AppendNullValue().AppendNullValue().AppendNullValue().AppendNullValue()
-                    .AppendValue(sample.LogProbability).AppendValue(-Math.Exp(-sample.LogProbability ?? 0)).AppendValue(sample.LogProbability).AppendValue(sample.LogProbability * -2).AppendValue(sample.LogProbability).AppendValue(sample.LogProbability * -1);
+                    .AppendNullValue().AppendNullValue().AppendValue(sample.LogProbability).AppendValue(-Math.Exp(-sample.LogProbability ?? 0)).AppendValue(sample.LogProbability).AppendValue(sample.LogProbability * -2).AppendValue(sample.LogProbability).AppendValue(sample.LogProbability * -1);
                 row.AppendValue(sample.Answer).AppendValue(sample.Correct).AppendValue("number").AppendValue("because").AppendNullValue().AppendValue(0.5).EndRow();
             }
         }

@@ -58,7 +58,7 @@ public sealed class ParquetExportTests : IDisposable
                         appender.CreateRow().AppendValue("0").AppendValue(sample).AppendValue(part++).AppendValue(some).EndRow();
                 }
             });
-        Assert.Equal(1050 * 19, ParquetExport.Write(study, folder.Path).Last().Rows);
+        Assert.Equal(1050 * 19, ParquetExport.Write(study, folder.Path).Single(static written => written.File.EndsWith("traces.parquet", StringComparison.Ordinal)).Rows);
         using var file = new ParquetFileReader(folder.File("traces.parquet"));
         using var group = file.RowGroup(0);
         Assert.InRange(group.MetaData.TotalByteSize, 40_000_000, 130_000_000);
