@@ -50,6 +50,10 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         {
             Read();
         }
+        catch (OperationCanceledException) when (IsUnwanted())
+        {
+            // what was being read is cancelled, and ends with the next step
+        }
         catch (Exception error)
         {
             EndAll(reading, error);
@@ -225,14 +229,25 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
             int from = job.Sequence.Position;
             parts.Add(new(job, from, count, runner.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks(), from + count == job.ToRead)));
         }
+        runner.GivesUp ??= IsUnwanted;
         runner.RunPass();
         choosers.Clear();
         rows.Clear();
         foreach (var part in parts)
             FinishReading(part);
+        parts.Clear();
         reading.RemoveAll(static job => job.Sequence!.Position == job.ToRead);
         PrefillSeconds += Lap();
         Choose();
+    }
+
+    /// <summary>Whether all that is being read is cancelled.</summary>
+    bool IsUnwanted()
+    {
+        foreach (var part in parts)
+            if (!part.Job.Cancel.IsCancellationRequested || !Array.TrueForAll(part.Job.Forks, static fork => fork.Cancel.IsCancellationRequested))
+                return false;
+        return parts.Count > 0;
     }
 
     void FinishReading(ReadPart part)
