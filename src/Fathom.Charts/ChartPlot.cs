@@ -3,7 +3,6 @@ using Fathom.Figures;
 using ScottPlot;
 using ScottPlot.LayoutEngines;
 using ScottPlot.TickGenerators;
-using HeatmapStyle = ScottPlot.Plottables.Heatmap.RenderStrategies;
 
 namespace Fathom.Charts;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Fathom.Lenses;
-using Fathom.Runs;
 using Fathom.Studies.Storing;
 
 namespace Fathom.Studies.Running;
