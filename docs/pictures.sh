@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every command of the gallery and of the how-to as it stands there, and writes their pictures, and in docs/numbers what each shows in words and numbers, anew.
 #   docs/pictures.sh         writes them, but for what a lens is fitted for, which takes minutes
-#   docs/pictures.sh all     writes that too
+#   docs/pictures.sh all     writes that too, and photographs the pages of the gallery, where there is a Chromium
 #   docs/pictures.sh check   writes nothing, and fails where a command fails or numbers differ from those that are stored: then a picture is stale
 # What asks for SmolLM2 is left out where the model is neither in $FATHOM_FIXTURES (by default `shared` beside the clone) nor in docs/gallery.
 set -euo pipefail
@@ -60,6 +60,12 @@ same() { diff -q <(words "$1" | wc -l) <(words "$2" | wc -l) > /dev/null && past
     $1 != $2 && !(number($1) && number($2) && ($1 - $2) ^ 2 <= (0.011 + 0.002 * ($1 < 0 ? -$1 : $1)) ^ 2) { if (++different <= 5) print "  " $1 " is now " $2 }
     END { exit different > 0 }'; }
 
+# Photographs a page of the gallery: the picture, its size, the colours (0 dark, 1 light), the page and what it shows. To Chromium a mouse is told, which a window that nobody sees has not.
+photograph() {
+    chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size="$2" --virtual-time-budget=5000 --screenshot="$root/docs/images/$1" \
+        --blink-settings="preferredColorScheme=$3,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4" "file://$work/gallery/$4" > /dev/null 2>&1
+}
+
 stale=0
 for page in gallery how-to; do
     run "$page"
@@ -75,4 +81,8 @@ for page in gallery how-to; do
         fi
     done
 done
+if [ "$mode" = all ] && command -v chromium > /dev/null; then
+    photograph page-abacus.png 1920,1330 1 'sum.html#find=13&at=31.20&pins=19.29-24.20'
+    photograph page-words.png 1920,1080 0 'words.html#at=9.14&pins=13.33'
+fi
 exit $stale

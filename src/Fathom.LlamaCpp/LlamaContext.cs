@@ -40,7 +40,8 @@ sealed class LlamaContext : IDisposable
         options.kv_unified = true;
         options.no_perf = true;
         options.cb_eval = StreamTap.Callback;
-        options.cb_eval_user_data = tap.UserData;
+        options.cb_eval_user_data = options.abort_callback_user_data = tap.UserData;
+        options.abort_callback = StreamTap.AbortCallback;
         LlamaLog.Clear();
         rows = new(size.Batch);
         thread = new(path);
@@ -72,6 +73,7 @@ sealed class LlamaContext : IDisposable
     /// <summary>Runs the rows that were added.</summary>
     /// <exception cref="EngineFaultException">llama.cpp cannot.</exception>
     /// <exception cref="FathomException">What it tells is no residual stream.</exception>
+    /// <exception cref="OperationCanceledException">Nobody wants the pass any more.</exception>
     public void Run(bool readsStreams, bool readsNormed)
     {
         tap.Begin(readsStreams, readsNormed);
@@ -79,6 +81,8 @@ sealed class LlamaContext : IDisposable
         thread.Run(decode);
         if (tap.Fault is { } fault)
             throw fault is FathomException known ? new FathomException($"{path}: {known.Message}", known) : fault;
+        if (result == DecodeResult.ComputeAborted)
+            throw new OperationCanceledException("the pass was given up");
         if (result != DecodeResult.Ok)
             throw new EngineFaultException($"{path}: llama.cpp could not go on: {Meaning(result)}{LlamaLog.Reason()}");
     }
@@ -106,7 +110,6 @@ sealed class LlamaContext : IDisposable
     static string Meaning(DecodeResult result) => result switch
     {
         DecodeResult.NoKvSlot => "its cache has no room",
-        DecodeResult.ComputeAborted => "it was ended",
         DecodeResult.InvalidInputBatch => "it refuses the rows",
         (DecodeResult)(-2) => "there is no memory",
         _ => $"it answers {(int)result}",

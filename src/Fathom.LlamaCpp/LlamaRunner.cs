@@ -31,7 +31,7 @@ sealed unsafe class LlamaRunner : ModelRunner
     public LlamaRunner(LanguageModel model, LlamaTransformer transformer, int threads, long cacheBytes) : base(model, threads, cacheBytes)
     {
         (this.transformer, this.threads, this.cacheBytes) = (transformer, threads, cacheBytes);
-        tap = new(transformer.Shape);
+        tap = new(transformer.Shape) { GivesUp = () => GivesUp?.Invoke() == true };
         proof = new(transformer.Path, transformer, Compute);
     }
 

@@ -22,6 +22,12 @@ abstract unsafe class StreamTap : IDisposable
     /// <summary>What llama.cpp is told to call.</summary>
     public static nint Callback => (nint)(delegate* unmanaged[Cdecl]<nint, byte, nint, byte>)&OnTensor;
 
+    /// <summary>What llama.cpp is told to ask, between the products of a pass on a processor, whether the pass may end.</summary>
+    public static nint AbortCallback => (nint)(delegate* unmanaged[Cdecl]<nint, byte>)&OnAsked;
+
+    /// <summary>Whether nobody wants the pass any more that is under way; asked on threads of llama.cpp.</summary>
+    public Func<bool>? GivesUp { get; set; }
+
     /// <summary>What it hands back to find this.</summary>
     public nint UserData => GCHandle.ToIntPtr(self);
 
@@ -62,6 +68,9 @@ abstract unsafe class StreamTap : IDisposable
         var tap = (StreamTap)GCHandle.FromIntPtr(userData).Target!;
         return (asks != 0 ? tap.Wants(tensor) : tap.Take(tensor)) ? (byte)1 : (byte)0;
     }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static byte OnAsked(nint userData) => ((StreamTap)GCHandle.FromIntPtr(userData).Target!).GivesUp?.Invoke() == true ? (byte)1 : (byte)0;
 
     bool Wants(nint tensor)
     {

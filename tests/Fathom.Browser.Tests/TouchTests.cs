@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml.Linq;
 using Fathom.Tests.Figures;
 
 namespace Fathom.Browser.Tests;
@@ -24,6 +26,17 @@ public class TouchTests(Browser browser)
         Assert.Equal(1, await open.Page.Locator("#pins .card").CountAsync());
         Assert.Equal(shown, await open.Text("#pins .token"));
         Assert.Equal(Screen.Phone.Width, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task What_the_axis_is_called_stays_within_a_page_that_is_narrow_and_has_one_column()
+    {
+        await using var open = await browser.Open(SampleTrace.Of(12, "word"), Screen.Phone);
+        var svg = XDocument.Parse(await open.Saved("svg"));
+        var title = svg.Descendants().Single(static element => element.Name.LocalName == "text" && element.Value.StartsWith("Tokens", StringComparison.Ordinal));
+        double middle = double.Parse(title.Attribute("transform")!.Value.Split('(', ' ')[1], CultureInfo.InvariantCulture);
+        Assert.InRange(middle, title.Value.Length * 3.5, double.MaxValue);
+        Assert.Contains("1 token × 12 layers", await open.Page.InnerTextAsync("body"), StringComparison.Ordinal);
     }
 
     [Fact]

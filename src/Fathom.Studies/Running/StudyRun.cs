@@ -18,7 +18,7 @@ public sealed class StudyRun
     const int MostAtOnce = 32;
 
     /// <summary>The memory for what past prompts leave for those that begin alike, unless one as long as the context takes more.</summary>
-    const long KeptBytes = 64L << 20;
+    const long KeptBytes = 16L << 20;
 
     /// <summary>The memory for columns of samples that run.</summary>
     const long ColumnBytes = 256L << 20;

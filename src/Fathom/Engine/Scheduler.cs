@@ -61,6 +61,10 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         {
             Read();
         }
+        catch (OperationCanceledException) when (IsUnwanted())
+        {
+            // what was being read is cancelled, and ends with the next step
+        }
         catch (Exception error)
         {
             EndAll(reading, error);
@@ -277,11 +281,13 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         if (leftOfOthers > 0)
             foreach (var job in reading.Skip(1).OrderBy(static job => job.LeftToRead))
                 Take(job, room, ref room, ref wanted);
+        runner.GivesUp ??= IsUnwanted;
         runner.RunPass();
         choosers.Clear();
         rows.Clear();
         foreach (var part in parts)
             FinishReading(part);
+        parts.Clear();
         reading.RemoveAll(static job => job.Sequence!.Position == job.ToRead);
         PrefillSeconds += Lap();
         Choose();
@@ -296,6 +302,15 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         room -= count;
         int from = job.Sequence!.Position;
         parts.Add(new(job, from, count, runner.Add(job.Sequence, job.Given.AsSpan(from, count), job.ReadersWithForks(), from + count == job.ToRead)));
+    }
+
+    /// <summary>Whether all that is being read is cancelled.</summary>
+    bool IsUnwanted()
+    {
+        foreach (var part in parts)
+            if (!part.Job.Cancel.IsCancellationRequested || !Array.TrueForAll(part.Job.Forks, static fork => fork.Cancel.IsCancellationRequested))
+                return false;
+        return parts.Count > 0;
     }
 
     void FinishReading(ReadPart part)

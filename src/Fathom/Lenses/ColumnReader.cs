@@ -12,7 +12,10 @@ sealed unsafe class ColumnReader(ColumnMeter meter, ColumnStore columns) : Seque
 {
     readonly bool sublayers = columns.Layout.Options.Sublayers;
     readonly List<int> tokens = [];
-    int firstState, told;
+
+    /// <summary>The states whose tokens are not told yet: those of a pass, which may hand over its rows in several parts.</summary>
+    readonly Queue<int> untold = new();
+    int firstState;
     bool abandoned;
 
     /// <summary>The columns of the sequence, measured so far.</summary>
@@ -41,7 +44,9 @@ sealed unsafe class ColumnReader(ColumnMeter meter, ColumnStore columns) : Seque
         int wanted = rows.Count - Skipped(rows);
         if (sublayers)
             meter.States.KeepBetween();
-        (firstState, told) = (meter.States.Take(wanted), 0);
+        firstState = meter.States.Take(wanted);
+        for (int state = firstState; state < firstState + wanted; state++)
+            untold.Enqueue(state);
         for (int row = Skipped(rows); row < rows.Count; row++)
             rows[row].CopyTo(meter.States.Of(State(rows, row))[0]);
     }
@@ -72,7 +77,7 @@ sealed unsafe class ColumnReader(ColumnMeter meter, ColumnStore columns) : Seque
     public override void Produced(int token, ReadOnlySpan<float> logits)
     {
         tokens.Add(token);
-        meter.Add(this, firstState + told++, token, logits);
+        meter.Add(this, untold.Dequeue(), token, logits);
     }
 
     int State(ResidualRows rows, int row) => firstState + row - Skipped(rows);

@@ -37,6 +37,9 @@ abstract class ModelRunner : IDisposable
     /// <summary>Keeps at most so many bytes of what sequences leave for those that begin alike; without this, as much as there is room for.</summary>
     public virtual void KeepAtMost(long bytes) { }
 
+    /// <summary>Asked during a pass, on any thread, by runners whose passes take long: whether nobody wants it any more.</summary>
+    public Func<bool>? GivesUp { get; set; }
+
     /// <summary>Refuses tokens that there are not.</summary>
     /// <exception cref="FathomException">An id is outside the vocabulary.</exception>
     public void Check(ReadOnlySpan<int> ids)
@@ -85,6 +88,7 @@ abstract class ModelRunner : IDisposable
 
     /// <summary>Runs the rows that were added through all blocks.</summary>
     /// <exception cref="FathomException">It cannot.</exception>
+    /// <exception cref="OperationCanceledException">Nobody wants it any more, as <see cref="GivesUp"/> says.</exception>
     public abstract void RunPass();
 
     /// <summary>The model's logits [n, V] at some rows of the last pass that are the last of a part which chooses. Valid until the next call.</summary>

@@ -1,5 +1,6 @@
 using Fathom.Lenses;
 using Fathom.LlamaCpp;
+using Fathom.Models;
 using Fathom.Models.Sampling;
 using Fathom.Runs;
 using Fathom.Traces;
@@ -71,6 +72,41 @@ public class SequenceTests
         Assert.Contains("MB of cache", Assert.Throws<FathomException>(() => engine.Start(RunInput.Prompt(Prompt), Options with { MaxTokens = 120 })).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>So many tokens have more logits than llama.cpp hands out at once: a pass comes in several calls.</summary>
+    [Fact]
+    public void A_long_text_gets_the_columns_that_it_has_by_our_own_engine()
+    {
+        string file = Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
+        int[] text = [.. Enumerable.Range(0, 420).Select(static i => 100 + i * 37 % 2000)];
+        using var theirs = LlamaModel.Open(file, new() { Threads = 2 });
+        Assert.InRange(((LlamaTransformer)theirs.Transformer).MostOutputs, 200, 400);
+        using var ours = LanguageModel.Open(file, threads: 2);
+        Trace a = DepthRun.Measure(theirs, RunInput.Text(text)), b = DepthRun.Measure(ours, RunInput.Text(text));
+        Assert.Equal(420, a.Tokens.Count);
+        double[] differences = [.. Enumerable.Range(0, 420).Select(t => (double)Math.Abs(a.Measures.Layers(Catalogue.JsdBits)![15, t] - b.Measures.Layers(Catalogue.JsdBits)![15, t]))];
+        Assert.InRange(differences.Average(), 0, 0.02);
+        Assert.InRange(differences[341..].Average(), 0, 0.02);
+    }
+
+    [Fact]
+    public void A_pass_that_reads_ends_in_its_midst_when_nobody_wants_it_any_more()
+    {
+        using var model = LlamaModel.Open(Fixtures.Model("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), new() { Threads = 1 });
+        using var engine = new DepthEngine(model);
+        int[] text = [.. Enumerable.Range(0, 1200).Select(static i => 100 + i * 37 % 2000)];
+        using var cancel = new CancellationTokenSource();
+        var watch = new Cancelling(cancel, fromPosition: 500);
+        var cut = engine.Start(RunInput.Text(text), new() { Readers = [watch] }, cancel: cancel.Token).Trace();
+        Assert.True(cut.IsPartial);
+        Assert.InRange(watch.Layers, 1, model.Shape.Layers - 1);
+        Assert.InRange(cut.Tokens.Count, 1, 700);
+        var whole = engine.Start(RunInput.Text(text[..700])).Trace();
+        Assert.Equal(whole.Tokens.Take(cut.Tokens.Count).Select(static token => token.Id), cut.Tokens.Select(static token => token.Id));
+        for (int t = 0; t < cut.Tokens.Count; t++)
+            Assert.Equal(whole.Measures.Layers(Catalogue.JsdBits)![15, t], cut.Measures.Layers(Catalogue.JsdBits)![15, t], 1e-2);
+        Assert.Equal(0, engine.HeldCacheBytes);
+    }
+
     [Fact]
     public void A_readers_fault_ends_its_sequence_and_not_the_engine()
     {
@@ -83,5 +119,19 @@ public class SequenceTests
     sealed class Faulty : Fathom.Models.ResidualReader
     {
         public override void AfterBlock(int layer, Fathom.Models.ResidualRows rows) => throw new InvalidDataException("a reader's own");
+    }
+
+    /// <summary>Cancels when it is handed the first block's stream from a position on, and counts the blocks that it is handed after that.</summary>
+    sealed class Cancelling(CancellationTokenSource cancel, int fromPosition) : ResidualReader
+    {
+        public int Layers { get; private set; }
+
+        public override void AfterBlock(int layer, ResidualRows rows)
+        {
+            if (rows.FirstPosition < fromPosition)
+                return;
+            cancel.Cancel();
+            Layers++;
+        }
     }
 }
