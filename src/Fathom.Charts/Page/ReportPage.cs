@@ -29,7 +29,8 @@ public static partial class ReportPage
         string svg = SvgDocument.Of(ReportSheet.Of(picture), picture.Title, picture.Overview);
         svg = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
         svg = Mark().Replace(svg, mark => string.Create(CultureInfo.InvariantCulture, $"{mark.Groups[1].Value}p{number}-"));
-        return $"<figure class=\"{(picture.Series is null ? "wide" : "small")}\">{svg}</figure>\n";
+        string wide = picture.Samples is null ? "" : $" class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"{WebUtility.HtmlEncode(picture.Title)}\"";
+        return $"<figure{wide}>{svg}</figure>\n";
     }
 
     [GeneratedRegex("(\\bid=\"|url\\(#|href=\"#)")]

@@ -201,7 +201,7 @@ public static class FindingsReport
     static ReportSection Reckoning(StudyFindings findings) => new("How it was reckoned",
         $"Prompts were drawn anew {Count(findings.Options.Resamplings)} times with all of their samples (seed {findings.Options.Seed}, SplitMix64); an interval goes from the 2.5 to the 97.5 % quantile. {(FormattableString.Invariant($"{findings.Options.Keep * 100:0.##}"))} % of samples go on or vote where a way keeps a part. "
             + $"The prefix has {Count(findings.Head.Prefix, "token")}.",
-        $"Samples by {findings.Head.Program}{(findings.Head.InstructionSet is { } set ? $" with {set} instructions" : "")}. Their options: {string.Join(", ", findings.Head.Options.Where(static option => option.Value is { } value && !(value is JsonArray { Count: 0 } or JsonObject { Count: 0 })).Select(static option => $"{option.Key.Replace('_', '-')} {VisibleText.Shorten(option.Value!.ToJsonString(), LongestOption)}"))}.");
+        $"Measured by {findings.Head.Program}{(findings.Head.InstructionSet is { } set ? $" with {set} instructions" : "")}. Options of the samples: {string.Join(", ", findings.Head.Options.Where(static option => option.Value is { } value && !(value is JsonArray { Count: 0 } or JsonObject { Count: 0 })).Select(static option => $"{option.Key.Replace('_', '-')} {VisibleText.Shorten(option.Value!.ToJsonString(), LongestOption)}"))}.");
 
     static ReportSection Missing(string heading, string? reason) => new(heading, $"This is not told: {reason}.");
 

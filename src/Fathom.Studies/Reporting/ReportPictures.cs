@@ -12,7 +12,7 @@ namespace Fathom.Studies.Reporting;
 /// <summary>The content of a report's pictures.</summary>
 static class ReportPictures
 {
-    static readonly PictureSize MapSize = new() { Width = 592, Height = 440 };
+    static readonly PictureSize MapSize = new() { Width = 576, Height = 430 };
 
     static FigureScale Right => FigureScale.Fraction("share of right answers");
 
