@@ -11,6 +11,7 @@ fi
 # The types of the page's script, where npm can get the checker.
 if command -v npx >/dev/null && npx --yes --package typescript@7.0.2 tsc --version >/dev/null 2>&1; then
     npx --yes --package typescript@7.0.2 tsc -p src/Fathom.Charts/Page/Scripts
+    npx --yes --package typescript@7.0.2 tsc -p src/Fathom.Server/Page
 else
     echo "npm cannot get TypeScript: the types of the page's script are not checked"
 fi

@@ -1,6 +1,5 @@
 using Fathom.Charts.Page;
 using Fathom.Figures;
-using Fathom.Tests;
 using Fathom.Traces;
 using Microsoft.Playwright;
 
@@ -40,9 +39,15 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens a page from a file, as a reader does.</summary>
     internal async Task<OpenPage> Open(string html, Screen screen, string fragment = "")
     {
-        Assert.SkipWhen(browser is null, $"{Chromium} is not installed: apt-get install chromium");
         string path = folder.File($"{Guid.NewGuid():N}.html");
         await File.WriteAllTextAsync(path, html);
+        return await OpenAddress($"file://{path}{fragment}", screen);
+    }
+
+    /// <summary>Opens a page of a server.</summary>
+    internal async Task<OpenPage> OpenAddress(string address, Screen screen)
+    {
+        Assert.SkipWhen(browser is null, $"{Chromium} is not installed: apt-get install chromium");
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = screen.Width, Height = screen.Height },
@@ -52,7 +57,7 @@ public sealed class Browser : IAsyncLifetime
             AcceptDownloads = true,
         });
         var open = new OpenPage(await context.NewPageAsync());
-        await open.Go($"file://{path}{fragment}");
+        await open.Go(address);
         return open;
     }
 

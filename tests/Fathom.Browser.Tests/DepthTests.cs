@@ -4,7 +4,6 @@ using System.Text.Json;
 using Fathom.Depth;
 using Fathom.Models;
 using Fathom.Runs;
-using Fathom.Tests;
 using Fathom.Tests.Figures;
 using Fathom.Traces;
 

@@ -158,6 +158,21 @@ public class AnswerTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task The_token_that_ends_an_answer_has_a_depth_and_no_log_probability_however_its_parts_come()
+    {
+        var server = await servers.Abacus();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            var answered = await server.Post("/v1/chat/completions", Chat(("temperature", 0), ("max_tokens", 100), ("logprobs", true), ("depth", true)).ToJsonString());
+            var choice = answered.Json.GetProperty("choices")[0];
+            int tokens = answered.Json.GetProperty("usage").GetProperty("completion_tokens").GetInt32();
+            Assert.Equal("stop", choice.GetProperty("finish_reason").GetString());
+            Assert.Equal(tokens, choice.GetProperty("depth").GetProperty("tokens").GetArrayLength());
+            Assert.Equal(tokens - 1, choice.GetProperty("logprobs").GetProperty("content").GetArrayLength());
+        }));
+    }
+
+    [Fact]
     public async Task A_completion_echoes_its_prompt_with_log_probabilities_and_offsets()
     {
         var server = await servers.Abacus();

