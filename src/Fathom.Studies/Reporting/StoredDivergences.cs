@@ -17,11 +17,12 @@ static class StoredDivergences
     /// <summary>The divergences of each measured sample, [layers, tokens], in bits, NaN where one was not measured.</summary>
     public static IEnumerable<(string Prompt, int Sample, LayerMatrix JsdBits)> Each(StudyFile study) => study.Head.Store == StoredDetail.Traces ? OfTraces(study) : OfCells(study);
 
-    /// <summary>Rows come as they were written, whole samples each.</summary>
+    /// <summary>Rows come as they were written, whole samples each, layer after layer of a column.</summary>
+    /// <exception cref="FathomException">They do not.</exception>
     static IEnumerable<(string, int, LayerMatrix)> OfCells(StudyFile study)
     {
         int layers = study.Head.Model!.Layers;
-        using var command = study.Duck.Command("select prompt, sample, jsd_bits from cells");
+        using var command = study.Duck.Command("select prompt, sample, layer, jsd_bits from cells");
         using var reader = command.ExecuteReader();
         var values = new List<float>();
         (string Prompt, int Sample)? current = null;
@@ -34,7 +35,9 @@ static class StoredDivergences
                 values.Clear();
             }
             current = next;
-            values.Add(reader.IsDBNull(2) ? float.NaN : reader.GetFloat(2));
+            if (reader.GetInt32(2) != values.Count % layers + 1)
+                throw new FathomException($"{study.Path}: the cells of prompt \"{next.Item1}\", sample {next.Item2}, are not whole");
+            values.Add(reader.IsDBNull(3) ? float.NaN : reader.GetFloat(3));
         }
         if (current is { } last)
             yield return (last.Prompt, last.Sample, Turned(values, layers));
@@ -50,7 +53,7 @@ static class StoredDivergences
             using (var blob = reader.GetStream(2))
                 blob.CopyTo(bytes);
             bytes.Position = 0;
-            var trace = FathomFile.Read(bytes);
+            var trace = Read(study, bytes, reader.GetString(0), reader.GetInt32(1));
             bool[] counted = trace.Counted();
             int[] columns = [.. Enumerable.Range(0, counted.Length).Where(column => counted[column])];
             var matrix = new LayerMatrix(trace.Layers, columns.Length);
@@ -58,6 +61,18 @@ static class StoredDivergences
                 for (int i = 0; i < columns.Length; i++)
                     matrix[layer, i] = trace.Measures.JsdBits[layer, columns[i]];
             yield return (reader.GetString(0), reader.GetInt32(1), matrix);
+        }
+    }
+
+    static Trace Read(StudyFile study, MemoryStream bytes, string prompt, int sample)
+    {
+        try
+        {
+            return FathomFile.Read(bytes);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new FathomException($"{study.Path}: the trace of prompt \"{prompt}\", sample {sample}, cannot be read: {error.Message}", error);
         }
     }
 

@@ -1,4 +1,6 @@
 using Fathom.Cli;
+using Fathom.Studies.Data;
+using Fathom.Studies.Storing;
 using Fathom.Tests.Cli;
 
 namespace Fathom.Tests.Studies;
@@ -27,6 +29,17 @@ public sealed class StudyReportCommandTests : IDisposable
         Assert.Equal(1, told.GetProperty("settling_right").EnumerateArray().Sum(static share => share.GetDouble()), 1e-9);
         Assert.Equal(36, told.GetProperty("divergence_wrong").GetArrayLength());
         Assert.All(told.GetProperty("divergence_wrong")[35].EnumerateArray(), static last => Assert.Equal(0, last.GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("cells", "delete from cells where sample = 1 and layer = 7", "sample 1, are not whole")]
+    [InlineData("traces", "update traces set trace = trace[1:200] where sample = 2", "sample 2, cannot be read")]
+    public void Divergences_that_are_not_whole_are_refused(string store, string damage, string reason)
+    {
+        Run("s.duckdb", "--store", store);
+        using (var study = StudyFile.Open(folder.File("s.duckdb"), readOnly: false))
+            study.Duck.Run(damage);
+        FathomRun.Of("study", "report", folder.File("s.duckdb"), "--resamplings", "0").Refused(ExitCode.Error, reason);
     }
 
     [Fact]
