@@ -86,7 +86,11 @@ public sealed class StudyTraceTests : IDisposable
         var options = Options(12) with
         {
             Columns = new() { Id = "i", Prompt = "p", Answer = "a", Messages = "m", Response = "r" },
-            PromptTemplate = "{{ p }}", System = "s", Prefix = 9, Grader = "boxed", Store = StoredDetail.Cells,
+            PromptTemplate = "{{ p }}",
+            System = "s",
+            Prefix = 9,
+            Grader = "boxed",
+            Store = StoredDetail.Cells,
             Variables = new Dictionary<string, JsonElement> { ["x"] = JsonElement.Parse("[1]") },
             Run = new() { MaxTokens = 3, IgnoreEnd = true, Stop = ["a", "b"], Context = 99, G = 0.3m, Rho = 0.7m, Top = 3, Watch = [4], WithEmbeddings = true, Sampling = new() { Temperature = 0.3f, TopK = 4, TopP = 0.7f, MinP = 0.1f, Seed = ulong.MaxValue, PresencePenalty = 0.1f, FrequencyPenalty = -0.2f } },
         };
