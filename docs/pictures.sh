@@ -60,10 +60,12 @@ same() { diff -q <(words "$1" | wc -l) <(words "$2" | wc -l) > /dev/null && past
     $1 != $2 && !(number($1) && number($2) && ($1 - $2) ^ 2 <= (0.011 + 0.002 * ($1 < 0 ? -$1 : $1)) ^ 2) { if (++different <= 5) print "  " $1 " is now " $2 }
     END { exit different > 0 }'; }
 
-# Photographs a page of the gallery: the picture, its size, the colours (0 dark, 1 light), the page and what it shows. To Chromium a mouse is told, which a window that nobody sees has not.
+# Photographs a page of the gallery: the picture, its width and height, the colours (0 dark, 1 light), the page and what it shows. To Chromium a mouse is told, which a window that
+# nobody sees has not; the page stands in a frame, because a window's own last lines are not drawn.
 photograph() {
-    chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size="$2" --virtual-time-budget=5000 --screenshot="$root/docs/images/$1" \
-        --blink-settings="preferredColorScheme=$3,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4" "file://$work/gallery/$4" > /dev/null 2>&1
+    echo "<body style='margin:0'><iframe src='$5' style='border:0;width:$2px;height:$3px'></iframe>" > "$work/gallery/frame.html"
+    chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor=1 --window-size="$2,$3" --virtual-time-budget=10000 --screenshot="$root/docs/images/$1" \
+        --blink-settings="preferredColorScheme=$4,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4" "file://$work/gallery/frame.html" > /dev/null 2>&1
 }
 
 stale=0
@@ -82,7 +84,7 @@ for page in gallery how-to; do
     done
 done
 if [ "$mode" = all ] && command -v chromium > /dev/null; then
-    photograph page-abacus.png 1920,1330 1 'sum.html#find=13&at=31.20&pins=19.29-24.20'
-    photograph page-words.png 1920,1080 0 'words.html#at=9.14&pins=13.33'
+    photograph page-abacus.png 1920 1330 1 'sum.html#find=13&at=31.20&pins=19.29-24.20'
+    photograph page-words.png 1920 985 0 'words.html#at=9.14&pins=13.33'
 fi
 exit $stale

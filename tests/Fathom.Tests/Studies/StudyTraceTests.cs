@@ -7,6 +7,7 @@ using Fathom.Runs;
 using Fathom.Studies.Data;
 using Fathom.Studies.Running;
 using Fathom.Studies.Storing;
+using Fathom.Studies.Thinking;
 using Fathom.Tests.Cli;
 using Fathom.Traces;
 
@@ -87,6 +88,8 @@ public sealed class StudyTraceTests : IDisposable
         {
             Columns = new() { Id = "i", Prompt = "p", Answer = "a", Messages = "m", Response = "r", Template = new("{{ p }}"), AnswerTemplate = new("{{ a }}"), Choices = "c", Gold = "g", ChoiceDelimiter = "" },
             Segments = SegmentMarks.Parse("m.json", """{"think": ["[", "]"]}"""),
+            Think = new() { Keep = 0.25m, By = PrefixMeasure.SelfCertainty, Audit = true },
+            Samples = 5,
             System = "s",
             Prefix = 9,
             Grader = "boxed",
