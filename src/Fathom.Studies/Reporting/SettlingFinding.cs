@@ -21,7 +21,7 @@ public sealed record SettlingFinding(IReadOnlyList<double>? Right, IReadOnlyList
         using var command = study.Duck.Command("""
             select s.correct, t.settling, count(*) from tokens t join samples s on s.prompt = t.prompt and s.sample = t.sample
             where s.correct is not null and s.finish is distinct from $1 and t.settling is not null group by all
-            """, StudySample.Rejected);
+            """, ReportedSample.Rejected);
         using var reader = command.ExecuteReader();
         while (reader.Read())
             (reader.GetBoolean(0) ? right : wrong)[reader.GetInt32(1) - 1] += reader.GetInt64(2);

@@ -7,7 +7,7 @@ namespace Fathom.Studies.Reporting;
 /// <summary>The samples of one prompt, token by token.</summary>
 /// <param name="Prompt">The prompt's name.</param>
 /// <param name="Samples">Each sample with the depth of each of its tokens.</param>
-public sealed record StripFinding(string Prompt, IReadOnlyList<(StudySample Sample, IReadOnlyList<TokenDepth> Tokens)> Samples)
+public sealed record StripFinding(string Prompt, IReadOnlyList<(ReportedSample Sample, IReadOnlyList<TokenDepth> Tokens)> Samples)
 {
     /// <summary>Why a study does not tell; null where it does.</summary>
     internal static string? Missing(StudyFile study) =>

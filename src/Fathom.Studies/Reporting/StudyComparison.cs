@@ -72,7 +72,7 @@ public sealed record StudyComparison
         }
     }
 
-    static double? Mean(StudyPromptSamples prompt, Func<StudySample, double?> figure)
+    static double? Mean(StudyPromptSamples prompt, Func<ReportedSample, double?> figure)
     {
         double[] known = [.. prompt.Samples.Select(figure).OfType<double>()];
         return known.Length == 0 ? null : known.Average();

@@ -86,7 +86,7 @@ public sealed record StudyFindings
             Accuracy = bootstrap.Of([new([.. answered.Select(static prompt => (double)prompt.Samples.Count(static sample => sample.Correct == true))], [.. answered.Select(static prompt => (double)prompt.Samples.Count(static sample => sample.Correct is not null))])])[0],
             ByK = AtK.Of(whole, bootstrap with { Prompts = whole.Length }),
             Measures = [.. SampleMeasure.All.AsParallel().AsOrdered().WithCancellation(cancel).Select(measure => MeasureFinding.Of(measure, answered, bootstrap, cancel))],
-            Methods = VotingMethods.Of(graded, options.Keep, study.Head.Prefix, bootstrap with { Prompts = graded.Length }),
+            Methods = VotingMethods.Of(graded, options.Keep, study.Head.Prefix, study.Head.ThinksBy, bootstrap with { Prompts = graded.Length }),
             Settling = noSettling is null ? SettlingFinding.Of(study) : null,
             SettlingMissing = noSettling,
             Divergences = noDivergences is null ? DivergenceFinding.Of(study, prompts, cancel) : null,

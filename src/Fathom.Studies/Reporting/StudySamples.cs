@@ -19,7 +19,7 @@ static class StudySamples
         using var reader = command.ExecuteReader();
         var prompts = new List<StudyPromptSamples>();
         string? id = null;
-        List<StudySample> samples = [];
+        List<ReportedSample> samples = [];
         while (reader.Read())
         {
             string prompt = reader.GetString(0);
@@ -34,7 +34,7 @@ static class StudySamples
         return id is null ? [] : [.. prompts, new(id, samples)];
     }
 
-    static StudySample Read(DuckDBDataReader reader)
+    static ReportedSample Read(DuckDBDataReader reader)
     {
         var measures = new double?[SampleMeasure.All.Count];
         for (int i = 0; i < measures.Length; i++)

@@ -1,4 +1,5 @@
 using Fathom.Studies.Statistics;
+using Fathom.Studies.Thinking;
 using Fathom.Studies.Voting;
 
 namespace Fathom.Studies.Reporting;
@@ -15,9 +16,13 @@ sealed class VotingMethods
     const string Cons = "cons";
 
     readonly Dictionary<StudyPromptSamples, KnownEquality> equality = new(ReferenceEqualityComparer.Instance);
+    readonly SampleMeasure? asItRan;
 
-    VotingMethods(IReadOnlyList<StudyPromptSamples> prompts)
+    VotingMethods(IReadOnlyList<StudyPromptSamples> prompts, string? thinksBy)
     {
+        asItRan = thinksBy == PrefixMeasure.SelfCertainty.Name() ? SampleMeasure.PrefixSelfCertainty
+            : thinksBy == PrefixMeasure.LogProbability.Name() ? SampleMeasure.PrefixLogProbability
+            : thinksBy == PrefixMeasure.Random.Name() ? null : SampleMeasure.PrefixDtr;
         foreach (var prompt in prompts)
             equality.Add(prompt, new());
     }
@@ -26,9 +31,10 @@ sealed class VotingMethods
     /// <param name="prompts">The prompts of which all samples are graded.</param>
     /// <param name="keep">The share of samples that go on, or that vote.</param>
     /// <param name="prefix">After how many tokens the others stop.</param>
+    /// <param name="thinksBy">What decided which samples went on when they ran, by its name; null where all did.</param>
     /// <param name="bootstrap">How prompts are drawn anew.</param>
-    public static IReadOnlyList<VotingMethod> Of(IReadOnlyList<StudyPromptSamples> prompts, decimal keep, int prefix, Bootstrap bootstrap) =>
-        prompts.Count == 0 ? [] : new VotingMethods(prompts).Ways(prompts, keep, prefix, bootstrap);
+    public static IReadOnlyList<VotingMethod> Of(IReadOnlyList<StudyPromptSamples> prompts, decimal keep, int prefix, string? thinksBy, Bootstrap bootstrap) =>
+        prompts.Count == 0 ? [] : new VotingMethods(prompts, thinksBy).Ways(prompts, keep, prefix, bootstrap);
 
     List<VotingMethod> Ways(IReadOnlyList<StudyPromptSamples> prompts, decimal keep, int prefix, Bootstrap bootstrap)
     {
@@ -81,7 +87,7 @@ sealed class VotingMethods
     Outcome AsItRan(StudyPromptSamples prompt)
     {
         int[] kept = [.. Everyone(prompt).Where(sample => prompt.Samples[sample].Kept != false)];
-        double?[] values = [.. prompt.Samples.Select(static sample => sample[SampleMeasure.PrefixDtr])];
+        double?[]? values = asItRan is { } measure && kept.Length < prompt.Samples.Count ? [.. prompt.Samples.Select(sample => sample[measure])] : null;
         return Chosen(prompt, kept, values, prompt.Samples.Sum(static sample => (long)(sample.Kept == false ? Math.Min(sample.Tokens, sample.PrefixTokens ?? sample.Tokens) : sample.Tokens)));
     }
 

@@ -25,6 +25,9 @@ public sealed record StudyHead(JsonObject Options, StoredDetail Store, string? G
     /// <summary>Over how many tokens measures of the prefix are taken.</summary>
     public int Prefix => Options["prefix"]?.GetValue<int>() ?? 50;
 
+    /// <summary>What Think@n compared the first tokens of samples by; null where it stopped none.</summary>
+    public string? ThinksBy => Options["think"]?["by"]?.GetValue<string>();
+
     /// <summary>What differs from another head, each as a sentence's end: the option, its value there and here.</summary>
     public IEnumerable<string> DifferencesFrom(StudyHead study)
     {

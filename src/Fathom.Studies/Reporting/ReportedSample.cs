@@ -9,7 +9,7 @@ namespace Fathom.Studies.Reporting;
 /// <param name="Answer">The answer found in it; null for none.</param>
 /// <param name="Correct">Whether it is right; null where that is not known.</param>
 /// <param name="Measures">The measures of <see cref="SampleMeasure.All"/>, in their order; null where one was not taken.</param>
-public sealed record StudySample(int Number, string? Finish, int Tokens, bool? Kept, int? PrefixTokens, string? Answer, bool? Correct, IReadOnlyList<double?> Measures)
+public sealed record ReportedSample(int Number, string? Finish, int Tokens, bool? Kept, int? PrefixTokens, string? Answer, bool? Correct, IReadOnlyList<double?> Measures)
 {
     /// <summary>How a sample ended that was stopped at its prefix.</summary>
     public const string Rejected = "rejected";
@@ -24,7 +24,7 @@ public sealed record StudySample(int Number, string? Finish, int Tokens, bool? K
 /// <summary>A prompt and its samples.</summary>
 /// <param name="Id">The prompt's name.</param>
 /// <param name="Samples">Its samples, by number.</param>
-public sealed record StudyPromptSamples(string Id, IReadOnlyList<StudySample> Samples)
+public sealed record StudyPromptSamples(string Id, IReadOnlyList<ReportedSample> Samples)
 {
     /// <summary>Whether it is known of each sample that was not rejected whether it is right, and there is one.</summary>
     public bool IsGraded { get; } = Samples.Any(static sample => sample.Correct is not null) && Samples.All(static sample => sample.IsRejected || sample.Correct is not null);
