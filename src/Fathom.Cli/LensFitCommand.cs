@@ -85,17 +85,20 @@ sealed class LensFitCommand : Verb
         return InputFile.Text(Given(parsed, options.Text), Io);
     }
 
+#if STUDIES
     LensFitReport Fit(ParseResult parsed, LanguageModel model, string? content, string folder, LensFitOptions fit, Action<LensFitProgress> progress, CancellationToken cancel)
     {
-#if STUDIES
         if (content is null)
         {
             using var rows = data.Open(parsed);
             return LensFit.Run(model, data.ReadTexts(parsed, rows).Select(text => model.Text.Encode(text)), folder, fit, progress, cancel);
         }
-#endif
         return LensFit.Run(model, model.Text.Encode(content!, parseSpecial: false), folder, fit, progress, cancel);
     }
+#else
+    static LensFitReport Fit(ParseResult parsed, LanguageModel model, string? content, string folder, LensFitOptions fit, Action<LensFitProgress> progress, CancellationToken cancel) =>
+        LensFit.Run(model, model.Text.Encode(content!, parseSpecial: false), folder, fit, progress, cancel);
+#endif
 
     static string Given(ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option) is { Length: > 0 } value ? value : throw new UsageException($"{option.Name} must be given");

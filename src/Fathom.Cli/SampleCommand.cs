@@ -58,7 +58,7 @@ sealed class SampleCommand : Verb
         streams.Make();
         var report = new SampleReport(Io, parsed.GetValue(output.Quiet));
         var attempts = new Attempts();
-        var set = attempts.Keep(() => Measure(parsed, given, options, number, streams.Residuals(half), sample => attempts.Try(() => traces.Save(sample)), report));
+        var set = attempts.Keep(() => Measure(parsed, given, options, number, streams.Residuals(half), traces.IsAsked ? sample => attempts.Try(() => traces.Save(sample)) : null, report));
         traces.Tell(report.Note);
         attempts.Try(() => results.Write(Outcome.Of(set, samples.ReadPalette(parsed), samples.ReadTitle(parsed)), pictureWithoutName: null, report.Note));
         attempts.Finish();
@@ -82,7 +82,7 @@ sealed class SampleCommand : Verb
             throw new UsageException($"{option.Name} says how one answer is drawn: {samples.Traces.Name} writes a trace of each, which fathom draw {option.Name} takes");
     }
 
-    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, Func<ulong, ResidualFile>? residuals, Action<Sample> ended, SampleReport report)
+    SampleSet Measure(ParseResult parsed, MapInput given, RunOptions options, int number, Func<ulong, ResidualFile>? residuals, Action<Sample>? ended, SampleReport report)
     {
         using var model = engine.Open(parsed, given.ModelPath, run.ReadThreads(parsed), report.Note);
         ModelNotes.Tell(model, report.Announce);

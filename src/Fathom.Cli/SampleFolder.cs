@@ -31,6 +31,9 @@ sealed class SampleFolder(string option, string? path)
         }
     }
 
+    /// <summary>Whether there is one.</summary>
+    public bool IsAsked => path is not null;
+
     /// <summary>Opens files for the residual streams of samples; null where there is no folder.</summary>
     /// <param name="half">Whether values are stored as float16.</param>
     public Func<ulong, ResidualFile>? Residuals(bool half) => path is null ? null : seed => new(FileOf(seed, ".safetensors"), half);
@@ -39,8 +42,6 @@ sealed class SampleFolder(string option, string? path)
     /// <exception cref="FathomException">It cannot be written.</exception>
     public void Save(Sample sample)
     {
-        if (path is null)
-            return;
         TraceFile.Save(FileOf(sample.Seed, ".fathom"), sample.Trace!);
         written++;
     }

@@ -23,6 +23,7 @@ static class StoredDivergences
     {
         int layers = study.Head.Model!.Layers;
         using var command = study.Duck.Command("select prompt, sample, layer, jsd_bits from cells");
+        command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
         var values = new List<float>();
         (string Prompt, int Sample)? current = null;
@@ -45,34 +46,15 @@ static class StoredDivergences
 
     static IEnumerable<(string, int, LayerMatrix)> OfTraces(StudyFile study)
     {
-        using var command = study.Duck.Command("select prompt, sample, trace from traces");
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        foreach (var (prompt, sample, trace) in KeptTraces.Each(study))
         {
-            using var bytes = new MemoryStream();
-            using (var blob = reader.GetStream(2))
-                blob.CopyTo(bytes);
-            bytes.Position = 0;
-            var trace = Read(study, bytes, reader.GetString(0), reader.GetInt32(1));
             bool[] counted = trace.Counted();
             int[] columns = [.. Enumerable.Range(0, counted.Length).Where(column => counted[column])];
             var matrix = new LayerMatrix(trace.Layers, columns.Length);
             for (int layer = 1; layer <= trace.Layers; layer++)
                 for (int i = 0; i < columns.Length; i++)
                     matrix[layer, i] = trace.Measures.JsdBits[layer, columns[i]];
-            yield return (reader.GetString(0), reader.GetInt32(1), matrix);
-        }
-    }
-
-    static Trace Read(StudyFile study, MemoryStream bytes, string prompt, int sample)
-    {
-        try
-        {
-            return FathomFile.Read(bytes);
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-        {
-            throw new FathomException($"{study.Path}: the trace of prompt \"{prompt}\", sample {sample}, cannot be read: {error.Message}", error);
+            yield return (prompt, sample, matrix);
         }
     }
 

@@ -46,25 +46,7 @@ public sealed class StudySample
 
     /// <summary>The trace that the study keeps; null where it keeps none.</summary>
     /// <exception cref="FathomException">It is damaged.</exception>
-    public Trace? Kept()
-    {
-        using var bytes = new MemoryStream();
-        using (var command = study.Duck.Command("select bytes from traces where prompt = $1 and sample = $2 order by part", prompt.Id, number))
-        using (var reader = command.ExecuteReader())
-            while (reader.Read())
-                reader.GetStream(0).CopyTo(bytes);
-        if (bytes.Length == 0)
-            return null;
-        bytes.Position = 0;
-        try
-        {
-            return FathomFile.Read(bytes);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new FathomException($"{Place}: the trace that was kept cannot be read: {error.Message}", error);
-        }
-    }
+    public Trace? Kept() => KeptTraces.Find(study, prompt.Id, number);
 
     /// <summary>Measures it again as it was measured then: an answer by decoding the tokens that were kept, else by generating it anew by its seed; what was given by reading it.</summary>
     /// <param name="model">The study's model.</param>

@@ -36,9 +36,9 @@ public static class SampleRun
         using var files = new ResidualFiles(residuals);
         using var own = new DepthEngine(model, engine);
         var all = own.StartSamples(prompt, options, samples, files.Make, cancel);
-        var fault = Wait(all, progress, sequence =>
+        var fault = Wait(all, progress, ended is null ? null : sequence =>
         {
-            if (ended is not null && SampleOf(sequence, own.Timings) is { Trace: not null } sample)
+            if (SampleOf(sequence, own.Timings) is { Trace: not null } sample)
                 ended(sample);
         });
         var timings = own.Timings;
@@ -77,7 +77,7 @@ public static class SampleRun
 
     /// <summary>Waits for all of them, and tells of each when it has ended, whatever the order.</summary>
     /// <returns>Why they could not go on; null where they could.</returns>
-    static EngineFaultException? Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress, Action<DepthSequence> ended)
+    static EngineFaultException? Wait(IReadOnlyList<DepthSequence> all, Action<SamplesProgress>? progress, Action<DepthSequence>? ended)
     {
         EngineFaultException? first = null;
         var open = all.ToList();
@@ -103,6 +103,8 @@ public static class SampleRun
 
         void TellEnded()
         {
+            if (ended is null)
+                return;
             foreach (var one in open.FindAll(static sequence => sequence.Completion.IsCompleted))
             {
                 open.Remove(one);

@@ -33,7 +33,7 @@ public sealed class StudyReportCommandTests : IDisposable
 
     [Theory]
     [InlineData("cells", "delete from cells where sample = 1 and layer = 7", "sample 1, are not whole")]
-    [InlineData("traces", "update traces set trace = trace[1:200] where sample = 2", "sample 2, cannot be read")]
+    [InlineData("traces", "update traces set bytes = bytes[1:200] where sample = 2 and part = 0", "sample 2, cannot be read")]
     public void Divergences_that_are_not_whole_are_refused(string store, string damage, string reason)
     {
         Run("s.duckdb", "--store", store);
