@@ -31,7 +31,7 @@ static class StoredOptions
                 AnswerTemplate = Template("answer_template"),
                 Choices = Text("choices_column"),
                 Gold = Text("gold_column"),
-                ChoiceDelimiter = Text("choice_delimiter")!,
+                ChoiceDelimiter = Text("choice_delimiter") ?? new RowColumns().ChoiceDelimiter,
             },
             Think = options["think"] is { } think ? new() { Keep = think["keep"]!.GetValue<decimal>(), By = Enum.GetValues<PrefixMeasure>().First(measure => measure.Name() == think["by"]!.GetValue<string>()), Audit = think["audit"]!.GetValue<bool>() } : null,
             Samples = options["think"]?["samples"]?.GetValue<int>() ?? 1,

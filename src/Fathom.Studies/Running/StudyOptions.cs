@@ -67,7 +67,7 @@ public sealed record StudyOptions
             ["answer_template"] = Columns.AnswerTemplate?.Source,
             ["choices_column"] = Columns.Choices,
             ["gold_column"] = Columns.Gold,
-            ["choice_delimiter"] = Columns.ChoiceDelimiter,
+            ["choice_delimiter"] = Columns.Choices is null ? null : Columns.ChoiceDelimiter,
             ["segments"] = Segments?.ToJson(),
             ["system"] = System,
             ["raw"] = Raw,
