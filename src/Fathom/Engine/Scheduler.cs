@@ -206,7 +206,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     /// <summary>Ends a sequence that is cancelled, when all that fork from it are as well.</summary>
     bool EndIfCancelled(SequenceJob job)
     {
-        if (!job.WithForks.All(static one => one.IsCancelled))
+        if (!job.IsCancelled)
             return false;
         GiveBack(job);
         foreach (var one in job.WithForks)
@@ -308,7 +308,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     bool IsUnwanted()
     {
         foreach (var part in parts)
-            if (!part.Job.Cancel.IsCancellationRequested || !Array.TrueForAll(part.Job.Forks, static fork => fork.Cancel.IsCancellationRequested))
+            if (!part.Job.IsCancelled)
                 return false;
         return parts.Count > 0;
     }

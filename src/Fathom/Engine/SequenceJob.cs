@@ -62,8 +62,8 @@ sealed class SequenceJob
     /// <summary>Ends it.</summary>
     public CancellationToken Cancel { get; init; }
 
-    /// <summary>Whether it is to end.</summary>
-    public bool IsCancelled => Cancel.IsCancellationRequested;
+    /// <summary>Whether it is to end, and so are all that fork from it. May be asked by any thread.</summary>
+    public bool IsCancelled => Cancel.IsCancellationRequested && Array.TrueForAll(Forks, static fork => fork.Cancel.IsCancellationRequested);
 
     /// <summary>How far it is, for other threads.</summary>
     public SequenceProgress Progress { get; } = new();
