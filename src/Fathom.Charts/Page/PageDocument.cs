@@ -29,7 +29,7 @@ static partial class PageDocument
 
     static string Of(string title, string caption, PageContent content, IReadOnlyList<ReportSection> report, string samples, string payloads)
     {
-        string style = Resource("page.css"), script = Resource("page.js");
+        string style = Style("page.css"), script = Resource("page.js");
         var parts = new Dictionary<string, string>
         {
             ["policy"] = $"default-src 'none'; script-src {Hash(script)}; style-src {Hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'",
@@ -47,6 +47,9 @@ static partial class PageDocument
 
     /// <summary>A document with its parts in their places.</summary>
     internal static string OfParts(string document, Dictionary<string, string> parts) => Place().Replace(Resource(document), place => parts[place.Groups[1].Value]);
+
+    /// <summary>A page's style behind the colours that all pages have in common.</summary>
+    internal static string Style(string name) => Resource("colours.css") + Resource(name);
 
     /// <summary>What a policy names a text by that the page holds.</summary>
     internal static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";

@@ -12,14 +12,15 @@ public static partial class ReportPage
     public static string Of(IllustratedReport report)
     {
         int pictures = 0;
+        string style = PageDocument.Style("report.css");
         string sections = string.Concat(report.Sections.Select(section => PageReport.Section(section, string.Concat(section.Pictures.Select(picture => Figure(picture, ++pictures))))));
         return PageDocument.OfParts("report.html", new()
         {
             ["title"] = WebUtility.HtmlEncode(report.Title),
             ["caption"] = WebUtility.HtmlEncode(report.Caption),
             ["sections"] = sections,
-            ["style"] = PageDocument.Resource("report.css"),
-            ["policy"] = $"default-src 'none'; style-src {PageDocument.Hash(PageDocument.Resource("report.css"))}; base-uri 'none'; form-action 'none'",
+            ["style"] = style,
+            ["policy"] = $"default-src 'none'; style-src {PageDocument.Hash(style)}; base-uri 'none'; form-action 'none'",
         });
     }
 

@@ -10,7 +10,7 @@ static class PageEndpoints
     static readonly (string Path, string File, string Type)[] files =
     [
         ("/", "page.html", "text/html; charset=utf-8"),
-        ("/page/page.css", "page.css", "text/css; charset=utf-8"),
+        .. new[] { "colours.css", "page.css" }.Select(static style => ($"/page/{style}", style, "text/css; charset=utf-8")),
         .. new[] { "page.js", "map.js", "events.js", "elements.js", "palette.js" }.Select(static script => ($"/page/{script}", script, "text/javascript; charset=utf-8")),
         ("/openapi.json", "openapi.json", "application/json"),
     ];
