@@ -116,24 +116,23 @@ public sealed class StudyRun
 
     void Start(DepthEngine engine, StudyPrompt prompt, int[] missing, CancellationToken cancel)
     {
-        RunInput input;
+        var given = options.Given(prompt);
         try
         {
-            input = options.Columns.Text is not null || options.Columns.Choices is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
+            var input = options.Columns.Text is not null || options.Columns.Choices is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
             writer.NotePrompt(prompt.Id, input.PromptLength);
-            if (options.Columns.Text is not null)
+            if (given is not null)
+                StartAnswers(engine, prompt, input, given, missing, cancel);
+            else if (options.Columns.Text is not null)
                 Follow(prompt, missing[0], null, engine.Start(input, options.Run, cancel: cancel));
-            else if (options.Given(prompt) is null)
+            else
                 StartSamples(engine, prompt, input, missing, cancel);
         }
         catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
         {
             foreach (int number in missing)
-                Keep(prompt, new(prompt.Id, number) { Problem = error.Message, Text = options.Given(prompt)?[number] });
-            return;
+                Keep(prompt, new(prompt.Id, number) { Problem = error.Message, Text = given?[number] });
         }
-        if (options.Given(prompt) is { } answers)
-            StartAnswers(engine, prompt, input, answers, missing, cancel);
     }
 
     void StartSamples(DepthEngine engine, StudyPrompt prompt, RunInput input, int[] missing, CancellationToken cancel)
