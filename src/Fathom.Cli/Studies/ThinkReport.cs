@@ -1,6 +1,7 @@
 #if STUDIES
 using System.Diagnostics;
 using System.Globalization;
+using Fathom.Cli.Terminal;
 using Fathom.Studies.Thinking;
 
 namespace Fathom.Cli.Studies;
@@ -55,7 +56,7 @@ sealed class ThinkReport(CommandIo io, bool quiet, ThinkOptions think)
         List<string> lines = [.. ThinkTable.Lines([.. rows.Take(MostRows)], think.By, io.Terminal.Width - 1)];
         if (rows.Length > MostRows)
             lines.Add($"and {rows.Length - MostRows} more");
-        lines.Add(Line(progress));
+        lines.Add(TextCells.Beginning(Line(progress), io.Terminal.Width - 1));
         Clear();
         foreach (string text in lines)
             io.Error.Line(text.Length < io.Terminal.Width ? text : text[..(io.Terminal.Width - 1)]);

@@ -1,12 +1,11 @@
-#if STUDIES
 using System.Text.Json;
 using Fathom.Engine;
-using Fathom.Studies.Thinking;
+using Fathom.Traces;
 
-namespace Fathom.Cli.Studies;
+namespace Fathom.Studies.Thinking;
 
-/// <summary>Writes what came of Think@n as JSON: all of it follows from its list of samples.</summary>
-static class ThinkJson
+/// <summary>Writes what came of Think@n as JSON, in the form that docs/think.md describes: all of it follows from its list of samples.</summary>
+public static class ThinkJson
 {
     /// <summary>Writes it as one object.</summary>
     public static void Write(Utf8JsonWriter json, ThinkResult result)
@@ -32,7 +31,7 @@ static class ThinkJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        Number(json, "sureness", result.Sureness);
+        json.WriteFinite("sureness", result.Sureness);
         json.WriteNumber("tokens", result.Tokens);
         json.WriteNumber("tokens_of_majority_voting", result.TokensOfMajorityVoting);
         json.WriteBoolean("tokens_of_majority_voting_estimated", !result.KnowsAll);
@@ -46,12 +45,7 @@ static class ThinkJson
         json.WriteBoolean("partial", result.IsPartial);
         json.WriteString("model", result.Model.Name);
         json.WriteString("fingerprint", result.Model.Fingerprint);
-        json.WriteStartObject("conventions");
-        json.WriteString("profile", result.Conventions.ProfileName);
-        json.WriteNumber("g", result.Conventions.G);
-        json.WriteNumber("rho", result.Conventions.Rho);
-        json.WriteString("lens", result.Conventions.Lens.Text);
-        json.WriteEndObject();
+        TraceJson.WriteConventions(json, result.Conventions);
         json.WriteNumber("prompt_tokens", result.PromptTokens);
         json.WriteStartArray("samples");
         foreach (var sample in result.Samples)
@@ -65,10 +59,10 @@ static class ThinkJson
         json.WriteStartObject();
         json.WriteNumber("seed", sample.Seed);
         json.WriteNumber("prefix_tokens", sample.Prefix.Tokens);
-        Number(json, "prefix_dtr", sample.Prefix.Dtr);
-        Number(json, "prefix_self_certainty", sample.Prefix.SelfCertainty);
-        Number(json, "prefix_log_probability", sample.Prefix.LogProbability);
-        Number(json, "prefix_random", sample.Prefix.Random);
+        json.WriteFinite("prefix_dtr", sample.Prefix.Dtr);
+        json.WriteFinite("prefix_self_certainty", sample.Prefix.SelfCertainty);
+        json.WriteFinite("prefix_log_probability", sample.Prefix.LogProbability);
+        json.WriteFinite("prefix_random", sample.Prefix.Random);
         json.WriteBoolean("kept", sample.IsKept);
         json.WriteString("finish", sample.Finish.Name());
         json.WriteNumber("tokens", sample.Ids.Count);
@@ -80,13 +74,4 @@ static class ThinkJson
         json.WriteString("answer", sample.Answer);
         json.WriteEndObject();
     }
-
-    static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number)
-            json.WriteNumber(name, number);
-        else
-            json.WriteNull(name);
-    }
 }
-#endif
