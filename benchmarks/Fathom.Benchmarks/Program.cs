@@ -19,6 +19,9 @@ switch (args)
     case ["streams", var model]:
         StreamBenchmark.Run(model, threads: null);
         return 0;
+    case ["streams", var model, var threads, var way]:
+        StreamBenchmark.RunOne(model, way, int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     case ["streams", var model, var threads]:
         StreamBenchmark.Run(model, int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
         return 0;

@@ -1,36 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
 using Fathom.LlamaCpp;
 using Fathom.Models;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>Milliseconds of a step of decode by llama.cpp while all residual streams are read, beside llama.cpp alone. In turn, in one process; of all steps the median and, for a machine that does other work too, the tenth percentile.</summary>
+/// <summary>Milliseconds of a step of decode by llama.cpp while all residual streams are read, beside llama.cpp alone: of all steps the median and, for a machine that does other work too, the tenth percentile.</summary>
+/// <remarks>In turn, each in a process of its own: OpenMP counts the threads of all that call it in a process, and lets them all sleep at every barrier where they are more than the cores.</remarks>
 static class StreamBenchmark
 {
-    const int Rounds = 7;
+    const int Rounds = 7, RoundsOfProcess = 3;
+
+    static readonly string[] Ways = ["llama.cpp", "no reader", "all streams"];
 
     public static void Run(string path, int? threads)
     {
-        using var model = LlamaModel.Open(path, new() { Threads = threads });
-        int[] ids = SampleText.Ids(model, EngineBenchmark.Prompt);
-        using var alone = new LlamaCpp(path, model.Threads);
-        List<double> ofAlone = [], unread = [], read = [], prefill = [], prefillRead = [];
+        var steps = Ways.ToDictionary(static way => way, static _ => new List<double>());
         for (int round = 0; round < Rounds; round++)
-        {
-            prefill.Add(1 / alone.Measure(ids, steps: ofAlone).Prefill);
-            EngineBenchmark.Ours(model, ids, steps: unread);
-            prefillRead.Add(1 / EngineBenchmark.Ours(model, ids, readers: [new Sums()], steps: read).Prefill);
-        }
-        Console.WriteLine($"{model.Identity.Name}, {model.Threads} threads, {Rounds} rounds: milliseconds, and of llama.cpp's own speed");
+            foreach (string way in Ways)
+                steps[way].AddRange(Measure(path, way, threads));
+        Console.WriteLine($"{Path.GetFileName(path)}, {Rounds} rounds of {RoundsOfProcess}: milliseconds a step of decode, and of llama.cpp's own speed");
         Console.WriteLine($"{"",22}{"median",10}{"ratio",8}{"10 %",10}{"ratio",8}");
-        Tell("decode, llama.cpp", ofAlone, ofAlone);
-        Tell("decode, no reader", unread, ofAlone);
-        Tell("decode, all streams", read, ofAlone);
-        Tell("prefill, llama.cpp", prefill, prefill);
-        Tell("prefill, all streams", prefillRead, prefill);
+        foreach (string way in Ways)
+            Console.WriteLine($"{way,-22}{1e3 * At(0.5, steps[way]),10:F2}{At(0.5, steps[Ways[0]]) / At(0.5, steps[way]),8:F2}{1e3 * At(0.1, steps[way]),10:F2}{At(0.1, steps[Ways[0]]) / At(0.1, steps[way]),8:F2}");
     }
 
-    static void Tell(string name, List<double> seconds, List<double> others) => Console.WriteLine(
-        $"{name,-22}{1e3 * At(0.5, seconds),10:F2}{At(0.5, others) / At(0.5, seconds),8:F2}{1e3 * At(0.1, seconds),10:F2}{At(0.1, others) / At(0.1, seconds),8:F2}");
+    /// <summary>Writes the seconds of each step of one way, a line each.</summary>
+    public static void RunOne(string path, string way, int threads)
+    {
+        using var model = LlamaModel.Open(path, new() { Threads = threads > 0 ? threads : null });
+        int[] ids = SampleText.Ids(model, EngineBenchmark.Prompt);
+        List<double> steps = [];
+        if (way == Ways[0])
+        {
+            using var alone = new LlamaCpp(path, model.Threads);
+            for (int round = 0; round < RoundsOfProcess; round++)
+                alone.Measure(ids, steps: steps);
+        }
+        else
+            for (int round = 0; round < RoundsOfProcess; round++)
+                EngineBenchmark.Ours(model, ids, readers: way == Ways[2] ? [new Sums()] : null, steps: steps);
+        steps.ForEach(static step => Console.WriteLine(step.ToString("R", CultureInfo.InvariantCulture)));
+    }
+
+    static IEnumerable<double> Measure(string path, string way, int? threads)
+    {
+        string[] arguments = [typeof(StreamBenchmark).Assembly.Location, "streams", path, (threads ?? 0).ToString(CultureInfo.InvariantCulture), way];
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        string told = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{way}: exit code {process.ExitCode}");
+        return told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => double.Parse(line, CultureInfo.InvariantCulture));
+    }
 
     static double At(double part, List<double> seconds) => seconds.Order().ElementAt((int)(part * (seconds.Count - 1)));
 
