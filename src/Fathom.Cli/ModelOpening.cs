@@ -10,11 +10,12 @@ namespace Fathom.Cli;
 /// <param name="Threads">How many threads; null for as many as there are processors.</param>
 /// <param name="Wishes">What llama.cpp is asked for.</param>
 /// <param name="Note">Told what is to be said at once.</param>
-sealed record ModelOpening(string Path, int? Threads, LlamaWishes Wishes, Action<string> Note)
+/// <param name="Copies">Whether weights are read into memory, not mapped.</param>
+sealed record ModelOpening(string Path, int? Threads, LlamaWishes Wishes, Action<string> Note, bool Copies = false)
 {
     /// <summary>By Fathom itself.</summary>
     /// <exception cref="FathomException">It does not compute it.</exception>
-    public LanguageModel ByFathom() => LanguageModel.Open(Path, Threads);
+    public LanguageModel ByFathom() => LanguageModel.Open(Path, Threads, Copies);
 
     /// <summary>By Fathom, or, where a whole GGUF file asks for what that does not compute, by llama.cpp.</summary>
     /// <exception cref="FathomException">Neither runs it.</exception>
@@ -53,6 +54,7 @@ sealed record ModelOpening(string Path, int? Threads, LlamaWishes Wishes, Action
     public LanguageModel ByLlamaCpp(string? because = null) => LlamaModel.Open(Path, new()
     {
         Threads = Threads,
+        Copies = Copies,
         GpuLayers = Wishes.GpuLayers,
         Exact = Wishes.Exact,
         TakesItsTokenizer = Wishes.TakesItsTokenizer,

@@ -22,7 +22,7 @@ public static class LlamaModel
     {
         options ??= new();
         long start = Stopwatch.GetTimestamp();
-        var source = ModelSource.Open(path);
+        var source = ModelSource.Open(path, options.Copies);
         try
         {
             if (Directory.Exists(source.Path))
@@ -31,7 +31,7 @@ public static class LlamaModel
             LlamaSizes.Check(source);
             LlamaLibrary.Require();
             bool exact = options.Exact && !ExactWeights.AreIn(source);
-            var handle = Load(source.Path, exact ? ExactWeights.Of(source, options.Note) : source.Path, options.GpuLayers);
+            var handle = Load(source.Path, exact ? ExactWeights.Of(source, options.Note) : source.Path, options);
             try
             {
                 var transformer = Find(source, handle, options, options.Exact || ExactWeights.AreIn(source));
@@ -64,10 +64,11 @@ public static class LlamaModel
     static string[] NotesOf(string? because, string? ofTokenizer) =>
         [.. new[] { because is null ? null : $"llama.cpp runs it: {because}", ofTokenizer }.OfType<string>()];
 
-    static SafeLlamaModelHandle Load(string path, string weights, int gpuLayers)
+    static SafeLlamaModelHandle Load(string path, string weights, LlamaOptions options)
     {
         var parameters = LLamaModelParams.Default();
-        parameters.n_gpu_layers = gpuLayers;
+        parameters.n_gpu_layers = options.GpuLayers;
+        parameters.load_mode = options.Copies ? LLamaLoadMode.None : LLamaLoadMode.MemoryMap;
         LlamaLog.Clear();
         SafeLlamaModelHandle handle;
         try

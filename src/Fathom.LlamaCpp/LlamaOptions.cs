@@ -12,6 +12,9 @@ public sealed record LlamaOptions
     /// <summary>Whether it reads float32 weights, written once from the file: then nothing is rounded to 8 bits.</summary>
     public bool Exact { get; init; }
 
+    /// <summary>Whether weights are read into memory, not mapped: files may then be changed while the model is in use.</summary>
+    public bool Copies { get; init; }
+
     /// <summary>Whether text is read by llama.cpp's tokenizer where ours reads it otherwise.</summary>
     public bool TakesItsTokenizer { get; init; }
 

@@ -32,7 +32,7 @@ sealed class ServedModels(ServerSettings settings) : IDisposable
         {
             foreach (var (name, path) in settings.Models)
             {
-                var opening = new Cli.ModelOpening(path, settings.Threads, new(settings.GpuLayers, settings.Exact, settings.TakesItsTokenizer), note);
+                var opening = new Cli.ModelOpening(path, settings.Threads, new(settings.GpuLayers, settings.Exact, settings.TakesItsTokenizer), note, settings.Copies);
                 var language = settings.ByLlamaCpp switch
                 {
                     null => opening.ByWhatever(),

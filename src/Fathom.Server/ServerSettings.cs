@@ -29,6 +29,9 @@ sealed record ServerSettings
     /// <summary>Its key, in PEM.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>Whether weights are read into memory, not mapped: files may then be changed while they are served.</summary>
+    public bool Copies { get; init; }
+
     /// <summary>How many threads each model runs on; null for as many as there are processors.</summary>
     public int? Threads { get; init; }
 

@@ -13,6 +13,9 @@ namespace Fathom.Server.Answers;
 /// <param name="sequence">The sequence.</param>
 sealed class AnswerReader(AnswerRequest request, RunInput prompt, string? echo, DepthSequence sequence)
 {
+    /// <summary>So many tokens are generated beyond those that a client has room for: it gets many at once when it comes to them, and none is lost where it goes away.</summary>
+    const int MostAhead = 64;
+
     readonly ServedModel model = request.Model;
     readonly bool needsColumns = request.TellsLogProbabilities || request.Depth is not null;
     readonly int given = request.Options.WithPrompt || request.OnlyReads ? prompt.Ids.Length - 1 : 0;
@@ -26,7 +29,7 @@ sealed class AnswerReader(AnswerRequest request, RunInput prompt, string? echo, 
     {
         int taken = 0, start = echo?.Length ?? 0;
         bool echoed = echo is null;
-        await foreach (var news in sequence.ReadNews())
+        await foreach (var news in sequence.ReadNews(MostAhead))
         {
             if (news.HasEnded && sequence.Finish == Finish.Cancelled)
                 throw new OperationCanceledException();

@@ -12,7 +12,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     const int RowsBetweenSteps = 64;
 
     readonly Queue<SequenceJob> waiting = new();
-    readonly List<SequenceJob> reading = [], writing = [], pausing = [], paused = [], ending = [];
+    readonly List<SequenceJob> reading = [], writing = [], held = [], pausing = [], paused = [], ending = [];
     readonly List<ReadPart> parts = [];
     readonly List<SequenceJob> choosers = [];
     readonly List<int> rows = [];
@@ -30,8 +30,8 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     /// <summary>Seconds of measuring: of taking down what passes, and of what the observer makes of it.</summary>
     public double MeasuringSeconds => producedSeconds + observerSeconds + runner.ReadingSeconds;
 
-    /// <summary>Whether there is nothing to do: what is there waits to be told whether it goes on, or for the room of those that do.</summary>
-    public bool IsIdle => reading.Count == 0 && writing.Count == 0 && (isStuck || (waiting.Count == 0 && paused.Count == 0));
+    /// <summary>Whether there is nothing to do: what is there waits to be told whether it goes on, for somebody who reads slowly, or for the room of others that wait so.</summary>
+    public bool IsIdle => reading.Count == 0 && writing.Count == 0 && (isStuck || (waiting.Count == 0 && paused.Count == 0 && held.Count == 0));
 
     /// <summary>Takes a sequence in, with those that fork from it; it begins when there is room.</summary>
     public void Add(SequenceJob job)
@@ -45,7 +45,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     public void Look()
     {
         isStuck = false;
-        if (paused.Count > 0)
+        if (paused.Count > 0 || held.Count > 0)
             lap = Stopwatch.GetTimestamp();
     }
 
@@ -109,6 +109,8 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         {
             EndAll(reading, error);
             EndAll(writing, error);
+            EndAll(held, error);
+            EndAll(pausing, error);
             ending.ForEach(job => job.Fail(error));
         }
         observerSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -119,6 +121,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     {
         EndAll(reading, reason);
         EndAll(writing, reason);
+        EndAll(held, reason);
         EndAll(pausing, reason);
         EndAll(paused, reason);
         ending.AddRange(waiting.SelectMany(static job => job.WithForks));
@@ -165,13 +168,16 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         }
         reading.RemoveAll(EndIfCancelled);
         writing.RemoveAll(EndIfCancelled);
+        held.RemoveAll(EndIfCancelled);
         paused.RemoveAll(EndIfCancelled);
         ending.ForEach(static job => job.Free());
     }
 
-    /// <summary>Those that are told to go on do, in their order, as the cache has room for the rest of them.</summary>
+    /// <summary>Those that are told to go on do, in their order, as the cache has room for the rest of them; and those whose readers have come near enough.</summary>
     void GoOn()
     {
+        writing.AddRange(held.Where(static job => !job.Progress.IsAhead));
+        held.RemoveAll(writing.Contains);
         for (int i = 0; i < paused.Count;)
         {
             var job = paused[i];
@@ -186,11 +192,11 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         }
     }
 
-    /// <summary>Where nothing runs and nothing can begin, those that wait for a decision hold the room: it is awaited, where it can come, and else one of them can never go on.</summary>
+    /// <summary>Where nothing runs and nothing can begin, those that wait for a reader or a decision hold the room: it is awaited, where it can come, and else one of them can never go on.</summary>
     void EndDeadlock()
     {
-        isStuck = reading.Count == 0 && writing.Count == 0 && (waiting.Count > 0 || paused.Count > 0);
-        if (!isStuck || paused.Exists(static job => !job.GoesOn && job.Pause!.Arrived.IsCompleted))
+        isStuck = reading.Count == 0 && writing.Count == 0 && (waiting.Count > 0 || paused.Count > 0 || held.Count > 0);
+        if (!isStuck || held.Count > 0 || paused.Exists(static job => !job.GoesOn && job.Pause!.Arrived.IsCompleted))
             return;
         var error = new FathomException("the cache has no room for the first tokens of all samples beside the rest of one") { Remedy = Remedy.FewerPositions };
         if (paused.Find(static job => job.GoesOn) is { } next)
@@ -227,7 +233,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
             job.NoteRead(sequence.Position);
             reading.Add(job);
             AdmitForks(job);
-            ReserveForMeasuring(Math.Max(job.WithForks.Count(), writing.Count + paused.Count + reading.Sum(static one => one.WithForks.Count())));
+            ReserveForMeasuring(Math.Max(job.WithForks.Count(), writing.Count + held.Count + paused.Count + reading.Sum(static one => one.WithForks.Count())));
         }
     }
 
@@ -394,7 +400,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         try
         {
             if (job.Take())
-                (job.Pauses ? pausing : writing).Add(job);
+                (job.Pauses ? pausing : job.Progress.IsAhead ? held : writing).Add(job);
             else
                 End(job, job.Generation?.Finish);
         }

@@ -9,7 +9,7 @@ sealed class SequenceProgress : IValueTaskSource
     readonly List<int> generated = [];
     readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     ManualResetValueTaskSourceCore<bool> awaited = new() { RunContinuationsAsynchronously = true };
-    int version, read;
+    int version, read, taken, mostAhead = int.MaxValue;
     bool isAwaited;
 
     /// <summary>Completes when the sequence ended; faults with what went wrong, where something did.</summary>
@@ -34,6 +34,24 @@ sealed class SequenceProgress : IValueTaskSource
     public int TokensGenerated
     {
         get { lock (change) return generated.Count; }
+    }
+
+    /// <summary>Whether so many generated tokens were not taken by who reads them that it is to wait.</summary>
+    public bool IsAhead
+    {
+        get { lock (change) return generated.Count - taken >= mostAhead; }
+    }
+
+    /// <summary>Says how many generated tokens somebody has taken, and how many the sequence may be ahead of that.</summary>
+    /// <returns>Whether it was too far ahead until now.</returns>
+    public bool Take(int tokens, int most)
+    {
+        lock (change)
+        {
+            bool was = IsAhead;
+            (taken, mostAhead) = (tokens, most);
+            return was;
+        }
     }
 
     /// <summary>Adds the generated tokens to those of them that are known.</summary>

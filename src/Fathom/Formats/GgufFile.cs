@@ -25,15 +25,17 @@ public sealed class GgufFile : IDisposable
     }
 
     /// <summary>Opens a file and reads its header; of a split model, those of all its files.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="copies">Whether files are read into memory, not mapped.</param>
     /// <exception cref="FathomException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is no valid GGUF, or the others of a split model are missing.</exception>
-    public static GgufFile Open(string path)
+    public static GgufFile Open(string path, bool copies = false)
     {
-        var first = OpenOne(path);
+        var first = OpenOne(path, copies);
         try
         {
             foreach (string other in GgufSplit.OtherParts(first))
-                first.Add(OpenOne(other));
+                first.Add(OpenOne(other, copies));
             GgufSplit.CheckTensorCount(first);
             return first;
         }
@@ -44,9 +46,9 @@ public sealed class GgufFile : IDisposable
         }
     }
 
-    static GgufFile OpenOne(string path)
+    static GgufFile OpenOne(string path, bool copies)
     {
-        var file = new MappedFile(path);
+        var file = new MappedFile(path, copies);
         try
         {
             return new GgufFile(file);

@@ -1,21 +1,31 @@
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fathom.Formats;
 
-/// <summary>A file mapped read-only into memory: pages are read when touched, and shared between processes.</summary>
+/// <summary>A file mapped read-only into memory: pages are read when touched, and shared between processes. Or, where it may be changed while it is in use, read into memory whole.</summary>
 public sealed unsafe class MappedFile : IDisposable
 {
-    readonly MemoryMappedFile file;
-    readonly MemoryMappedViewAccessor view;
+    /// <summary>So many bytes are read at once.</summary>
+    const int ReadBytes = 64 << 20;
+
+    /// <summary>Copies begin as pages do.</summary>
+    const int Alignment = 4096;
+
+    readonly MemoryMappedFile? file;
+    readonly MemoryMappedViewAccessor? view;
     readonly SafeFileHandle handle;
     readonly DateTime written;
     bool disposed;
 
     /// <summary>Maps a file.</summary>
-    /// <exception cref="FathomException">The path is no readable file.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="copies">Whether it is read into memory instead: whatever becomes of it then is of no matter.</param>
+    /// <exception cref="FathomException">The path is no readable file, or there is no memory for a copy.</exception>
     /// <exception cref="ModelFormatException">The file is empty.</exception>
-    public MappedFile(string path)
+    public MappedFile(string path, bool copies = false)
     {
         if (Directory.Exists(path))
             throw new FathomException($"{path}: is a directory, not a model file");
@@ -27,6 +37,12 @@ public sealed unsafe class MappedFile : IDisposable
             (Length, written) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
             if (Length == 0)
                 throw new ModelFormatException(path, "the file is empty");
+            Path = path;
+            if (copies)
+            {
+                Start = Copy();
+                return;
+            }
             file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         }
@@ -39,7 +55,6 @@ public sealed unsafe class MappedFile : IDisposable
             throw new FathomException(e is FileNotFoundException or DirectoryNotFoundException
                 ? $"{path}: no such file" : $"{path}: cannot be read: {FileFault.Of(path, e)}", e);
         }
-        Path = path;
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         Start = start + view.PointerOffset;
@@ -68,14 +83,38 @@ public sealed unsafe class MappedFile : IDisposable
         return new(Start + offset, length);
     }
 
+    byte* Copy()
+    {
+        if (Length > FreeMemory.Bytes)
+            throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"{Path}: has {Length / 1e9:F1} GB, and {FreeMemory.Bytes / 1e9:F1} GB of memory are free: it cannot be read whole"));
+        byte* copy = (byte*)NativeMemory.AlignedAlloc((nuint)Length, Alignment);
+        try
+        {
+            for (long at = 0; at < Length;)
+                at += RandomAccess.Read(handle, new Span<byte>(copy + at, (int)Math.Min(ReadBytes, Length - at)), at) is > 0 and var read ? read : throw Changed();
+            if (HasChanged)
+                throw Changed();
+            return copy;
+        }
+        catch
+        {
+            NativeMemory.AlignedFree(copy);
+            throw;
+        }
+    }
+
+    bool HasChanged => RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != written;
+
+    FathomException Changed() => new($"{Path}: was changed while it was in use: open the model again");
+
     /// <summary>Refuses a file that was shortened or written to since it was mapped: its pages are no longer what was read of them, and those that are
     /// gone end the process when they are touched. A file of the same name that was put in its place is another file, and does no harm.</summary>
     /// <exception cref="FathomException">It was.</exception>
     /// <exception cref="ObjectDisposedException">The mapping was ended.</exception>
     public void CheckUnchanged()
     {
-        if (RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != written)
-            throw new FathomException($"{Path}: was changed while it was in use: open the model again");
+        if (view is not null && HasChanged)
+            throw Changed();
     }
 
     /// <summary>Ends the mapping: no tensor of the file may be read afterwards.</summary>
@@ -84,9 +123,12 @@ public sealed unsafe class MappedFile : IDisposable
         if (disposed)
             return;
         disposed = true;
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        file.Dispose();
+        if (view is null)
+            NativeMemory.AlignedFree(Start);
+        else
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view?.Dispose();
+        file?.Dispose();
         handle.Dispose();
     }
 }

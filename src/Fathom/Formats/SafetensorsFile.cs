@@ -29,11 +29,13 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="copies">Whether it is read into memory, not mapped.</param>
     /// <exception cref="FathomException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is no valid safetensors file.</exception>
-    public static SafetensorsFile Open(string path)
+    public static SafetensorsFile Open(string path, bool copies = false)
     {
-        var file = new MappedFile(path);
+        var file = new MappedFile(path, copies);
         try
         {
             return new SafetensorsFile(file);

@@ -9,18 +9,19 @@ public sealed class SafetensorsShards : IDisposable
     readonly Dictionary<string, SafetensorsFile> files = [];
     readonly Dictionary<string, Tensor> tensors = [];
 
-    SafetensorsShards()
-    {
-    }
+    readonly bool copies;
+
+    SafetensorsShards(bool copies) => this.copies = copies;
 
     /// <summary>Opens the weights of a model folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="mayMiss">Tells of a tensor's name whether the index may have it and its shard not; null: none may.</param>
+    /// <param name="copies">Whether files are read into memory, not mapped.</param>
     /// <exception cref="FathomException">The folder has no such weights, or a shard is missing.</exception>
     /// <exception cref="ModelFormatException">The index or a shard is malformed, or they contradict each other.</exception>
-    public static SafetensorsShards Open(string folder, Func<string, bool>? mayMiss = null)
+    public static SafetensorsShards Open(string folder, Func<string, bool>? mayMiss = null, bool copies = false)
     {
-        var shards = new SafetensorsShards();
+        var shards = new SafetensorsShards(copies);
         try
         {
             if (File.Exists(Path.Combine(folder, SingleName)))
@@ -86,7 +87,7 @@ public sealed class SafetensorsShards : IDisposable
     SafetensorsFile OpenFile(string folder, string name)
     {
         if (!files.TryGetValue(name, out var file))
-            files.Add(name, file = SafetensorsFile.Open(Path.Combine(folder, name)));
+            files.Add(name, file = SafetensorsFile.Open(Path.Combine(folder, name), copies));
         return file;
     }
 

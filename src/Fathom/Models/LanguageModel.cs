@@ -31,12 +31,13 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Opens a model.</summary>
     /// <param name="path">A GGUF file, a folder as the Hugging Face hub has it, or the name of a downloaded one.</param>
     /// <param name="threads">How many threads engines run it on that are not told otherwise; by default as many as there are processors.</param>
+    /// <param name="copies">Whether weights are read into memory, not mapped: files may then be changed while the model is in use.</param>
     /// <exception cref="FathomException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is no valid model, or one that is not supported.</exception>
-    public static LanguageModel Open(string path, int? threads = null)
+    public static LanguageModel Open(string path, int? threads = null, bool copies = false)
     {
         long start = Stopwatch.GetTimestamp();
-        var source = ModelSource.Open(path);
+        var source = ModelSource.Open(path, copies);
         try
         {
             return new LanguageModel(source, Decoders.Build(source), source.OpenTokenizer(), threads ?? Environment.ProcessorCount, start);

@@ -41,14 +41,15 @@ public sealed class ModelSource : IDisposable
     /// <summary>Opens a model.</summary>
     /// <param name="path">A GGUF file, of a split model the first one; a folder as the Hugging Face hub has it, or a file in it; or the name of such a model
     /// that Hugging Face's tools have downloaded, such as Qwen/Qwen3-0.6B.</param>
+    /// <param name="copies">Whether weights are read into memory, not mapped: files may then be changed while the model is in use.</param>
     /// <exception cref="FathomException">A file cannot be read.</exception>
     /// <exception cref="ModelFormatException">A file is no valid model.</exception>
-    public static ModelSource Open(string path)
+    public static ModelSource Open(string path, bool copies = false)
     {
         string place = ModelPlace.FolderOf(ModelPlace.Find(path));
         return Directory.Exists(place)
-            ? OrDispose(HuggingFaceFolder.Open(place), static folder => new ModelSource(folder))
-            : OrDispose(GgufFile.Open(place), static file => new ModelSource(file));
+            ? OrDispose(HuggingFaceFolder.Open(place, copies), static folder => new ModelSource(folder))
+            : OrDispose(GgufFile.Open(place, copies), static file => new ModelSource(file));
     }
 
     /// <summary>The file or folder that it was read from.</summary>

@@ -137,21 +137,39 @@ public sealed class DepthSequence
 
     /// <summary>Tells how far it is, each time that somebody asks and there is news, to the end.</summary>
     /// <remarks>For one reader, in place of <see cref="ReadColumns"/>. Nothing is kept for it: a reader that comes late is told all at once.</remarks>
+    /// <param name="mostAhead">How many tokens it generates before somebody asks for them: then it waits, in its place, while others go on.</param>
     /// <exception cref="FathomException">The sequence failed.</exception>
-    public async IAsyncEnumerable<SequenceNews> ReadNews()
+    public async IAsyncEnumerable<SequenceNews> ReadNews(int mostAhead = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostAhead);
         var generated = new List<int>();
-        bool ended;
-        do
+        using var woken = Job.Cancel.Register(engine.Wake);
+        Take(0, mostAhead);
+        try
         {
-            int version = Job.Progress.Version;
-            ended = Job.Progress.HasEnded;
-            Job.Progress.CopyGenerated(generated);
-            yield return new(Job.Progress.TokensRead, generated, Columns, ended);
-            await Job.Progress.WaitAsync(version).ConfigureAwait(false);
+            bool ended;
+            do
+            {
+                int version = Job.Progress.Version;
+                ended = Job.Progress.HasEnded;
+                Job.Progress.CopyGenerated(generated);
+                yield return new(Job.Progress.TokensRead, generated, Columns, ended);
+                Take(generated.Count, mostAhead);
+                await Job.Progress.WaitAsync(version).ConfigureAwait(false);
+            }
+            while (!ended);
         }
-        while (!ended);
+        finally
+        {
+            Take(generated.Count, int.MaxValue);
+        }
         await Completion.ConfigureAwait(false);
+    }
+
+    void Take(int tokens, int mostAhead)
+    {
+        if (Job.Progress.Take(tokens, mostAhead))
+            engine.Wake();
     }
 
     /// <summary>Waits for the end and gives the trace: of what was measured until then, where it was cancelled.</summary>

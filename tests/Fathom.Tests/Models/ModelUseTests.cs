@@ -116,6 +116,19 @@ public class ModelUseTests
     }
 
     [Fact]
+    public void A_model_whose_weights_were_read_into_memory_does_not_mind_what_becomes_of_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Copy(DemonstrationModel.Path);
+        using var model = LanguageModel.Open(path, threads: 2, copies: true);
+        float[] mapped;
+        using (var other = LanguageModel.Open(DemonstrationModel.Path, threads: 2))
+            mapped = Numbers(DepthRun.Measure(other, RunInput.Text(Ids)));
+        File.WriteAllBytes(path, new byte[4096]);
+        Assert.Equal(mapped, Numbers(DepthRun.Measure(model, RunInput.Text(Ids))));
+    }
+
+    [Fact]
     public void A_model_file_that_is_replaced_or_deleted_goes_on_as_it_was_opened()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a mapped file cannot be replaced there");

@@ -32,12 +32,14 @@ public sealed class HuggingFaceFolder : IDisposable
     }
 
     /// <summary>Opens a folder, and rearranges those tensors that GGUF stores otherwise.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="copies">Whether weights are read into memory, not mapped.</param>
     /// <exception cref="FathomException">A file is missing or cannot be read.</exception>
     /// <exception cref="ModelFormatException">A file is malformed, or the model is one that is not supported.</exception>
-    public static HuggingFaceFolder Open(string path)
+    public static HuggingFaceFolder Open(string path, bool copies = false)
     {
         var checkpoint = Checkpoint.Read(ConfigPath(path));
-        var shards = SafetensorsShards.Open(path, name => checkpoint.Tied && IsHead(name));
+        var shards = SafetensorsShards.Open(path, name => checkpoint.Tied && IsHead(name), copies);
         try
         {
             return new(path, checkpoint, shards);
