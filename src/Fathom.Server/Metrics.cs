@@ -26,6 +26,13 @@ sealed class Metrics
         Interlocked.Add(ref prompts, choices.Count == 0 ? 0 : choices[0].Request.Prompts.Sum(static prompt => prompt.Ids.Length));
     }
 
+    /// <summary>Tokens were read and generated.</summary>
+    public void Count(long read, long written)
+    {
+        Interlocked.Add(ref prompts, read);
+        Interlocked.Add(ref generated, written);
+    }
+
     /// <summary>All of it.</summary>
     public string Text(IReadOnlyList<ServedModel> models)
     {

@@ -30,6 +30,9 @@ sealed class ServedModel : IDisposable
     /// <summary>Who may run.</summary>
     public Places Places { get; }
 
+    /// <summary>Held while Think@n is done.</summary>
+    public SemaphoreSlim Thinking { get; } = new(1);
+
     /// <summary>The forms in which it answers.</summary>
     public AnswerForms Forms { get; }
 
@@ -48,5 +51,6 @@ sealed class ServedModel : IDisposable
     {
         Engine.Dispose();
         Language.Dispose();
+        Thinking.Dispose();
     }
 }

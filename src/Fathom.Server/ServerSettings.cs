@@ -59,6 +59,9 @@ sealed record ServerSettings
     /// <summary>How long streams may go on after the server is told to stop, in seconds.</summary>
     public double GraceSeconds { get; init; } = 20;
 
+    /// <summary>Whether prompts and answers are logged.</summary>
+    public bool LogText { get; init; }
+
     /// <summary>How many traces of past answers are kept.</summary>
     public int KeepTraces { get; init; } = 16;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Fathom.Server.Answers;
 using Fathom.Server.Requests;
 
@@ -30,25 +31,51 @@ sealed class ServerState(ServedModels models, TraceStore traces, Metrics metrics
         closing.CancelAfter(TimeSpan.FromSeconds(graceSeconds));
     }
 
-    /// <summary>Runs the answers to a request.</summary>
-    /// <param name="run">The answers.</param>
-    /// <param name="aborted">Ends them, because nobody waits for them any more.</param>
-    /// <exception cref="ApiException">They are refused, failed, or were ended because the server stops.</exception>
-    /// <exception cref="OperationCanceledException">Nobody waits for them.</exception>
+    /// <summary>Runs the answers to a request, as <see cref="Run(Func{CancellationToken, Task}, CancellationToken)"/> does, and counts them.</summary>
     public async Task Run(AnswerRun run, CancellationToken aborted)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, closing.Token);
         try
         {
-            await run.Run(ending.Token);
-        }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested && !aborted.IsCancellationRequested)
-        {
-            throw ApiException.Unavailable("the server is stopping: the answer is cut short", "server_stopping");
+            await Run(run.Run, aborted);
         }
         finally
         {
             metrics.Count(run.Choices);
+            if (Settings.LogText)
+                LogText(run.Choices);
+        }
+    }
+
+    void LogText(IReadOnlyList<Choice> choices)
+    {
+        foreach (var choice in choices)
+            log(Encoding.UTF8.GetString(Json.Bytes(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("model", choice.Request.Model.Name);
+                json.WriteString("prompt", choice.PromptText);
+                json.WriteString("reasoning", choice.Reasoning.ToString());
+                json.WriteString("answer", choice.Content.ToString());
+                json.WriteString("finish", choice.Finish);
+                json.WriteEndObject();
+            }).Span));
+    }
+
+    /// <summary>Runs what a request asks for.</summary>
+    /// <param name="run">Does it, until it is cancelled.</param>
+    /// <param name="aborted">Ends it, because nobody waits for it any more.</param>
+    /// <exception cref="ApiException">It is refused, failed, or was ended because the server stops.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it.</exception>
+    public async Task Run(Func<CancellationToken, Task> run, CancellationToken aborted)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, closing.Token);
+        try
+        {
+            await run(ending.Token);
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !aborted.IsCancellationRequested)
+        {
+            throw ApiException.Unavailable("the server is stopping: the answer is cut short", "server_stopping");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fathom.Server.Tests;
@@ -217,6 +218,30 @@ public class FaultTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_client_that_reads_slowly_lets_its_own_answer_wait_and_gets_all_of_it()
+    {
+        await using var server = await TestServer.Start(Fixtures.Model("abacus/abacus-q8_0.gguf"));
+        const int answers = 4, tokens = 240;
+        string body = $"{{\"prompt\":\"8 + 5\",\"n\":{answers},\"max_tokens\":{tokens},\"ignore_eos\":true,\"stream\":true,\"depth\":{{\"measures\":[\"jsd_bits\",\"kl_nats\",\"rank\",\"entropy_nats\",\"probability\"],\"top\":50}}}}";
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1024 };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Address.Port));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /v1/completions HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        await Eventually(() => server.Model.Places.Taken > 0);
+        Assert.Equal(answers * tokens, TokensOf((await server.Post("/v1/completions", body)).Events));
+        double busy = server.Model.Engine.Timings.Decode;
+        await Task.Delay(300);
+        Assert.Equal(answers, server.Model.Places.Taken);
+        Assert.Equal(busy, server.Model.Engine.Timings.Decode);
+        socket.ReceiveBufferSize = 1 << 22;
+        using var reader = new StreamReader(new NetworkStream(socket));
+        string text = await reader.ReadToEndAsync();
+        Assert.Equal(answers * tokens, TokensOf(new Answered(200, text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..], "", null!).Events));
+        await Eventually(() => server.Model.Places.Taken == 0 && server.Model.Engine.HeldCacheBytes == 0);
+    }
+
+    static int TokensOf(IEnumerable<JsonElement> events) => events.Sum(static one => one.GetProperty("choices")[0].GetProperty("depth").GetProperty("tokens").GetArrayLength());
+
+    [Fact]
     public async Task A_head_that_never_ends_is_let_go()
     {
         await using var server = await TestServer.Start(Fixtures.Model("abacus/abacus-q8_0.gguf"), static settings => settings with { Limits = settings.Limits with { HeaderSeconds = 0.3, Connections = 40 } });
@@ -252,6 +277,41 @@ public class FaultTests(SharedServers servers)
         var answered = await server.Post(Chat, $"{{{Message},\"max_tokens\":1,\"chat_template_kwargs\":{{\"x\":{nested}}}}}");
         Assert.InRange(answered.Status, 200, 400);
         Assert.Equal(200, (await server.Post(Chat, $"{{{Message},\"max_tokens\":1}}")).Status);
+    }
+
+    [Theory]
+    [InlineData("{% for i in range(999999999) %}{% endfor %}")]
+    [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}xxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}{% endfor %}")]
+    [InlineData("{% macro m(x) %}{{ m(x) }}{% endmacro %}{{ m(1) }}")]
+    [InlineData("{{ messages[0]['content'] * 999999999 }}")]
+    public async Task A_model_with_a_hostile_template_answers_with_an_error_and_others_go_on(string template)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file = File.ReadAllBytes(Fixtures.Model("abacus/abacus-q8_0.gguf"));
+        int at = file.AsSpan().IndexOf("{%- for message in messages"u8), end = at + file.AsSpan(at).IndexOf("{%- if add_generation_prompt"u8);
+        Assert.InRange(template.Length, 1, end - at);
+        file.AsSpan(at, end - at).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(template).CopyTo(file, at);
+        await File.WriteAllBytesAsync(folder.File("hostile.gguf"), file);
+        await using var server = await TestServer.Start(folder.File("hostile.gguf"));
+        var hostile = server.Post(Chat, $"{{{Message},\"max_tokens\":1}}");
+        Assert.Equal(200, (await server.Post("/v1/completions", "{\"prompt\":\"8\",\"max_tokens\":1}")).Status);
+        var answered = await hostile;
+        Assert.True(answered.Status is 400 or 500, answered.Text);
+        Assert.NotEmpty(answered.Error.GetProperty("message").GetString()!);
+    }
+
+    [Fact]
+    public async Task Texts_are_logged_where_that_is_said_and_nowhere_else()
+    {
+        foreach (bool logs in new[] { false, true })
+        {
+            await using var server = await TestServer.Start(Fixtures.Model("abacus/abacus-q8_0.gguf"), settings => settings with { LogText = logs });
+            await server.Post(Chat, "{\"messages\":[{\"role\":\"user\",\"content\":\"What is 81 + 5?\"}],\"max_tokens\":3}");
+            await server.Post(Chat, "{\"messages\":[{\"role\":\"user\",\"content\":\"What is 81 + 5?\"}],\"max_tokens\":-3}");
+            Assert.Equal(logs, server.Log.Exists(static line => line.Contains("81 + 5", StringComparison.Ordinal)));
+            Assert.All(server.Log, static line => Assert.DoesNotContain('\n', line));
+        }
     }
 
     static async Task Eventually(Func<bool> holds)

@@ -1,8 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
+using Fathom.Traces;
 
 namespace Fathom.Server.Tests;
 
@@ -28,6 +33,9 @@ public class ProcessTests
         public string Said { get; private set; } = "";
 
         public string Address { get; }
+
+        /// <summary>The server, which the command started.</summary>
+        public int Server => int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture);
 
         public void Signal(string signal) => Process.Start("kill", [$"-{signal}", $"{process.Id}"]).WaitForExit();
 
@@ -91,6 +99,91 @@ public class ProcessTests
             }
         Assert.Fail("it still answers");
     }
+
+    [Fact]
+    public void It_serves_by_TLS_with_a_certificate_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=fathom", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(folder.File("cert.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(folder.File("key.pem"), key.ExportPkcs8PrivateKeyPem());
+        using var served = new Served("--port", "0", "--certificate", folder.File("cert.pem"), "--certificate-key", folder.File("key.pem"));
+        Assert.StartsWith("https://", served.Address, StringComparison.Ordinal);
+        string answer = Run("curl", ".", "-s", "--cacert", folder.File("cert.pem"), $"{served.Address}/completions", "-H", "Content-Type: application/json", "-d", """{"prompt":"8 + 5","max_tokens":2}""");
+        Assert.Equal("abacus", JsonElement.Parse(answer).GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task A_server_killed_while_it_writes_traces_leaves_whole_ones_and_takes_them_up_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are looked up in /proc");
+        using var folder = new TemporaryFolder();
+        var random = new Random(7);
+        for (int round = 0; round < 3; round++)
+        {
+            using var served = new Served("--port", "0", "--traces", folder.Path, "--keep-traces", "1000");
+            using var client = new HttpClient();
+            var asking = Enumerable.Range(0, 6).Select(async _ =>
+            {
+                while (true)
+                    await client.PostAsync($"{served.Address}/completions", new StringContent("""{"prompt":"8 + 5","max_tokens":40,"ignore_eos":true,"depth":true}""", Encoding.UTF8, "application/json"));
+            }).ToArray();
+            while (Directory.GetFiles(folder.Path, "*.fathom").Length <= 10 * round)
+                await Task.Delay(10);
+            await Task.Delay(random.Next(300));
+            Process.Start("kill", ["-KILL", $"{served.Server}"]).WaitForExit();
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => Task.WhenAll(asking));
+            string[] files = Directory.GetFiles(folder.Path, "*.fathom");
+            Assert.NotEmpty(files);
+            Assert.All(files, static file => Assert.Equal(40, TraceFile.Load(file).Tokens.Count));
+        }
+        int written = Directory.GetFiles(folder.Path, "*.fathom").Length;
+        using var again = new Served("--port", "0", "--traces", folder.Path, "--keep-traces", "1000");
+        using var last = new HttpClient();
+        Assert.Equal(written, JsonElement.Parse(await last.GetStringAsync($"{again.Address}/fathom/traces")).GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Five_thousand_heads_that_never_end_take_neither_memory_nor_the_place_of_others_for_long()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are looked up in /proc");
+        using var served = new Served("--port", "0");
+        using var client = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{served.Address}/models")).StatusCode);
+        long before = ResidentBytes(served.Server);
+        using var attacker = Process.Start(new ProcessStartInfo("bash", ["-c",
+            $"trap '' PIPE; ulimit -n 6000; for i in $(seq 5000); do exec {{fd}}<>/dev/tcp/127.0.0.1/{new Uri(served.Address).Port}; printf 'POST /v1/chat/comp' >&$fd; done 2>/dev/null; echo sent; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("sent", await attacker.StandardOutput.ReadLineAsync());
+        long peak = ResidentBytes(served.Server);
+        var start = Stopwatch.StartNew();
+        while (!await Answers(client, served.Address))
+            Assert.InRange(start.Elapsed.TotalSeconds, 0, 60);
+        peak = Math.Max(peak, ResidentBytes(served.Server));
+        attacker.Kill();
+        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"5,000 heads: {(peak - before) >> 20} MiB more, others answered after {start.Elapsed.TotalSeconds:F1} s"));
+        Assert.InRange(peak - before, long.MinValue, 200L << 20);
+    }
+
+    static async Task<bool> Answers(HttpClient client, string address)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            return (await client.GetAsync($"{address}/models", patience.Token)).IsSuccessStatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    static long ResidentBytes(int process) =>
+        1024 * long.Parse(File.ReadLines($"/proc/{process}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim('\t'), CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(2, "--no-key", "--host", "0.0.0.0")]

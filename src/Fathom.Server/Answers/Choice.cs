@@ -17,6 +17,9 @@ sealed class Choice(int index, AnswerRequest request)
 
     public AnswerRequest Request => request;
 
+    /// <summary>What it answers.</summary>
+    public string PromptText => request.Model.Decode(request.Prompts[index / request.Answers].Ids).Text;
+
     /// <summary>What is said, and what is thought before.</summary>
     public StringBuilder Content { get; } = new();
 

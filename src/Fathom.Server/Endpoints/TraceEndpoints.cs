@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Fathom.Charts;
 using Fathom.Runs;
 using Fathom.Server.Answers;
@@ -104,12 +103,7 @@ static class TraceEndpoints
 
     static RunInput ReadInput(Members members, ServedModel model)
     {
-        var prompt = members.Take("prompt") ?? throw members.Fault("prompt", "is missing: a text, or a list of token ids");
-        int[] ids = Ids(members, "prompt", prompt, model);
-        return members.Take("answer") is { } answer ? RunInput.Answer(ids, answer.ValueKind == JsonValueKind.String ? model.Encode(answer.GetString()!, addsSpecial: false).Ids : Ids(members, "answer", answer, model))
-            : RunInput.Text(ids);
+        int[] ids = CompletionRequest.ReadPrompt(members, "prompt", model);
+        return members.Take("answer") is null ? RunInput.Text(ids) : RunInput.Answer(ids, CompletionRequest.ReadPrompt(members, "answer", model, addsSpecial: false));
     }
-
-    static int[] Ids(Members members, string name, JsonElement value, ServedModel model) =>
-        value.ValueKind == JsonValueKind.String ? model.Encode(value.GetString()!, addsSpecial: true).Ids : CompletionRequest.ReadIds(members, name, value, model);
 }

@@ -22,10 +22,13 @@ static class ChatRequest
             throw members.Fault("top_logprobs", "goes with 'logprobs': true");
         RefuseWhatIsNotDone(members);
         var tools = ToolChoice.Read(members);
-        var conversation = new ChatConversation(ChatMessages.Read(members), tools.Rendered, Variables: ReadVariables(members));
+        var conversation = ReadConversation(members, tools);
         members.RefuseOthers();
         return request.OfChat(conversation, tools.MayCall) with { Options = request.Options with { LogProbabilities = tells ? likeliest ?? 0 : null } };
     }
+
+    /// <summary>The messages, and what the template is told beside them.</summary>
+    public static ChatConversation ReadConversation(Members members, ToolChoice tools = default) => new(ChatMessages.Read(members), tools.Rendered, Variables: ReadVariables(members));
 
     /// <summary>The request with a conversation as its prompt.</summary>
     public static AnswerRequest OfChat(this AnswerRequest request, ChatConversation conversation, bool mayCall)

@@ -64,6 +64,13 @@ static class CompletionRequest
         };
     }
 
+    /// <summary>The ids of one prompt, which is a text or a list of ids.</summary>
+    public static int[] ReadPrompt(Members members, string name, ServedModel model, bool addsSpecial = true)
+    {
+        var value = members.Take(name) ?? throw members.Fault(name, "is missing: a text, or a list of token ids");
+        return value.ValueKind == JsonValueKind.String ? model.Encode(value.GetString()!, addsSpecial).Ids : ReadIds(members, name, value, model);
+    }
+
     /// <summary>Ids of tokens that there are.</summary>
     public static int[] ReadIds(Members members, string name, JsonElement ids, ServedModel model)
     {

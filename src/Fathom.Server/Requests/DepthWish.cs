@@ -29,7 +29,7 @@ sealed record DepthWish(IReadOnlyList<MeasureEntry> Measures, int Top, bool Dept
         var wish = members.Object(name)!;
         bool depthOnly = wish.Flag("depth_only") ?? false;
         var read = new DepthWish(depthOnly ? [] : usualWish.Measures, wish.Whole("top", 0, LensOptions.MostTop) ?? 0, depthOnly,
-            Decimal(wish, "g") ?? usual.G, Decimal(wish, "rho") ?? usual.Rho);
+            wish.Decimal("g") ?? usual.G, wish.Decimal("rho") ?? usual.Rho);
         if (wish.Array("measures") is { } measures)
             read = read with { Measures = [.. measures.Select(measure => Measure(wish, measure))] };
         wish.RefuseOthers();
@@ -44,8 +44,4 @@ sealed record DepthWish(IReadOnlyList<MeasureEntry> Measures, int Top, bool Dept
     static MeasureEntry Measure(Members wish, JsonElement asked) =>
         Catalogue.OfLayers.FirstOrDefault(measure => !measure.IsOfSublayers && asked.ValueKind == JsonValueKind.String && asked.ValueEquals(measure.JsonName))
             ?? throw wish.Fault("measures", $"must hold names of measures: {string.Join(", ", Catalogue.OfLayers.Where(static measure => !measure.IsOfSublayers).Select(static measure => measure.JsonName))}");
-
-    static decimal? Decimal(Members wish, string name) => wish.Take(name) is { } value
-        ? value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number) ? number : throw wish.Fault(name, "must be a number")
-        : null;
 }

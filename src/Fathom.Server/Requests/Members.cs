@@ -50,6 +50,11 @@ sealed class Members(JsonElement members, string path = "")
         value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && number >= least && number <= most && float.IsFinite(number) ? number
             : throw Fault(name, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
 
+    /// <summary>A number, as it is written.</summary>
+    public decimal? Decimal(string name) => Take(name) is { } value
+        ? value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number) ? number : throw Fault(name, "must be a number")
+        : null;
+
     /// <summary>An object.</summary>
     public Members? Object(string name) => Take(name) is { } value
         ? value.ValueKind == JsonValueKind.Object ? new(value, PathOf(name)) : throw Fault(name, "must be an object")

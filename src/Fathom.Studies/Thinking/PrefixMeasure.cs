@@ -16,6 +16,9 @@ public enum PrefixMeasure
 /// <summary>The names of what first tokens are compared by.</summary>
 public static class PrefixMeasureNames
 {
+    /// <summary>The measure of a name; null where there is none.</summary>
+    public static PrefixMeasure? Parse(string name) => Enum.GetValues<PrefixMeasure>().Cast<PrefixMeasure?>().FirstOrDefault(measure => measure!.Value.Name() == name);
+
     /// <summary>Such as self-certainty.</summary>
     public static string Name(this PrefixMeasure measure) => measure switch
     {
