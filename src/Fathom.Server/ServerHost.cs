@@ -32,6 +32,8 @@ static class ServerHost
         AnswerEndpoints.Map(app, state);
         ModelEndpoints.Map(app, state);
         TraceEndpoints.Map(app, state);
+        ComparisonEndpoints.Map(app, state);
+        LiveEndpoints.Map(app, state);
         PageEndpoints.Map(app);
         app.MapFallback(static http => throw ApiException.NotFound($"there is no {http.Request.Method} {http.Request.Path}"));
         return app;

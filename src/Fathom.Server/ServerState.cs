@@ -1,4 +1,5 @@
 using Fathom.Server.Answers;
+using Fathom.Server.Live;
 using Fathom.Server.Requests;
 
 namespace Fathom.Server;
@@ -20,6 +21,9 @@ sealed class ServerState(ServedModels models, TraceStore traces, Metrics metrics
 
     public Metrics Metrics => metrics;
 
+    /// <summary>What is told of answers to whoever watches; null where nobody may.</summary>
+    public LiveFeed? Live { get; } = models.Settings.ShowLive ? new() : null;
+
     /// <summary>Whether nothing new is begun.</summary>
     public bool IsStopping { get; private set; }
 
@@ -27,6 +31,7 @@ sealed class ServerState(ServedModels models, TraceStore traces, Metrics metrics
     public void Stop(double graceSeconds)
     {
         IsStopping = true;
+        Live?.Stop();
         closing.CancelAfter(TimeSpan.FromSeconds(graceSeconds));
     }
 
@@ -38,6 +43,7 @@ sealed class ServerState(ServedModels models, TraceStore traces, Metrics metrics
     public async Task Run(AnswerRun run, CancellationToken aborted)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, closing.Token);
+        using var live = Live?.Show(run);
         try
         {
             await run.Run(ending.Token);

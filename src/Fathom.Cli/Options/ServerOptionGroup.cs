@@ -13,7 +13,7 @@ sealed class ServerOptionGroup : OptionGroup
 
     readonly Option<string?> host, key, keyFile, certificate, certificateKey;
     readonly Option<int?> port;
-    readonly Option<bool> noKey;
+    readonly Option<bool> noKey, showLive;
     readonly Option<string[]> allowedHosts, origins;
 
     public ServerOptionGroup() : base("Server")
@@ -27,6 +27,7 @@ sealed class ServerOptionGroup : OptionGroup
         origins = Add(New.Texts("--allow-origin", "ORIGIN", "An origin whose pages may ask it, such as https://example.org; * for any. By default none."));
         certificate = Add(New.File("--certificate", "FILE", "Serve by TLS with this certificate, in PEM."));
         certificateKey = Add(New.File("--certificate-key", "FILE", "Its key, in PEM, where the certificate's file does not hold it."));
+        showLive = Add(New.Flag("--show-live", "Let all who may ask watch every question and answer while it comes. By default answers are shown to who asked, and those with depth when they have ended."));
     }
 
     /// <summary>What was given, in the settings.</summary>
@@ -54,6 +55,7 @@ sealed class ServerOptionGroup : OptionGroup
             Origins = parsed.GetValue(origins)!,
             Certificate = parsed.GetValue(certificate),
             CertificateKey = parsed.GetValue(certificateKey),
+            ShowLive = parsed.GetValue(showLive),
         };
     }
 
