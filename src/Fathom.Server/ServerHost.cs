@@ -34,7 +34,7 @@ static class ServerHost
         TraceEndpoints.Map(app, state);
         ComparisonEndpoints.Map(app, state);
         LiveEndpoints.Map(app, state);
-        PageEndpoints.Map(app);
+        PageEndpoints.Map(app, settings);
         app.MapFallback(static http => throw ApiException.NotFound($"there is no {http.Request.Method} {http.Request.Path}"));
         return app;
     }

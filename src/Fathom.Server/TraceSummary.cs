@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Fathom.Figures;
 using Fathom.Traces;
@@ -17,7 +18,7 @@ sealed record TraceSummary(string Model, string Asked, string Answer, int Tokens
 
     /// <summary>That of a trace.</summary>
     public static TraceSummary Of(Trace trace) => new(trace.Model.Name, AskedOf(trace.Origin?.Messages, trace.Origin?.PromptText ?? ""),
-        Beginning(trace.GeneratedText), trace.Tokens.Count, trace.Depth().Dtr);
+        Beginning(AnswerOf(trace)), trace.Tokens.Count, trace.Depth().Dtr);
 
     /// <summary>The beginning of what was asked: of a conversation its last message that is a text, else of the prompt.</summary>
     /// <param name="messages">The conversation, as an array; null for none.</param>
@@ -29,6 +30,9 @@ sealed record TraceSummary(string Model, string Asked, string Answer, int Tokens
             .Select(static message => message.GetProperty("content").GetString()).LastOrDefault();
         return Beginning(said ?? prompt);
     }
+
+    /// <summary>What was generated, without control tokens.</summary>
+    static string AnswerOf(Trace trace) => Encoding.UTF8.GetString([.. trace.Tokens.Where(static token => token.Generated && !token.Special).SelectMany(static token => token.Bytes.ToArray())]);
 
     /// <summary>What looks like one character may be thousands: they are bounded too.</summary>
     static string Beginning(string text)

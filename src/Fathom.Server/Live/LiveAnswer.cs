@@ -45,7 +45,9 @@ sealed class LiveAnswer : IDisposable
     /// <summary>Tells of a part of an answer, which has taken it. Those of one answer come one after the other.</summary>
     void Tell(Choice choice, AnswerPart part)
     {
-        foreach (var tokens in part.Tokens.Select(static token => (token, IsShown: true)).Concat(part.Unseen.Select(static token => (token, IsShown: false))).Chunk(MostAtOnce))
+        var request = choice.Request;
+        var seen = part.Tokens.Select(token => (token, IsShown: request.Model.Forms.IsShown(token.Id, request.Options.IgnoreEnd, request.Message is not null)));
+        foreach (var tokens in seen.Concat(part.Unseen.Select(static token => (token, IsShown: false))).Chunk(MostAtOnce))
         {
             feed.Tell(new("part", Json.Bytes(json => WritePart(json, choice, tokens)).ToArray()));
             told[choice.Index] += tokens.Length;
