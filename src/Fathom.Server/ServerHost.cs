@@ -33,7 +33,9 @@ static class ServerHost
         ModelEndpoints.Map(app, state);
         TraceEndpoints.Map(app, state);
         ThinkEndpoints.Map(app, state);
-        PageEndpoints.Map(app);
+        ComparisonEndpoints.Map(app, state);
+        LiveEndpoints.Map(app, state);
+        PageEndpoints.Map(app, settings);
         app.MapFallback(static http => throw ApiException.NotFound($"there is no {http.Request.Method} {http.Request.Path}"));
         return app;
     }

@@ -67,6 +67,9 @@ sealed record ServerSettings
 
     /// <summary>The folder that they are kept in; null for memory.</summary>
     public string? TraceFolder { get; init; }
+
+    /// <summary>Whether whoever may ask may also watch what others ask and are answered.</summary>
+    public bool ShowLive { get; init; }
 }
 
 /// <summary>A model to be served.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Server.Answers;
+using Fathom.Server.Live;
 using Fathom.Server.Requests;
 
 namespace Fathom.Server;
@@ -21,6 +22,9 @@ sealed class ServerState(ServedModels models, TraceStore traces, Metrics metrics
 
     public Metrics Metrics => metrics;
 
+    /// <summary>What is told of answers to whoever watches; null where nobody may.</summary>
+    public LiveFeed? Live { get; } = models.Settings.ShowLive ? new() : null;
+
     /// <summary>Whether nothing new is begun.</summary>
     public bool IsStopping { get; private set; }
 
@@ -28,12 +32,14 @@ sealed class ServerState(ServedModels models, TraceStore traces, Metrics metrics
     public void Stop(double graceSeconds)
     {
         IsStopping = true;
+        Live?.Stop();
         closing.CancelAfter(TimeSpan.FromSeconds(graceSeconds));
     }
 
     /// <summary>Runs the answers to a request, as <see cref="Run(Func{CancellationToken, Task}, CancellationToken)"/> does, and counts them.</summary>
     public async Task Run(AnswerRun run, CancellationToken aborted)
     {
+        using var live = Live?.Show(run);
         try
         {
             await Run(run.Run, aborted);

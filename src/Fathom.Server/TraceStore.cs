@@ -13,7 +13,7 @@ namespace Fathom.Server;
 sealed partial class TraceStore(int most, string? folder, Action<string> log)
 {
     readonly Lock change = new();
-    readonly LinkedList<(string Id, Task<Trace?> Trace)> kept = [];
+    readonly LinkedList<KeptTrace> kept = [];
 
     /// <summary>Keeps the trace of an answer that has ended.</summary>
     /// <returns>Where it is to be had; null where none is kept.</returns>
@@ -24,31 +24,37 @@ sealed partial class TraceStore(int most, string? folder, Action<string> log)
     /// <returns>Where it is to be had.</returns>
     public string Keep(string id, Task<Trace?> trace)
     {
+        var summary = trace.ContinueWith(static made => made.IsCompletedSuccessfully && made.Result is { } whole ? TraceSummary.Of(whole) : null, TaskScheduler.Default);
         if (folder is not null)
             trace = trace.ContinueWith(made => Save(id, made.Result), TaskScheduler.Default);
         lock (change)
         {
-            kept.AddLast((id, trace));
+            kept.AddLast(new KeptTrace(id, DateTimeOffset.UtcNow, trace, summary));
             for (; kept.Count > most; kept.RemoveFirst())
                 Forget(kept.First!.Value.Id);
         }
         return $"/v1/fathom/traces/{id}";
     }
 
-    /// <summary>Takes in what a folder holds, the oldest first.</summary>
+    /// <summary>Takes in what a folder holds, the oldest first; the newest is read first to be told of.</summary>
     public void TakeFolder()
     {
         if (folder is null)
             return;
         Directory.CreateDirectory(folder);
-        foreach (string file in Directory.GetFiles(folder, "*.fathom").OrderBy(File.GetLastWriteTimeUtc).TakeLast(most))
-            kept.AddLast((Path.GetFileNameWithoutExtension(file), Task.FromResult<Trace?>(null)));
+        Task read = Task.CompletedTask;
+        foreach (string file in Directory.GetFiles(folder, "*.fathom").OrderByDescending(File.GetLastWriteTimeUtc).Take(most))
+        {
+            var summary = read.ContinueWith(_ => Summarise(file), TaskScheduler.Default);
+            kept.AddFirst(new KeptTrace(Path.GetFileNameWithoutExtension(file), File.GetLastWriteTimeUtc(file), Task.FromResult<Trace?>(null), summary));
+            read = summary;
+        }
     }
 
-    /// <summary>The ids of those that are kept, the newest first.</summary>
-    public IReadOnlyList<string> Ids
+    /// <summary>Those that are kept, the newest first.</summary>
+    public IReadOnlyList<KeptTrace> All
     {
-        get { lock (change) return [.. kept.Reverse().Select(static one => one.Id)]; }
+        get { lock (change) return [.. kept.Reverse()]; }
     }
 
     /// <summary>The trace of that id.</summary>
@@ -57,7 +63,7 @@ sealed partial class TraceStore(int most, string? folder, Action<string> log)
     {
         Task<Trace?>? found;
         lock (change)
-            found = kept.FirstOrDefault(one => one.Id == id).Trace;
+            found = kept.FirstOrDefault(one => one.Id == id)?.Trace;
         if (found is not null && SafeName().IsMatch(id))
             if (await found is { } trace)
                 return trace;
@@ -81,6 +87,19 @@ sealed partial class TraceStore(int most, string? folder, Action<string> log)
         }
     }
 
+    TraceSummary? Summarise(string file)
+    {
+        try
+        {
+            return TraceSummary.Of(TraceFile.Load(file));
+        }
+        catch (FathomException error)
+        {
+            log(error.Message);
+            return null;
+        }
+    }
+
     void Forget(string id)
     {
         if (folder is null)
@@ -100,3 +119,10 @@ sealed partial class TraceStore(int most, string? folder, Action<string> log)
     [GeneratedRegex("^[A-Za-z0-9-]+$")]
     private static partial Regex SafeName();
 }
+
+/// <summary>A trace that is kept.</summary>
+/// <param name="Id">What it is called.</param>
+/// <param name="Created">When its answer ended.</param>
+/// <param name="Trace">The trace, when it is made; null where it is in a file, or there is none.</param>
+/// <param name="Summary">What a list says of it; null where nothing is known.</param>
+sealed record KeptTrace(string Id, DateTimeOffset Created, Task<Trace?> Trace, Task<TraceSummary?> Summary);

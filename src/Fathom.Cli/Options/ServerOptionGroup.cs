@@ -13,7 +13,7 @@ sealed class ServerOptionGroup : OptionGroup
 
     readonly Option<string?> host, key, keyFile, certificate, certificateKey;
     readonly Option<int?> port;
-    readonly Option<bool> noKey, logText;
+    readonly Option<bool> noKey, logText, showLive;
     readonly Option<string[]> allowedHosts, origins;
 
     public ServerOptionGroup() : base("Server")
@@ -28,6 +28,7 @@ sealed class ServerOptionGroup : OptionGroup
         certificate = Add(New.File("--certificate", "FILE", "Serve by TLS with this certificate, in PEM."));
         certificateKey = Add(New.File("--certificate-key", "FILE", "Its key, in PEM, where the certificate's file does not hold it."));
         logText = Add(New.Flag("--log-text", "Log each prompt with its answers on stderr, a line of JSON each. By default no text of requests is logged."));
+        showLive = Add(New.Flag("--show-live", "Let all who may ask watch every question and answer while it comes. By default answers are shown to who asked, and those with depth when they have ended."));
     }
 
     /// <summary>What was given, in the settings.</summary>
@@ -56,6 +57,7 @@ sealed class ServerOptionGroup : OptionGroup
             Certificate = parsed.GetValue(certificate),
             CertificateKey = parsed.GetValue(certificateKey),
             LogText = parsed.GetValue(logText),
+            ShowLive = parsed.GetValue(showLive),
         };
     }
 

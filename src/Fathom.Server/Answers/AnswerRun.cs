@@ -15,6 +15,12 @@ sealed class AnswerRun(AnswerRequest request, Func<Choice, AnswerPart, ValueTask
     /// <summary>The answers, in their order.</summary>
     public IReadOnlyList<Choice> Choices { get; } = [.. Enumerable.Range(0, request.Prompts.Count * request.Answers).Select(index => new Choice(index, request))];
 
+    /// <summary>What the answers are called together.</summary>
+    public string Id { get; init; } = $"{Guid.NewGuid():N}";
+
+    /// <summary>Told of each part after whoever asked; null where nobody else is.</summary>
+    public Action<Choice, AnswerPart>? Watched { get; set; }
+
     /// <summary>Runs them to the end.</summary>
     /// <param name="cancel">Ends them.</param>
     /// <exception cref="ApiException">They are refused, or one failed.</exception>
@@ -76,6 +82,7 @@ sealed class AnswerRun(AnswerRequest request, Func<Choice, AnswerPart, ValueTask
                 if (part.Finish is not null)
                     ended(choice, sequence);
                 await told(choice, part);
+                Watched?.Invoke(choice, part);
             }
         }
         catch (Exception error)

@@ -22,7 +22,7 @@ sealed class AnswerWriter(AnswerForm form, AnswerRequest request, ServerState se
         {
             choice.Take(part);
             return ValueTask.CompletedTask;
-        }, Keep);
+        }, Keep) { Id = id };
         await server.Run(run, http.RequestAborted);
         await Json.Answer(http, json =>
         {
@@ -55,7 +55,7 @@ sealed class AnswerWriter(AnswerForm form, AnswerRequest request, ServerState se
             var pieces = choice.Take(part);
             foreach (var chunk in form.Chunks(choice, part, pieces))
                 await events.Write(Chunk(choice, chunk));
-        }, Keep);
+        }, Keep) { Id = id };
         try
         {
             await server.Run(run, http.RequestAborted);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 
 namespace Fathom.Server.Endpoints;
 
@@ -7,29 +8,40 @@ static class PageEndpoints
 {
     const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    static readonly (string Path, string File, string Type)[] files =
+    /// <summary>What the page is told: whether answers of others may be watched.</summary>
+    const string LiveMark = "{{live}}";
+
+    static readonly string[] styles = ["colours.css", "page.css", "docs.css"];
+
+    static readonly string[] scripts =
     [
-        ("/", "page.html", "text/html; charset=utf-8"),
-        .. new[] { "colours.css", "page.css" }.Select(static style => ($"/page/{style}", style, "text/css; charset=utf-8")),
-        .. new[] { "page.js", "map.js", "events.js", "elements.js", "palette.js" }.Select(static script => ($"/page/{script}", script, "text/javascript; charset=utf-8")),
-        ("/openapi.json", "openapi.json", "application/json"),
+        "page.js", "view.js", "map.js", "answer.js", "asking.js", "live.js", "past.js", "pair.js", "forms.js", "api.js", "events.js", "colours.js", "docs.js", "elements.js", "palette.js",
     ];
 
-    public static void Map(IEndpointRouteBuilder routes)
+    static readonly (string Path, string File, string Type)[] files =
+    [
+        ("/docs", "docs.html", "text/html; charset=utf-8"),
+        ("/openapi.json", "openapi.json", "application/json"),
+        .. styles.Select(static style => ($"/page/{style}", style, "text/css; charset=utf-8")),
+        .. scripts.Select(static script => ($"/page/{script}", script, "text/javascript; charset=utf-8")),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes, ServerSettings settings)
     {
+        string page = Encoding.UTF8.GetString(Read("page.html")).Replace(LiveMark, settings.ShowLive ? "true" : "false", StringComparison.Ordinal);
+        Give(routes, "/", Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8");
         foreach (var (path, file, type) in files)
-        {
-            byte[] bytes = Read(file);
-            routes.MapGet(path, async http =>
-            {
-                http.Response.ContentType = type;
-                http.Response.Headers.ContentSecurityPolicy = Policy;
-                http.Response.Headers.XContentTypeOptions = "nosniff";
-                http.Response.Headers["Referrer-Policy"] = "no-referrer";
-                await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
-            });
-        }
+            Give(routes, path, Read(file), type);
     }
+
+    static void Give(IEndpointRouteBuilder routes, string path, byte[] bytes, string type) => routes.MapGet(path, async http =>
+    {
+        http.Response.ContentType = type;
+        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+    });
 
     static byte[] Read(string file)
     {

@@ -10,7 +10,7 @@ namespace Fathom.Server.Guard;
 sealed class Gate(ServerState server)
 {
     /// <summary>Paths that need no key: they tell nothing of what is served.</summary>
-    static readonly string[] open = ["/health", "/", "/openapi.json"];
+    static readonly string[] open = ["/health", "/", "/docs", "/openapi.json"];
 
     readonly byte[]? key = server.Settings.ApiKey is { } text ? SHA256.HashData(Encoding.UTF8.GetBytes(text)) : null;
 

@@ -1,79 +1,115 @@
+import { make } from './elements.js';
+
 /** @typedef {import('./palette.js').Palette} Palette */
+/** @typedef {{ settling_depth: number | null, jsd_bits: (number | null)[] | null }} Column */
 
-const ACROSS = 10, TALLEST = 8, HEIGHT = 280, MOST_ACROSS = 32000;
+const TALLEST = 10, HEIGHT = 300, LINE = '#1a56a8';
 
-/** A heat map that grows column by column: what is drawn stays, and only what is new is drawn. */
+/** A canvas is so wide, a multiple of all widths of columns: what grows is only ever the last. */
+const TILE = 480;
+
+/** How wide columns are, in pixels: those wider than some only as long as all are seen at once, the others up to a width that takes no more memory than a device has. */
+const WIDTHS = [24, 16, 10, 5, 2, 1], WIDEST_SCROLLED = 10, MOST_ACROSS = 32768;
+
+/** So many columns have room. */
+export const MOST_COLUMNS = MOST_ACROSS;
+
+/** A heat map that grows column by column: what is drawn stays, and only what is new is drawn, until columns must become narrower. */
 export class GrowingMap {
   /**
-   * @param {HTMLCanvasElement} canvas
+   * @param {HTMLElement} place
    * @param {Palette} palette
    */
-  constructor(canvas, palette) {
-    this.canvas = canvas;
+  constructor(place, palette) {
+    this.place = place;
     this.palette = palette;
-    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    this.columns = 0;
-    /** @type {number | null} */
-    this.lastSettling = null;
-    this.clear();
+    /** @type {Column[]} */
+    this.columns = [];
+    /** @type {CanvasRenderingContext2D[]} */
+    this.tiles = [];
+    /** The width of a column and the height of a layer, in pixels. */
+    this.across = WIDTHS[0];
+    this.tall = TALLEST;
+    this.rows = 1;
   }
 
   clear() {
-    this.columns = 0;
-    this.canvas.width = this.canvas.height = 1;
-    this.lastSettling = null;
+    this.columns = [];
+    this.across = WIDTHS[0];
+    this.clearTiles();
+  }
+
+  clearTiles() {
+    this.tiles = [];
+    this.place.replaceChildren();
+  }
+
+  get width() {
+    return this.columns.length * this.across;
+  }
+
+  get height() {
+    return this.rows * this.tall;
   }
 
   /**
-   * Adds columns, of which each has the divergences of its layers and the layer at which it settles.
-   * @param {{ settling_depth: number | null, jsd_bits: (number | null)[] }[]} tokens
+   * Adds columns, of which each has the divergences of its layers and the layer at which it settles. Those beyond the room there is are left off.
+   * @param {Column[]} columns
    * @param {number} layers The number of layers; the last, which is 0 by definition, is left off.
+   * @param {number} room The width that is seen at once, in pixels.
    */
-  add(tokens, layers) {
-    if (tokens.length === 0) {
-      return;
+  add(columns, layers, room) {
+    let drawn = this.columns.length;
+    this.columns.push(...columns.slice(0, MOST_COLUMNS - drawn));
+    this.rows = Math.max(1, layers - 1);
+    this.tall = Math.max(2, Math.min(TALLEST, Math.floor(HEIGHT / this.rows)));
+    const across = WIDTHS.find(width => width <= this.across && this.columns.length * width <= (width > WIDEST_SCROLLED ? room : MOST_ACROSS)) ?? 1;
+    if (across !== this.across) {
+      this.across = across;
+      this.clearTiles();
+      drawn = 0;
     }
-    const rows = Math.max(1, layers - 1), tall = Math.max(2, Math.min(TALLEST, Math.floor(HEIGHT / rows)));
-    this.widen(Math.min(MOST_ACROSS, (this.columns + tokens.length) * ACROSS), rows * tall);
-    for (const token of tokens) {
-      const x = this.columns++ * ACROSS;
-      token.jsd_bits.slice(0, rows).forEach((divergence, layer) => {
-        this.context.fillStyle = this.palette.css(divergence === null ? NaN : Math.min(1, Math.max(0, divergence)));
-        this.context.fillRect(x, (rows - 1 - layer) * tall, ACROSS, tall);
-      });
-      this.addLine(x, token.settling_depth, rows, tall);
+    while (this.tiles.length * TILE < this.width) {
+      this.tiles.push(this.makeTile());
     }
+    for (let i = drawn; i < this.columns.length; i++) {
+      this.draw(i);
+    }
+    this.place.style.width = `${this.width}px`;
+    this.place.style.height = `${this.height}px`;
   }
 
-  /** Makes room: twice what is needed, so that growing copies each column only a few times. */
-  widen(/** @type {number} */ width, /** @type {number} */ height) {
-    this.canvas.style.width = `${width}px`;
-    if (this.canvas.width >= width && this.canvas.height === height) {
-      this.crop(width);
-      return;
-    }
-    const before = this.columns === 0 ? null : this.context.getImageData(0, 0, this.columns * ACROSS, height);
-    this.canvas.width = Math.min(MOST_ACROSS, 2 * width);
-    this.canvas.height = height;
-    if (before) {
-      this.context.putImageData(before, 0, 0);
-    }
-    this.crop(width);
+  makeTile() {
+    const canvas = this.place.appendChild(make('canvas', { width: TILE, height: this.height }));
+    return /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   }
 
-  /** Only what is drawn is seen, at its own size. */
-  crop(/** @type {number} */ width) {
-    this.canvas.style.width = `${this.canvas.width}px`;
-    this.canvas.style.marginRight = `${width - this.canvas.width}px`;
+  draw(/** @type {number} */ column) {
+    const { across, tall, rows } = this, left = column * across, x = left % TILE, context = this.tiles[Math.floor(left / TILE)];
+    for (let layer = 0; layer < rows; layer++) {
+      const divergence = this.columns[column].jsd_bits?.[layer] ?? NaN;
+      context.fillStyle = this.palette.css(Math.min(1, Math.max(0, divergence)));
+      context.fillRect(x, (rows - 1 - layer) * tall, across, tall);
+    }
+    const y = this.settling(column), before = column === 0 ? y : this.settling(column - 1);
+    context.fillStyle = LINE;
+    context.fillRect(x, y - 1, across, 2);
+    context.fillRect(x, Math.min(y, before) - 1, 2, Math.abs(y - before) + 2);
   }
 
-  addLine(/** @type {number} */ x, /** @type {number | null} */ settling, /** @type {number} */ rows, /** @type {number} */ tall) {
-    const layer = settling ?? rows + 1, y = Math.max(1, (rows - layer + 0.5) * tall), { context } = this;
-    context.fillStyle = '#1a56a8';
-    context.fillRect(x, y - 1, ACROSS, 2);
-    if (this.lastSettling !== null) {
-      context.fillRect(x - 1, Math.min(y, this.lastSettling) - 1, 2, Math.abs(y - this.lastSettling) + 2);
-    }
-    this.lastSettling = y;
+  /** The height of the line of settling depths at a column; at the top where it settles at the last layer or never. */
+  settling(/** @type {number} */ column) {
+    const layer = this.columns[column].settling_depth ?? this.rows + 1;
+    return Math.max(1, (this.rows - layer + 0.5) * this.tall);
+  }
+
+  /**
+   * The column and layer at a place of the map; null where there is none.
+   * @param {number} x
+   * @param {number} y
+   */
+  at(x, y) {
+    const column = Math.floor(x / this.across), layer = this.rows - Math.floor(y / this.tall);
+    return column >= 0 && column < this.columns.length && layer >= 1 && layer <= this.rows ? { column, layer } : null;
   }
 }

@@ -1,63 +1,26 @@
+import { Group, visible } from './answer.js';
+import { get, onKey } from './api.js';
+import { ask } from './asking.js';
+import { palette } from './colours.js';
 import { byId, make } from './elements.js';
-import { Palette } from './palette.js';
-import { GrowingMap } from './map.js';
-import { readEvents } from './events.js';
+import { Live } from './live.js';
+import { showDifference } from './pair.js';
+import { Past } from './past.js';
+import { AnswerView } from './view.js';
 
-/** @typedef {{ id: number, text: string, settling_depth: number | null, jsd_bits: (number | null)[] }} Token */
+const STRIP = 14, ACROSS = 4, MOST_STRIP = 16000;
 
-const YLORBR_FROM_SETTLED = [0x662506, 0x993404, 0xcc4c02, 0xec7014, 0xfe9929, 0xfec44f, 0xfee391, 0xfff7bc, 0xffffe5];
+const status = byId('status', HTMLElement), samples = byId('samples', HTMLElement), views = [new AnswerView(), new AnswerView()], past = new Past();
+const live = document.body.dataset.live === 'true' ? new Live({ changed: changedLive, ended: endedLive, note: text => (byId('live-note', HTMLElement).textContent = text) }) : null;
 
-/** The colours of a scale, evenly from 0 to 1, so many that steps are not seen. */
-function blended(/** @type {number[]} */ stops) {
-  const channel = (/** @type {number} */ color, /** @type {number} */ shift) => (color >> shift) & 255;
-  return Array.from({ length: 256 }, (_, i) => {
-    const place = i / 255 * (stops.length - 1), low = Math.min(Math.floor(place), stops.length - 2), part = place - low;
-    return [16, 8, 0].reduce((color, shift) => color | Math.round(channel(stops[low], shift) * (1 - part) + channel(stops[low + 1], shift) * part) << shift, 0);
-  });
-}
+/** The groups that are shown: none, one, or two that are compared. @type {Group[]} */
+let shown = [];
 
-const palette = new Palette({ name: 'YlOrBr', colors: blended(YLORBR_FROM_SETTLED) }, 0x888888);
-const status = byId('status', HTMLElement), map = new GrowingMap(byId('cells', HTMLCanvasElement), palette);
+/** Whether what is shown came from the live answers, and the next may take its place. */
+let isLive = false;
 
-/** Black or white, whichever is the easier to read on a colour. */
-function inkOn(/** @type {number} */ color) {
-  const [r, g, b] = [16, 8, 0].map(shift => ((color >> shift & 255) / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.179 ? '#fff' : '#000';
-}
-
-/** One answer while it comes. */
-class Answer {
-  constructor(/** @type {number} */ index) {
-    this.index = index;
-    this.layers = 0;
-    this.deepFrom = 0;
-    /** @type {number | null} */
-    this.dtr = null;
-    /** @type {Token[]} */
-    this.tokens = [];
-    this.trace = '';
-  }
-}
-
-/** @type {Answer[]} */
-let answers = [];
-let shown = 0;
 /** @type {AbortController | null} */
 let asking = null;
-
-/** @returns {Record<string, string>} */
-function headers() {
-  const key = byId('key', HTMLInputElement).value;
-  return key === '' ? {} : { Authorization: `Bearer ${key}` };
-}
-
-async function get(/** @type {string} */ path) {
-  const response = await fetch(path, { headers: headers() });
-  if (!response.ok) {
-    throw new Error((await response.json()).error.message);
-  }
-  return response;
-}
 
 /** What is asked, as the protocol has it. */
 function request() {
@@ -73,124 +36,171 @@ function request() {
   };
 }
 
-async function ask() {
-  asking = new AbortController();
+async function askAndShow() {
+  const asked = request(), group = new Group({ asked: asked.messages.at(-1)?.content ?? '', model: asked.model ?? '', count: asked.n }), stop = new AbortController();
+  asking = stop;
   byId('stop', HTMLButtonElement).disabled = false;
   byId('send', HTMLButtonElement).disabled = true;
-  const asked = request();
-  answers = Array.from({ length: asked.n }, (_, i) => new Answer(i));
-  showSamples();
-  show(0);
+  setAddress('');
+  show([group]);
   status.textContent = 'The model reads the question.';
   try {
-    const response = await fetch('/v1/chat/completions', {
-      method: 'POST', signal: asking.signal, headers: { 'Content-Type': 'application/json', ...headers() }, body: JSON.stringify(asked),
-    });
-    if (!response.ok) {
-      throw new Error((await response.json()).error.message);
-    }
-    for await (const event of readEvents(response)) {
-      if (event.error) {
-        throw new Error(event.error.message);
-      }
-      event.choices.forEach(take);
-    }
+    await ask(asked, group, stop.signal, { changed: () => changed(group), note: text => (status.textContent = text) });
     status.textContent = 'Done.';
   } catch (error) {
-    status.textContent = asking.signal.aborted ? 'Stopped.' : String(/** @type {Error} */ (error).message);
+    status.textContent = stop.signal.aborted ? 'Stopped.' : String(/** @type {Error} */ (error).message);
+  }
+  group.hasEnded = true;
+  changed(group);
+  if (shown[0] === group) {
+    setAddressOf(group);
   }
   asking = null;
   byId('stop', HTMLButtonElement).disabled = true;
   byId('send', HTMLButtonElement).disabled = false;
-  await showPast();
+  await past.show();
 }
 
-/** Takes a part of an answer. The texts of tokens are those of their log-probabilities; one that ends the answer has none. */
-function take(/** @type {any} */ choice) {
-  const { depth, logprobs, index } = choice, answer = answers[index];
-  if (!depth) {
+/** Shows groups: one with its first answer and a strip for each of several, or two beside each other. */
+function show(/** @type {Group[]} */ groups, fromLive = false) {
+  shown = groups;
+  isLive = fromLive;
+  byId('nothing', HTMLElement).hidden = groups.length > 0;
+  byId('pair', HTMLElement).hidden = groups.length < 2;
+  const place = byId('views', HTMLElement);
+  place.className = groups.length === 2 ? 'two' : '';
+  place.replaceChildren(...groups.map((_, i) => views[i].element));
+  samples.replaceChildren();
+  groups.forEach((group, i) => views[i].show(group, 0));
+  if (groups.length === 1) {
+    drawSamples(groups[0]);
+  }
+  samples.hidden = samples.childElementCount === 0;
+  document.title = groups.length === 0 ? 'Fathom' : `${visible(groups[0].asked).slice(0, 60)} – Fathom`;
+  showLive();
+}
+
+/** What is shown of a group is drawn as far as it has come. */
+function changed(/** @type {Group} */ group) {
+  const view = views[shown.indexOf(group)];
+  view?.refresh();
+  if (view && shown.length === 1) {
+    drawSamples(group);
+  }
+}
+
+/** A strip for each of several answers, which chooses it. Each token is a stripe in the shade of its settling depth. */
+function drawSamples(/** @type {Group} */ group) {
+  if (group.answers.length < 2) {
     return;
   }
-  status.textContent = 'The model answers.';
-  Object.assign(answer, { layers: depth.layers, deepFrom: depth.deep_from, dtr: depth.dtr, trace: depth.trace ?? '' });
-  /** @type {Token[]} */
-  const tokens = depth.tokens.map((/** @type {Token} */ token, /** @type {number} */ i) => ({ ...token, text: logprobs?.content[i]?.token ?? '' }));
-  answer.tokens.push(...tokens);
-  if (index === shown) {
-    addTokens(answer, tokens);
+  for (const [i, answer] of group.answers.entries()) {
+    const button = samples.querySelectorAll('button')[i] ?? samples.appendChild(strip(group, i)), canvas = button.querySelector('canvas');
+    button.setAttribute('aria-pressed', String(i === views[0].index));
+    if (!canvas || Number(canvas.dataset.tokens) === answer.tokens.length) {
+      continue;
+    }
+    canvas.dataset.tokens = String(answer.tokens.length);
+    canvas.width = Math.min(MOST_STRIP, ACROSS * answer.tokens.length);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    answer.tokens.forEach((token, at) => {
+      context.fillStyle = palette.css(token.jsd_bits === null ? NaN : token.settling_depth === null ? 1 : token.settling_depth / answer.layers);
+      context.fillRect(ACROSS * at, 0, ACROSS, STRIP);
+    });
+    button.firstElementChild?.replaceChildren(`Answer ${i + 1}${answer.dtr === null ? '' : ` · DTR ${answer.dtr.toFixed(3)}`}`);
   }
-  drawStrip(answer);
+  samples.hidden = false;
 }
 
-function addTokens(/** @type {Answer} */ answer, /** @type {Token[]} */ tokens) {
-  const place = byId('answer', HTMLElement);
-  for (const token of tokens) {
-    const share = token.settling_depth === null ? 1 : token.settling_depth / answer.layers;
-    const span = make('span', { textContent: token.text, title: token.settling_depth === null ? 'settles at no layer' : `settles at layer ${token.settling_depth}` });
-    span.style.backgroundColor = palette.css(share);
-    span.style.color = inkOn(palette.at(share));
-    place.append(span);
+function strip(/** @type {Group} */ group, /** @type {number} */ index) {
+  return make('button', {
+    type: 'button', onclick: () => {
+      views[0].show(group, index);
+      drawSamples(group);
+      if (group.hasEnded) {
+        setAddressOf(group);
+      }
+    },
+  }, make('span', { textContent: `Answer ${index + 1}` }), make('canvas', { height: STRIP, width: 1 }));
+}
+
+/** The address becomes that of the answer that is shown, where it is kept. */
+function setAddressOf(/** @type {Group} */ group) {
+  const { trace } = group.answers[views[0].index];
+  setAddress(trace === '' ? '' : `#answer=${trace}`);
+}
+
+function setAddress(/** @type {string} */ fragment) {
+  if (location.hash !== fragment) {
+    history.replaceState(null, '', fragment === '' ? location.pathname : fragment);
   }
-  map.add(tokens, answer.layers);
-  byId('map', HTMLElement).hidden = byId('legend', HTMLElement).hidden = answer.tokens.length === 0;
-  byId('dtr', HTMLElement).textContent = answer.dtr === null ? '' : `DTR ${answer.dtr.toFixed(3)} of ${answer.tokens.length} tokens: the share that settles at layer ${answer.deepFrom} or above`;
 }
 
-function show(/** @type {number} */ index) {
-  shown = index;
-  byId('answer', HTMLElement).replaceChildren();
-  byId('dtr', HTMLElement).textContent = '';
-  map.clear();
-  addTokens(answers[index], answers[index].tokens);
-  document.querySelectorAll('#samples button').forEach((button, i) => button.setAttribute('aria-pressed', String(i === index)));
+/** Shows what the address names. */
+async function open() {
+  const [, one] = /^#answer=([A-Za-z0-9-]+)$/.exec(location.hash) ?? [], [, a, b] = /^#compare=([A-Za-z0-9-]+),([A-Za-z0-9-]+)$/.exec(location.hash) ?? [];
+  const ids = one ? [one] : a ? [a, b] : [];
+  if (ids.length === 0) {
+    return location.hash === '' ? undefined : void (status.textContent = 'The address names no answer.');
+  }
+  status.textContent = 'The answer is being opened …';
+  try {
+    show(await Promise.all(ids.map(async id => Group.ofTrace(id, await (await get(`/v1/fathom/traces/${id}.json`)).json()))));
+    status.textContent = '';
+    if (document.documentElement.dataset.ready !== undefined) {
+      byId('answers-shown', HTMLElement).scrollIntoView();
+    }
+    if (ids.length === 2) {
+      await showDifference(shown[0].answers[0], shown[1].answers[0]);
+    }
+  } catch (error) {
+    show([]);
+    status.textContent = String(/** @type {Error} */ (error).message);
+  }
 }
 
-/** A strip for each of several answers, which chooses it. */
-function showSamples() {
-  const place = byId('samples', HTMLElement);
-  place.hidden = answers.length < 2;
-  place.replaceChildren(...answers.map(answer => {
-    const button = make('button', { type: 'button', onclick: () => show(answer.index) }, `Answer ${answer.index + 1}`, make('canvas', { height: 14, width: 1 }));
-    button.setAttribute('aria-pressed', String(answer.index === shown));
-    return button;
-  }));
+/** Answers that anybody asks for: a row for each, and the newest is shown where nothing else is. */
+function changedLive(/** @type {Group | null} */ group) {
+  if (group && (shown.length === 0 || isLive && shown[0].hasEnded && !group.hasEnded && shown[0] !== group)) {
+    setAddress('');
+    show([group], true);
+  } else if (group) {
+    changed(group);
+  }
+  showLive();
 }
 
-function drawStrip(/** @type {Answer} */ answer) {
-  const canvas = document.querySelectorAll('#samples canvas')[answer.index];
-  if (answers.length < 2 || !(canvas instanceof HTMLCanvasElement)) {
+function endedLive(/** @type {Group} */ group) {
+  if (isLive && shown[0] === group) {
+    setAddressOf(group);
+  }
+  if (!asking) {
+    past.show();
+  }
+}
+
+let isListing = false;
+
+function showLive() {
+  if (!live || isListing) {
     return;
   }
-  canvas.width = 4 * answer.tokens.length;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  answer.tokens.forEach((token, i) => {
-    context.fillStyle = palette.css(token.settling_depth === null ? 1 : token.settling_depth / answer.layers);
-    context.fillRect(4 * i, 0, 4, 14);
+  isListing = true;
+  requestAnimationFrame(() => {
+    isListing = false;
+    const groups = [...live.groups.values()].reverse().filter(group => shown[0]?.id !== group.id || shown[0] === group);
+    byId('no-live', HTMLElement).hidden = groups.length > 0;
+    byId('live-list', HTMLElement).replaceChildren(...groups.map(liveRow));
   });
 }
 
-/** The traces that are kept, each to open as the page of its own or to save. */
-async function showPast() {
-  try {
-    const { data } = await (await get('/v1/fathom/traces')).json();
-    byId('past', HTMLElement).replaceChildren(...data.map((/** @type {{ id: string }} */ one) => make('li', {},
-      link(one.id, '.html', one.id), ' ', ...['.png', '.svg', '.json', '.fathom'].flatMap(ending => [link(one.id, ending, ending), ' ']))));
-  } catch (error) {
-    byId('past', HTMLElement).replaceChildren(make('li', {}, String(/** @type {Error} */ (error).message)));
-  }
-}
-
-/** A link to a form of a trace. Where a key is needed, no plain link bears it: the page gets it and opens what came. */
-function link(/** @type {string} */ id, /** @type {string} */ ending, /** @type {string} */ text) {
-  const anchor = make('a', { href: `/v1/fathom/traces/${encodeURIComponent(id)}${ending}`, textContent: text });
-  anchor.onclick = async event => {
-    if (byId('key', HTMLInputElement).value === '') {
-      return;
-    }
-    event.preventDefault();
-    open(URL.createObjectURL(await (await get(anchor.getAttribute('href') ?? '')).blob()));
-  };
-  return anchor;
+function liveRow(/** @type {Group} */ group) {
+  const tokens = group.answers.reduce((sum, answer) => sum + answer.missing + answer.tokens.length, 0);
+  const button = make('button', { type: 'button', onclick: () => { setAddress(''); show([group], true); } },
+    make('span', { className: 'asked', dir: 'auto', textContent: visible(group.asked) || 'Question unknown' }),
+    make('span', { className: 'facts', textContent: `${group.hasEnded ? 'ended' : 'running'} · ${tokens} tokens${group.answers.length > 1 ? ` in ${group.answers.length} answers` : ''}` }));
+  button.setAttribute('aria-pressed', String(shown[0] === group));
+  return make('li', { className: group.hasEnded ? '' : 'running' }, button);
 }
 
 async function showModels() {
@@ -205,9 +215,18 @@ async function showModels() {
 
 byId('ask', HTMLFormElement).onsubmit = event => {
   event.preventDefault();
-  ask();
+  askAndShow();
 };
+byId('question', HTMLTextAreaElement).addEventListener('keydown', event => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !asking) {
+    byId('ask', HTMLFormElement).requestSubmit();
+  }
+});
 byId('stop', HTMLButtonElement).onclick = () => asking?.abort();
-byId('key', HTMLInputElement).onchange = () => Promise.all([showModels(), showPast()]);
-await Promise.all([showModels(), showPast()]);
+onKey(() => Promise.all([showModels(), past.show()]).then(open));
+addEventListener('hashchange', open);
+byId('live', HTMLElement).hidden = !live;
+await Promise.all([showModels(), past.show()]);
+await open();
+live?.follow();
 document.documentElement.dataset.ready = '';
