@@ -9,7 +9,10 @@ namespace Fathom.Server;
 sealed class Metrics
 {
     readonly ConcurrentDictionary<(string Path, int Status), long> requests = new();
-    long generated, prompts, measured, deep;
+    static readonly int[] stepBounds = [1, 2, 3, 5, 10, 20, 50, 100];
+
+    readonly long[] firstTokens = new long[stepBounds.Length + 1];
+    long generated, prompts, measured, deep, firstTokenSteps;
 
     /// <summary>A request was answered.</summary>
     public void Count(string path, int status) => requests.AddOrUpdate((path, status), 1, static (_, count) => count + 1);
@@ -22,8 +25,17 @@ sealed class Metrics
             Interlocked.Add(ref generated, choice.Generated);
             Interlocked.Add(ref measured, choice.Measured);
             Interlocked.Add(ref deep, choice.Deep);
+            if (choice.StepsToFirstToken is > 0 and var steps)
+                CountFirstToken(steps);
         }
         Interlocked.Add(ref prompts, choices.Count == 0 ? 0 : choices[0].Request.Prompts.Sum(static prompt => prompt.Ids.Length));
+    }
+
+    void CountFirstToken(int steps)
+    {
+        int bucket = Array.FindIndex(stepBounds, bound => steps <= bound);
+        Interlocked.Increment(ref firstTokens[bucket < 0 ? stepBounds.Length : bucket]);
+        Interlocked.Add(ref firstTokenSteps, steps);
     }
 
     /// <summary>Tokens were read and generated.</summary>
@@ -47,6 +59,11 @@ sealed class Metrics
         OfModels("fathom_sequences_running", "gauge", "Sequences that run.", static model => model.Places.Taken);
         OfModels("fathom_requests_waiting", "gauge", "Requests that wait for a place.", static model => model.Places.InLine);
         OfModels("fathom_cache_bytes", "gauge", "Bytes of keys and values that sequences hold.", static model => model.Engine.HeldCacheBytes);
+        Head("fathom_first_token_steps", "histogram", "Steps of the running batch until the first token of an answer.");
+        long below = 0;
+        for (int i = 0; i < firstTokens.Length; i++)
+            text.Append(CultureInfo.InvariantCulture, $"fathom_first_token_steps_bucket{{le=\"{(i < stepBounds.Length ? stepBounds[i] : "+Inf")}\"}} {below += firstTokens[i]}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fathom_first_token_steps_sum {firstTokenSteps}\nfathom_first_token_steps_count {below}\n");
         Head("fathom_seconds_total", "counter", "Seconds of work by phase.");
         foreach (var model in models)
         {

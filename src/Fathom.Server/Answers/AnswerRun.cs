@@ -78,7 +78,7 @@ sealed class AnswerRun(AnswerRequest request, Func<Choice, AnswerPart, ValueTask
         {
             await foreach (var part in new AnswerReader(request, request.Prompts[prompt], request.Echoes?[prompt], sequence).Read())
             {
-                choice.Generated = sequence.Generated;
+                (choice.Generated, choice.StepsToFirstToken) = (sequence.Generated, sequence.StepsToFirstToken);
                 if (part.Finish is not null)
                     ended(choice, sequence);
                 await told(choice, part);

@@ -44,6 +44,9 @@ sealed class Choice(int index, AnswerRequest request)
     /// <summary>How many tokens were generated.</summary>
     public int Generated { get; set; }
 
+    /// <summary>How many steps of the engine its first token took; 0 where there is none.</summary>
+    public int StepsToFirstToken { get; set; }
+
     /// <summary>How many tokens of those that were told of are deep-thinking, and how many could be measured.</summary>
     public int Deep { get; private set; }
 

@@ -18,7 +18,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     readonly List<int> rows = [];
     readonly ChoosingWork choosing = new(runner.Compute.Pool);
     double producedSeconds, observerSeconds, measuringAtLap;
-    long lap;
+    long lap, steps;
     bool isStuck;
 
     /// <summary>Seconds of making room for sequences and reading their given tokens, what is measured of them left out.</summary>
@@ -38,6 +38,8 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     {
         if (IsIdle)
             lap = Math.Max(lap, job.AskedAt);
+        foreach (var one in job.WithForks)
+            one.AskedAtStep = steps;
         waiting.Enqueue(job);
     }
 
@@ -52,6 +54,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
     /// <summary>Reads some given tokens, where any are to be read, then decodes one token of each sequence that goes on.</summary>
     public void Step()
     {
+        steps++;
         EndCancelled();
         GoOn();
         Admit();
@@ -399,7 +402,7 @@ sealed class Scheduler(Transformer transformer, ModelRunner runner, PassObserver
         producedSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         try
         {
-            if (job.Take())
+            if (job.Take(steps))
                 (job.Pauses ? pausing : job.Progress.IsAhead ? held : writing).Add(job);
             else
                 End(job, job.Generation?.Finish);

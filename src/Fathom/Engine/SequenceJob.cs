@@ -15,6 +15,9 @@ sealed class SequenceJob
     /// <summary>When it was asked for, as <see cref="Stopwatch.GetTimestamp"/> counts: an engine that had nothing to do has worked for it since then.</summary>
     public long AskedAt { get; init; } = Stopwatch.GetTimestamp();
 
+    /// <summary>The engine's steps when it was asked for.</summary>
+    public long AskedAtStep { get; set; }
+
     /// <summary>The tokens to begin with.</summary>
     public required int[] Given { get; set; }
 
@@ -156,14 +159,15 @@ sealed class SequenceJob
     }
 
     /// <summary>Takes the token that was chosen.</summary>
+    /// <param name="step">The engine's steps until now.</param>
     /// <returns>Whether it goes on.</returns>
-    public bool Take()
+    public bool Take(long step)
     {
         if (fault is not null || Generation is null)
             return false;
         Generation.Take(Next);
         generated.Add(Next);
-        Progress.Generated(Next);
+        Progress.Generated(Next, step - AskedAtStep);
         return Generation.Finish is null;
     }
 

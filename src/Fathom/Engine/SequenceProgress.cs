@@ -9,7 +9,8 @@ sealed class SequenceProgress : IValueTaskSource
     readonly List<int> generated = [];
     readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     ManualResetValueTaskSourceCore<bool> awaited = new() { RunContinuationsAsynchronously = true };
-    int version, read, taken, mostAhead = int.MaxValue;
+    int version, read, taken, mostAhead = int.MaxValue, stepsToFirst, mostStepsBetween;
+    long lastStep;
     bool isAwaited;
 
     /// <summary>Completes when the sequence ended; faults with what went wrong, where something did.</summary>
@@ -54,6 +55,12 @@ sealed class SequenceProgress : IValueTaskSource
         }
     }
 
+    /// <summary>How many steps of the engine its first token took, and the most that one after it did; 0 before.</summary>
+    public (int ToFirst, int MostBetween) Steps
+    {
+        get { lock (change) return (stepsToFirst, mostStepsBetween); }
+    }
+
     /// <summary>Adds the generated tokens to those of them that are known.</summary>
     public void CopyGenerated(List<int> known)
     {
@@ -95,10 +102,17 @@ sealed class SequenceProgress : IValueTaskSource
         }
     }
 
-    public void Generated(int token)
+    /// <param name="token">The token.</param>
+    /// <param name="step">The engine's steps since it was asked for.</param>
+    public void Generated(int token, long step)
     {
         lock (change)
         {
+            if (generated.Count == 0)
+                stepsToFirst = (int)step;
+            else
+                mostStepsBetween = Math.Max(mostStepsBetween, (int)(step - lastStep));
+            lastStep = step;
             generated.Add(token);
             Changed();
         }

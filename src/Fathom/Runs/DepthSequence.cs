@@ -70,6 +70,12 @@ public sealed class DepthSequence
     /// <summary>How many tokens it has generated.</summary>
     public int Generated => Job.Progress.TokensGenerated;
 
+    /// <summary>How many steps of the engine's batch it waited for its first token, the one that chose it included; 0 before. What has no room in the cache waits too.</summary>
+    public int StepsToFirstToken => Job.Progress.Steps.ToFirst;
+
+    /// <summary>The most steps of the engine's batch from one of its tokens to the next: 1, unless its reader or a pause let it wait; 0 before there are two.</summary>
+    public int MostStepsBetweenTokens => Job.Progress.Steps.MostBetween;
+
     /// <summary>How many of its given tokens are read.</summary>
     public int Read => Job.Progress.TokensRead;
 
