@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fathom.Formats;
@@ -11,9 +10,7 @@ public sealed unsafe class MappedFile : IDisposable
     /// <summary>So many bytes are read at once.</summary>
     const int ReadBytes = 64 << 20;
 
-    /// <summary>Copies begin as pages do.</summary>
-    const int Alignment = 4096;
-
+    readonly NativeBuffer? copy;
     readonly MemoryMappedFile? file;
     readonly MemoryMappedViewAccessor? view;
     readonly SafeFileHandle handle;
@@ -40,7 +37,8 @@ public sealed unsafe class MappedFile : IDisposable
             Path = path;
             if (copies)
             {
-                Start = Copy();
+                copy = Copy();
+                Start = (byte*)copy.Start;
                 return;
             }
             file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
@@ -83,22 +81,22 @@ public sealed unsafe class MappedFile : IDisposable
         return new(Start + offset, length);
     }
 
-    byte* Copy()
+    NativeBuffer Copy()
     {
         if (Length > FreeMemory.Bytes)
             throw new FathomException(string.Create(CultureInfo.InvariantCulture, $"{Path}: has {Length / 1e9:F1} GB, and {FreeMemory.Bytes / 1e9:F1} GB of memory are free: it cannot be read whole"));
-        byte* copy = (byte*)NativeMemory.AlignedAlloc((nuint)Length, Alignment);
+        var memory = new NativeBuffer((Length + sizeof(float) - 1) / sizeof(float));
         try
         {
             for (long at = 0; at < Length;)
-                at += RandomAccess.Read(handle, new Span<byte>(copy + at, (int)Math.Min(ReadBytes, Length - at)), at) is > 0 and var read ? read : throw Changed();
+                at += RandomAccess.Read(handle, new Span<byte>((byte*)memory.Start + at, (int)Math.Min(ReadBytes, Length - at)), at) is > 0 and var read ? read : throw Changed();
             if (HasChanged)
                 throw Changed();
-            return copy;
+            return memory;
         }
         catch
         {
-            NativeMemory.AlignedFree(copy);
+            memory.Dispose();
             throw;
         }
     }
@@ -113,7 +111,7 @@ public sealed unsafe class MappedFile : IDisposable
     /// <exception cref="ObjectDisposedException">The mapping was ended.</exception>
     public void CheckUnchanged()
     {
-        if (view is not null && HasChanged)
+        if (copy is null && HasChanged)
             throw Changed();
     }
 
@@ -123,10 +121,8 @@ public sealed unsafe class MappedFile : IDisposable
         if (disposed)
             return;
         disposed = true;
-        if (view is null)
-            NativeMemory.AlignedFree(Start);
-        else
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
+        copy?.Dispose();
+        view?.SafeMemoryMappedViewHandle.ReleasePointer();
         view?.Dispose();
         file?.Dispose();
         handle.Dispose();

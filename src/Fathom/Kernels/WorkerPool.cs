@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Fathom.Kernels;
 
@@ -13,8 +14,9 @@ abstract class ParallelWork
 
 /// <summary>Threads that share the items of one piece of work after another. They spin for a moment between pieces, then sleep.</summary>
 /// <remarks>
-/// A piece is published by its number of open items alone: whoever counts it down to zero or above owns that item, so that a thread
-/// which wakes late finds nothing, and starting a piece allocates nothing. Who falls asleep first counts itself as asleep and then looks for work once
+/// A piece is published by its number of open items alone: whoever counts it down owns the items between, so that a thread
+/// which wakes late finds nothing, and starting a piece allocates nothing. Many are taken at once while many are open, and single ones in the end: small pieces of a decode step would
+/// else cost more in counting than in work, since each count goes from core to core. Who falls asleep first counts itself as asleep and then looks for work once
 /// more; who has work first publishes it and then takes the whole count: one of the two sees the other, and every thread that was counted is woken once.
 /// </remarks>
 sealed class WorkerPool : IDisposable
@@ -23,14 +25,15 @@ sealed class WorkerPool : IDisposable
     readonly Thread[] threads;
     readonly int spins;
     ParallelWork? work;
-    int open, finished, asleep;
+    Counts counts;
+    int asleep;
     bool ended;
     Exception? fault;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="count">How many, the caller's included.</param>
     /// <param name="spins">How often a thread looks for work before it falls asleep.</param>
-    public WorkerPool(int count, int spins = 2_000)
+    public WorkerPool(int count, int spins = 8_000)
     {
         (Count, this.spins) = (count, spins);
         threads = new Thread[count - 1];
@@ -55,15 +58,27 @@ sealed class WorkerPool : IDisposable
             return;
         }
         work = piece;
-        finished = 0;
-        Interlocked.Exchange(ref open, items);
+        counts.Finished = 0;
+        Interlocked.Exchange(ref counts.Open, items);
         WakeAll();
         Help(0);
-        var spinner = new SpinWait();
-        while (Volatile.Read(ref finished) != items)
-            spinner.SpinOnce(sleep1Threshold: -1);
+        AwaitOthers(items);
         if (Interlocked.Exchange(ref fault, null) is { } thrown)
             ExceptionDispatchInfo.Throw(thrown);
+    }
+
+    /// <summary>The others are nearly done as well: the processor is given away only where one of them seems to have none.</summary>
+    void AwaitOthers(int items)
+    {
+        for (int i = 0; i < spins; i++)
+        {
+            if (Volatile.Read(ref counts.Finished) == items)
+                return;
+            Thread.SpinWait(1);
+        }
+        var spinner = new SpinWait();
+        while (Volatile.Read(ref counts.Finished) != items)
+            spinner.SpinOnce(sleep1Threshold: -1);
     }
 
     void Serve(int worker)
@@ -80,9 +95,9 @@ sealed class WorkerPool : IDisposable
     {
         for (int i = 0; i < spins; i++)
         {
-            if (Volatile.Read(ref open) > 0)
+            if (Volatile.Read(ref counts.Open) > 0)
                 return true;
-            Thread.SpinWait(8);
+            Thread.SpinWait(1);
         }
         return false;
     }
@@ -90,7 +105,7 @@ sealed class WorkerPool : IDisposable
     void Sleep()
     {
         Interlocked.Increment(ref asleep);
-        bool needed = Volatile.Read(ref open) > 0 || Volatile.Read(ref ended);
+        bool needed = Volatile.Read(ref counts.Open) > 0 || Volatile.Read(ref ended);
         if (!needed || !StayAwake())
             wake.WaitOne();
     }
@@ -118,20 +133,21 @@ sealed class WorkerPool : IDisposable
 
     void Help(int worker)
     {
-        while (Volatile.Read(ref open) > 0)
+        for (int seen; (seen = Volatile.Read(ref counts.Open)) > 0;)
         {
-            int item = Interlocked.Decrement(ref open);
-            if (item < 0)
-                return;
-            try
-            {
-                work!.Do(item, worker);
-            }
-            catch (Exception e)
-            {
-                Interlocked.CompareExchange(ref fault, e, null);
-            }
-            Interlocked.Increment(ref finished);
+            int left = seen - Math.Max(1, seen / (Count + 1));
+            if (Interlocked.CompareExchange(ref counts.Open, left, seen) != seen)
+                continue;
+            for (int item = left; item < seen; item++)
+                try
+                {
+                    work!.Do(item, worker);
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref fault, e, null);
+                }
+            Interlocked.Add(ref counts.Finished, seen - left);
         }
     }
 
@@ -143,5 +159,18 @@ sealed class WorkerPool : IDisposable
         foreach (var thread in threads)
             thread.Join();
         wake.Dispose();
+    }
+
+    /// <summary>Each in a line of the cache of its own, and no neighbour in it: one is read by all who look for work, the other written by all who did some.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 3 * Line)]
+    struct Counts
+    {
+        const int Line = 128;   // processors fetch lines of 64 bytes in pairs
+
+        [FieldOffset(Line / 2)]
+        public int Open;
+
+        [FieldOffset(3 * Line / 2)]
+        public int Finished;
     }
 }
