@@ -23,6 +23,9 @@ sealed class TestServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The services of the application.</summary>
+    public IServiceProvider Services => app.Services;
+
     public ServerState State { get; }
 
     public LanguageModel Language { get; }
