@@ -16,13 +16,18 @@ export class Live {
     this.groups = new Map();
     /** @type {string | null} */
     this.last = null;
+    this.isFollowing = false;
     /** @type {AbortController | null} */
     this.connection = null;
     document.addEventListener('visibilitychange', () => document.hidden && this.connection?.abort());
   }
 
-  /** Follows for as long as the page is open. */
+  /** Follows for as long as the page is open, if it does not yet. */
   async follow() {
+    if (this.isFollowing) {
+      return;
+    }
+    this.isFollowing = true;
     for (;;) {
       await seen();
       this.connection = new AbortController();
