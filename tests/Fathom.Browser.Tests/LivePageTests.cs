@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Fathom.Server.Tests;
@@ -17,7 +16,7 @@ public class LivePageTests(Browser browser)
 
     static string Content(Answered answer) => answer.Json.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
 
-    static Task Ended(OpenPage open) => open.Page.WaitForFunctionAsync("() => /ended/.test(document.querySelector('.view .facts')?.textContent)");
+    static async Task Ended(OpenPage open) => await open.Page.WaitForFunctionAsync("() => /ended/.test(document.querySelector('.view .facts')?.textContent)");
 
     static void Tell(TestServer server, string name, object data) => server.State.Live!.Tell(new(name, JsonSerializer.SerializeToUtf8Bytes(data)));
 
