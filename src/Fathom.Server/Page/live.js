@@ -35,7 +35,7 @@ export class Live {
         await this.read(this.connection.signal);
         this.told.note('The server has ended the connection. Connecting again …');
       } catch (error) {
-        this.told.note(error instanceof TypeError ? 'The connection was lost. Connecting again …' : String(/** @type {Error} */ (error).message));
+        this.told.note(this.connection.signal.aborted ? '' : error instanceof TypeError ? 'The connection was lost. Connecting again …' : String(/** @type {Error} */ (error).message));
       }
       await new Promise(done => setTimeout(done, PAUSE));
     }
