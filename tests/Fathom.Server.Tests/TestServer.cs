@@ -73,6 +73,7 @@ sealed class TestServer : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
+        await State.Traces.Settle();
         models.Dispose();
         State.Dispose();
     }
