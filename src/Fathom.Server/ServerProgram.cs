@@ -27,6 +27,7 @@ static class ServerProgram
         await Task.Run(() => models.Open(Note));
         Note($"ready: {address}/v1");
         await app.WaitForShutdownAsync();
+        await traces.Settle();
         return 0;
     }
 

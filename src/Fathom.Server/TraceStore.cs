@@ -57,6 +57,9 @@ sealed partial class TraceStore(int most, string? folder, Action<string> log)
         get { lock (change) return [.. kept.Reverse()]; }
     }
 
+    /// <summary>Waits until those that are being made or written are.</summary>
+    public Task Settle() => Task.WhenAll(All.Select(static one => one.Trace)).ContinueWith(static _ => { }, TaskScheduler.Default);
+
     /// <summary>The trace of that id.</summary>
     /// <exception cref="ApiException">It is not kept, or no more.</exception>
     public async Task<Trace> Find(string id)

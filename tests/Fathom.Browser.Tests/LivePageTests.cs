@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Fathom.Server.Tests;
@@ -8,8 +7,6 @@ namespace Fathom.Browser.Tests;
 /// <summary>The page follows answers that others ask for, while they come.</summary>
 public class LivePageTests(Browser browser)
 {
-    const int Layers = 36;
-
     static Task<TestServer> Start() => TestServer.Start(Fixtures.Model("abacus/abacus-q8_0.gguf"), static settings => settings with { ShowLive = true });
 
     static Task<Answered> Post(TestServer server, string question) =>
@@ -17,17 +14,7 @@ public class LivePageTests(Browser browser)
 
     static string Content(Answered answer) => answer.Json.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
 
-    static Task Ended(OpenPage open) => open.Page.WaitForFunctionAsync("() => /ended/.test(document.querySelector('.view .facts')?.textContent)");
-
-    static void Tell(TestServer server, string name, object data) => server.State.Live!.Tell(new(name, JsonSerializer.SerializeToUtf8Bytes(data)));
-
-    static void Begin(TestServer server, string asked) => Tell(server, "begin", new { id = "made", created = 0, model = "m", asked, choices = 1, depth = true });
-
-    static void Part(TestServer server, int at, params object[] tokens) => Tell(server, "part", new { id = "made", index = 0, at, layers = Layers, deep_from = 31, dtr = 0.25, tokens });
-
-    static object Token(int i, string text, string? bytes = null) => bytes is null
-        ? new { id = i, text, shown = true, settling_depth = i % Layers + 1, deep = false, jsd_bits = Enumerable.Range(0, Layers).Select(layer => (layer + i) % Layers / (double)Layers) }
-        : new { id = i, text, bytes, shown = true, settling_depth = i % Layers + 1, deep = false, jsd_bits = Enumerable.Range(0, Layers).Select(layer => (layer + i) % Layers / (double)Layers) };
+    static async Task Ended(OpenPage open) => await open.Page.WaitForFunctionAsync("() => /ended/.test(document.querySelector('.view .facts')?.textContent)");
 
     [Fact]
     public async Task Another_tab_follows_an_answer_from_its_begin_to_its_address()
@@ -68,11 +55,11 @@ public class LivePageTests(Browser browser)
         await using var relay = new Relay(server.Address);
         await using var open = await browser.OpenAddress(relay.Address.ToString(), Screen.Desk);
         await open.Page.WaitForFunctionAsync("() => document.getElementById('live-note').textContent === ''");
-        Begin(server, "What is counted?");
+        MadeAnswer.Begin(server, "What is counted?");
         string expected = "";
         for (int i = 0; i < 300; i++)
         {
-            Part(server, i, Token(i, $"{i} "));
+            MadeAnswer.Part(server, i, MadeAnswer.Token(i, $"{i} "));
             expected += $"{i} ";
             if (i % 100 == 50)
             {
@@ -91,8 +78,8 @@ public class LivePageTests(Browser browser)
     {
         await using var server = await Start();
         await using var open = await browser.OpenAddress(server.Address.ToString(), Screen.Desk);
-        Begin(server, "x");
-        Part(server, 40, Token(40, "late"));
+        MadeAnswer.Begin(server, "x");
+        MadeAnswer.Part(server, 40, MadeAnswer.Token(40, "late"));
         await open.Page.WaitForFunctionAsync("() => /The first 40 tokens came before/.test(document.querySelector('.dtr')?.textContent)");
     }
 
@@ -103,11 +90,11 @@ public class LivePageTests(Browser browser)
     {
         await using var server = await Start();
         await using var open = await browser.OpenAddress(server.Address.ToString(), (width == 390 ? Screen.Phone : Screen.Desk) with { IsDark = dark });
-        Begin(server, "</h2><script>alert(1)</script>\u202E\u200B" + new string('x', 500));
+        MadeAnswer.Begin(server, "</h2><script>alert(1)</script>\u202E\u200B" + new string('x', 500));
         string[] texts = ["<script>alert(1)</script>", "<img src=x onerror=alert(2)>", "\u202Eabc\u2066", "\u200B", "\uFEFF", "\u001B[31m\0", "שלום", "مرحبا", "&lt;b&gt;", "{{live}}", "\n\n", new string('y', 10_000), string.Concat(Enumerable.Repeat("e\u0301\u0302\u0303", 300))];
         for (int i = 0; i < texts.Length; i++)
-            Part(server, i, Token(i, texts[i]));
-        Part(server, texts.Length, Token(1, @"\xE2", Convert.ToBase64String([0xE2])), Token(2, @"\x82\xAC", Convert.ToBase64String([0x82, 0xAC])), Token(3, @"\xFF", Convert.ToBase64String([0xFF])));
+            MadeAnswer.Part(server, i, MadeAnswer.Token(i, texts[i]));
+        MadeAnswer.Part(server, texts.Length, MadeAnswer.Token(1, @"\xE2", Convert.ToBase64String([0xE2])), MadeAnswer.Token(2, @"\x82\xAC", Convert.ToBase64String([0x82, 0xAC])), MadeAnswer.Token(3, @"\xFF", Convert.ToBase64String([0xFF])));
         await open.Page.WaitForFunctionAsync($"() => document.querySelectorAll('.text span').length === {texts.Length + 3}");
         string shown = await open.Page.Locator(".text").TextContentAsync() ?? "";
         Assert.StartsWith(@"<script>alert(1)</script><img src=x onerror=alert(2)>\u{202E}abc\u{2066}\u{200B}\u{FEFF}\u{1B}[31m\u{0}", shown, StringComparison.Ordinal);
@@ -116,33 +103,5 @@ public class LivePageTests(Browser browser)
         Assert.True(await open.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         Assert.Equal(0, await open.Page.EvaluateAsync<int>("() => document.querySelectorAll('main script, main img:not(#difference)').length"));
         Assert.Empty((await open.Page.RunAxe()).Violations);
-    }
-
-    [Fact]
-    public async Task A_map_of_two_thousand_columns_grows_fluidly()
-    {
-        await using var server = await Start();
-        await using var open = await browser.OpenAddress(server.Address.ToString(), Screen.Desk);
-        await open.Page.EvaluateAsync("""
-            () => {
-              window.frames_ = [];
-              let before = performance.now();
-              const next = now => { window.frames_.push(now - before); before = now; requestAnimationFrame(next); };
-              requestAnimationFrame(next);
-            }
-            """);
-        Begin(server, "x");
-        for (int i = 0; i < 2000; i++)
-        {
-            Part(server, i, Token(i, i % 40 == 39 ? ".\n\n" : $"token{i} "));
-            if (i % 4 == 3)
-                await Task.Delay(8);
-        }
-        await open.Page.WaitForFunctionAsync("() => document.querySelectorAll('.text span').length === 2000");
-        double[] frames = await open.Page.EvaluateAsync<double[]>("() => window.frames_.slice().sort((a, b) => a - b)");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{frames.Length} frames: median {frames[frames.Length / 2]:F1} ms, 95 % {frames[frames.Length * 95 / 100]:F1} ms, longest {frames[^1]:F1} ms");
-        Assert.InRange(frames[frames.Length / 2], 0, 50);
-        Assert.InRange(frames[frames.Length * 95 / 100], 0, 150);
-        Assert.Equal(2000, await open.Page.EvaluateAsync<int>("() => Math.round(document.querySelector('.cells').offsetWidth / 10)"));
     }
 }

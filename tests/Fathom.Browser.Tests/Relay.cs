@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Fathom.Browser.Tests;
 
-/// <summary>Stands between a browser and a server, hands on what the server sends as slowly as asked for, and cuts connections when it is told to.</summary>
+/// <summary>Stands between a browser and a server, holds back what the server sends and cuts connections when it is told to.</summary>
 sealed class Relay : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -11,6 +11,7 @@ sealed class Relay : IAsyncDisposable
     readonly List<TcpClient> open = [];
     readonly Uri server;
     readonly Task accepting;
+    long left = long.MaxValue;
 
     public Relay(Uri server)
     {
@@ -21,8 +22,8 @@ sealed class Relay : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
 
-    /// <summary>How long it waits after each KiB that it hands on.</summary>
-    public TimeSpan Delay { get; set; }
+    /// <summary>Hands on only so many bytes more of what the server sends, until the connections are cut.</summary>
+    public void HoldAfter(long bytes) => Volatile.Write(ref left, bytes);
 
     /// <summary>How often all connections were cut.</summary>
     public int Cuts { get; private set; }
@@ -33,6 +34,7 @@ sealed class Relay : IAsyncDisposable
         lock (open)
         {
             Cuts++;
+            Volatile.Write(ref left, long.MaxValue);
             open.ForEach(static client => client.Dispose());
             open.Clear();
         }
@@ -60,7 +62,7 @@ sealed class Relay : IAsyncDisposable
                 await onward.ConnectAsync(server.Host, server.Port, ended.Token);
                 lock (open)
                     open.AddRange([client, onward]);
-                await Task.WhenAny(Copy(client, onward), Copy(onward, client));
+                await Task.WhenAny(Copy(client, onward, holds: false), Copy(onward, client, holds: true));
             }
             catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
             {
@@ -68,15 +70,16 @@ sealed class Relay : IAsyncDisposable
         }
     }
 
-    async Task Copy(TcpClient from, TcpClient to)
+    async Task Copy(TcpClient from, TcpClient to, bool holds)
     {
         byte[] buffer = new byte[1024];
         try
         {
             for (int count; (count = await from.GetStream().ReadAsync(buffer, ended.Token)) > 0;)
             {
+                if (holds && Interlocked.Add(ref left, -count) < 0)
+                    await Task.Delay(Timeout.Infinite, ended.Token);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), ended.Token);
-                await Task.Delay(Delay, ended.Token);
             }
         }
         catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)

@@ -158,6 +158,7 @@ public class LiveTests
         Assert.Equal("watching", (await again.Next()).Name);
         var (name, _, data) = await again.Next();
         Assert.Equal(("skipped", 25), (name, data.GetProperty("events").GetInt32()));
+        Assert.Empty(server.Log);
     }
 
     [Fact]

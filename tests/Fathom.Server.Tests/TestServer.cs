@@ -23,6 +23,9 @@ sealed class TestServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The services of the application.</summary>
+    public IServiceProvider Services => app.Services;
+
     public ServerState State { get; }
 
     public LanguageModel Language { get; }
@@ -70,6 +73,7 @@ sealed class TestServer : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
+        await State.Traces.Settle();
         models.Dispose();
         State.Dispose();
     }

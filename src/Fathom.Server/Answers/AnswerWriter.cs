@@ -22,7 +22,8 @@ sealed class AnswerWriter(AnswerForm form, AnswerRequest request, ServerState se
         {
             choice.Take(part);
             return ValueTask.CompletedTask;
-        }, Keep) { Id = id };
+        }, Keep)
+        { Id = id };
         await server.Run(run, http.RequestAborted);
         await Json.Answer(http, json =>
         {
@@ -55,7 +56,8 @@ sealed class AnswerWriter(AnswerForm form, AnswerRequest request, ServerState se
             var pieces = choice.Take(part);
             foreach (var chunk in form.Chunks(choice, part, pieces))
                 await events.Write(Chunk(choice, chunk));
-        }, Keep) { Id = id };
+        }, Keep)
+        { Id = id };
         try
         {
             await server.Run(run, http.RequestAborted);

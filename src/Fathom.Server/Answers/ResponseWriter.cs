@@ -24,7 +24,8 @@ sealed class ResponseWriter(AnswerRequest request, ServerState server)
             foreach (var piece in choice.Take(part))
                 Append(piece);
             return ValueTask.CompletedTask;
-        }, Keep) { Id = id };
+        }, Keep)
+        { Id = id };
         await server.Run(run, http.RequestAborted);
         await Json.Answer(http, json => WriteResponse(json, run.Choices[0], isDone: true));
     }
@@ -48,7 +49,8 @@ sealed class ResponseWriter(AnswerRequest request, ServerState server)
             if (items.Count > 0)
                 await End(stream, items[^1]);
             await Send(stream, choice.Finish == "length" ? "response.incomplete" : "response.completed", json => WriteProperty(json, "response", json => WriteResponse(json, choice, isDone: true)));
-        }, Keep) { Id = id };
+        }, Keep)
+        { Id = id };
         try
         {
             await server.Run(run, http.RequestAborted);

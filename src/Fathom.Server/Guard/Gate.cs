@@ -24,7 +24,7 @@ sealed class Gate(ServerState server)
             CheckKey(http);
             await next(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted)
         {
             http.Abort();
         }

@@ -23,8 +23,9 @@ sealed class LiveAnswer : IDisposable
     public LiveAnswer(LiveFeed feed, AnswerRun run)
     {
         (this.feed, this.run, told) = (feed, run, new int[run.Choices.Count]);
+        byte[] begin = Json.Bytes(WriteBegin).ToArray();
         begun = feed.Begin();
-        feed.Tell(new("begin", Json.Bytes(WriteBegin).ToArray()));
+        feed.Tell(new("begin", begin));
         run.Watched = Tell;
     }
 

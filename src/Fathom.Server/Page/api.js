@@ -22,14 +22,13 @@ export function onKey(/** @type {() => void} */ changed) {
   });
 }
 
-/** The response, or the error that it tells. */
+/** The response, or the error that it tells. Where the key is wrong its field is shown. */
 export async function checked(/** @type {Response} */ response) {
   if (response.ok) {
     return response;
   }
   if (response.status === 401) {
     KEY.closest('details')?.setAttribute('open', '');
-    KEY.focus();
   }
   const told = await response.json().catch(() => null);
   throw new Error(told?.error?.message ?? `the server answered ${response.status}`);

@@ -16,13 +16,18 @@ export class Live {
     this.groups = new Map();
     /** @type {string | null} */
     this.last = null;
+    this.isFollowing = false;
     /** @type {AbortController | null} */
     this.connection = null;
     document.addEventListener('visibilitychange', () => document.hidden && this.connection?.abort());
   }
 
-  /** Follows for as long as the page is open. */
+  /** Follows for as long as the page is open, if it does not yet. */
   async follow() {
+    if (this.isFollowing) {
+      return;
+    }
+    this.isFollowing = true;
     for (;;) {
       await seen();
       this.connection = new AbortController();
@@ -30,7 +35,7 @@ export class Live {
         await this.read(this.connection.signal);
         this.told.note('The server has ended the connection. Connecting again …');
       } catch (error) {
-        this.told.note(error instanceof TypeError ? 'The connection was lost. Connecting again …' : String(/** @type {Error} */ (error).message));
+        this.told.note(this.connection.signal.aborted ? '' : error instanceof TypeError ? 'The connection was lost. Connecting again …' : String(/** @type {Error} */ (error).message));
       }
       await new Promise(done => setTimeout(done, PAUSE));
     }

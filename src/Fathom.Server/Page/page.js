@@ -208,6 +208,7 @@ async function showModels() {
     const { data } = await (await get('/v1/models')).json();
     byId('model', HTMLSelectElement).replaceChildren(...data.map((/** @type {{ id: string }} */ model) => make('option', { value: model.id, textContent: model.id })));
     status.textContent = '';
+    live?.follow();
   } catch (error) {
     status.textContent = String(/** @type {Error} */ (error).message);
   }
@@ -228,5 +229,4 @@ addEventListener('hashchange', open);
 byId('live', HTMLElement).hidden = !live;
 await Promise.all([showModels(), past.show()]);
 await open();
-live?.follow();
 document.documentElement.dataset.ready = '';

@@ -18,8 +18,8 @@ export async function showDifference(/** @type {Answer} */ a, /** @type {Answer}
       URL.revokeObjectURL(PICTURE.src);
     }
     PICTURE.src = address;
-    PICTURE.hidden = false;
-    note.textContent = JSON.stringify(a.tokens) === JSON.stringify(b.tokens) ? 'The two answers are the same.'
+    PICTURE.hidden = JSON.stringify(a.tokens) === JSON.stringify(b.tokens);
+    note.textContent = PICTURE.hidden ? 'The two answers are the same.'
       : 'Blue: the second answer is nearer to its last layer there than the first. Red: it is farther.';
     byId('difference-links', HTMLElement).replaceChildren('Save: ', ...comparisonLinks(query));
   } catch (error) {

@@ -85,7 +85,8 @@ export class AnswerView {
     }
     this.asked.textContent = shortened(visible(group.asked), MOST_OF_QUESTION) || 'Question unknown';
     this.facts.textContent = [group.model, finishOf(group, answer)].filter(fact => fact !== '').join(' · ');
-    const isAtEnd = this.scroll.scrollLeft + this.scroll.clientWidth > this.scroll.scrollWidth - NEAR_END;
+    const followsMap = this.scroll.scrollLeft + this.scroll.clientWidth > this.scroll.scrollWidth - NEAR_END;
+    const followsText = this.text.scrollTop + this.text.clientHeight > this.text.scrollHeight - NEAR_END;
     const added = answer.tokens.slice(this.drawn);
     added.forEach((token, i) => this.write(answer, token, this.drawn + i));
     this.picture.hidden = !answer.isMeasured;
@@ -93,8 +94,9 @@ export class AnswerView {
       this.map.add(answer.tokens.slice(this.map.columns.length), answer.layers, this.scroll.clientWidth);
       this.drawTicks();
     }
-    if (isAtEnd && added.length > 0 && !group.hasEnded) {
-      this.scroll.scrollLeft = this.scroll.scrollWidth;
+    if (added.length > 0 && !group.hasEnded) {
+      this.scroll.scrollLeft = followsMap ? this.scroll.scrollWidth : this.scroll.scrollLeft;
+      this.text.scrollTop = followsText ? this.text.scrollHeight : this.text.scrollTop;
     }
     this.drawn = answer.tokens.length;
     this.dtr.textContent = told(answer);
