@@ -31,6 +31,7 @@ static class FathomCommand
         ("chat", static io => new ChatCommand(io)),
         ("serve", static io => new ServeCommand(io)),
         ("worker", static io => new WorkerCommand(io)),
+        ("cluster", static io => new ClusterCommand(io)),
         ("tokenize", static io => new TokenizeCommand(io)),
         ("template", static io => new TemplateCommand(io)),
         ("model", static io => new ModelCommand(io)),

@@ -1,5 +1,5 @@
+using System.Text.Json;
 using Fathom.Cluster.Joining;
-using Fathom.Cluster.Messages;
 using Fathom.Cluster.Running;
 using Fathom.Models;
 using Fathom.Studies.Running;
@@ -9,15 +9,20 @@ namespace Fathom.Cluster;
 /// <summary>What the command calls, which loads this library by its name when a cluster is asked for.</summary>
 static class ClusterEntry
 {
+    static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     /// <summary>Who makes the samples of a study by a cluster.</summary>
     /// <exception cref="FathomException">There is no such address, or workers cannot be told what to do.</exception>
-    public static Func<CancellationToken, ISampleMaker> Samples(LanguageModel model, StudyOptions options, string cluster, Action<string> note)
+    public static Func<CancellationToken, ISampleMaker> Samples(LanguageModel model, StudyOptions options, string settings, Action<string> note)
     {
-        var address = ClusterAddress.Parse(cluster);
-        return cancel => new ClusterSamples(model, options, address, note, cancel);
+        var cluster = Read(settings);
+        return cancel => new ClusterSamples(model, options, cluster, note, cancel);
     }
 
-    /// <summary>The workers of a cluster.</summary>
+    /// <summary>The workers of a cluster, as JSON.</summary>
     /// <exception cref="FathomException">It cannot be reached.</exception>
-    public static IReadOnlyList<WorkerCard> Describe(string cluster, CancellationToken cancel) => ClusterView.Of(ClusterAddress.Parse(cluster), cancel).GetAwaiter().GetResult();
+    public static string Describe(string settings, CancellationToken cancel) =>
+        JsonSerializer.Serialize(ClusterView.Of(Read(settings), cancel).GetAwaiter().GetResult(), SnakeCase);
+
+    static ClusterConnection Read(string settings) => new(JsonSerializer.Deserialize(settings, ClusterSettingsJson.Default.ClusterSettings)!);
 }

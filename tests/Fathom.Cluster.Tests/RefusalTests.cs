@@ -15,7 +15,7 @@ public class RefusalTests
         Name = "other:1",
         Address = "127.0.0.1:2",
         Program = TraceOrigin.ThisProgram,
-        InstructionSet = "avx2",
+        InstructionSet = TraceOrigin.ThisInstructionSet,
         Clock = Now,
         LeaseSeconds = 30,
         Threads = 1,
@@ -41,6 +41,10 @@ public class RefusalTests
     [InlineData(5, null)]
     public void A_clock_that_is_an_hour_off_is_refused_by_name(int minutes, string? reason) =>
         Assert.Equal(reason, Refusal.Of(Card with { Clock = Now.AddMinutes(minutes) }, Wanted, engine: null, Now));
+
+    [Fact]
+    public void Another_instruction_set_is_refused_by_name() =>
+        Assert.StartsWith($"it computes by none, and this run by {TraceOrigin.ThisInstructionSet}", Refusal.Of(Card with { InstructionSet = "none" }, Wanted, engine: null, Now), StringComparison.Ordinal);
 
     [Fact]
     public void Another_engine_is_refused_by_name() =>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Fathom.Cluster.Messages;
+using Fathom.Cluster.Running;
 using Fathom.Models;
 using Fathom.Studies.Data;
 using Fathom.Studies.Running;
@@ -14,6 +17,12 @@ sealed class Runs : IDisposable
 
     /// <summary>The model.</summary>
     public LanguageModel Model { get; } = LanguageModel.Open(Fixtures.Model("abacus/abacus-q8_0.gguf"), threads: 1);
+
+    /// <summary>The certificates that runs show.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>The workers of a cluster.</summary>
+    public static IReadOnlyList<WorkerCard> Workers(string cluster, TlsSettings? tls = null) => ClusterView.Of(new(new() { Address = cluster, Tls = tls }), CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>What runs have told a person.</summary>
     public string Notes
@@ -32,12 +41,13 @@ sealed class Runs : IDisposable
         Store = StoredDetail.Cells,
         Prefix = 8,
         Columns = new() { Prompt = "question", Answer = "answer" },
-        Run = new() { MaxTokens = 48, Sampling = new() { Temperature = 1, Seed = 7 } },
+        Run = new() { MaxTokens = 32, Sampling = new() { Temperature = 1, Seed = 7 } },
     };
 
     /// <summary>The rows of a study of so many sums that is run here.</summary>
     public string Here(StudyOptions options, int sums)
     {
+        Forget("here.duckdb");
         using (var study = Begin("here.duckdb", options, sums))
             StudyRun.Measure(study, Model, options);
         return Content("here.duckdb");
@@ -57,7 +67,7 @@ sealed class Runs : IDisposable
 
     /// <summary>Runs what a study lacks.</summary>
     public StudyProgress Measure(StudyFile study, string cluster, StudyOptions options, Action<StudyProgress>? progress = null, CancellationToken cancel = default) =>
-        StudyRun.Measure(study, Model, options, ClusterEntry.Samples(Model, options, cluster, Note), grader: null, progress, cancel);
+        StudyRun.Measure(study, Model, options, ClusterEntry.Samples(Model, options, JsonSerializer.Serialize(new ClusterSettings { Address = cluster, Tls = Tls }), Note), grader: null, progress, cancel);
 
     /// <summary>A study with its prompts.</summary>
     public StudyFile Begin(string name, StudyOptions options, int sums)
@@ -70,6 +80,9 @@ sealed class Runs : IDisposable
         PromptTable.Take(study, PromptReader.Settle(rows, options.Columns).Read(), limit: null, shuffle: null);
         return study;
     }
+
+    /// <summary>Takes a study away.</summary>
+    public void Forget(string name) => File.Delete(folder.File(name));
 
     /// <summary>All that a study holds.</summary>
     public string Content(string name) => StudyContent.Of(folder.File(name));

@@ -11,12 +11,13 @@ namespace Fathom.Cli.Machines;
 sealed class WorkerCommand : Verb
 {
     readonly WorkerOptionGroup worker = new();
+    readonly TlsOptionGroup tls = new();
     readonly CacheOptionGroup cache = new();
     readonly EngineOptionGroup engine = new();
 
     public WorkerCommand(CommandIo io) : base("worker",
         "Holds models and makes samples for runs with --cluster, until Ctrl+C: then its work goes back to the runs. Needs ASP.NET Core's runtime.", io) =>
-        Take([worker, cache, engine]);
+        Take([worker, tls, cache, engine]);
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -27,7 +28,7 @@ sealed class WorkerCommand : Verb
 
     protected override int Run(ParseResult parsed)
     {
-        var settings = engine.Read(parsed, worker.Read(parsed)) with { CacheBytes = cache.Read(parsed).CacheBytes };
+        var settings = engine.Read(parsed, worker.Read(parsed)) with { CacheBytes = cache.Read(parsed).CacheBytes, Tls = tls.Read(parsed) };
         return BesideProgram.Run("Fathom.Cluster.dll", JsonSerializer.Serialize(settings, WorkerSettingsJson.Default.WorkerSettings), "a worker");
     }
 }

@@ -1,12 +1,14 @@
 #if STUDIES
 using System.CommandLine;
-using Fathom.Cli.Beside;
 using Fathom.Cli.Options;
 using Fathom.Runs;
 using Fathom.Studies.Data;
 using Fathom.Studies.Grading;
 using Fathom.Studies.Running;
 using Fathom.Studies.Storing;
+#if CLUSTER
+using Fathom.Cli.Beside;
+#endif
 
 namespace Fathom.Cli.Studies;
 
@@ -24,13 +26,19 @@ sealed class StudyRunCommand : Verb
     readonly CacheOptionGroup cache = new();
     readonly EngineOptionGroup engine = new();
     readonly ConventionOptions conventions = new();
+#if CLUSTER
     readonly ClusterOptionGroup machines = new();
+    readonly TlsOptionGroup tls = new();
+#endif
 
     public StudyRunCommand(CommandIo io) : base("run",
         "Takes in the rows of a data set, runs and measures what the study lacks, and keeps each sample when it is done. After Ctrl+C, or whatever ended it, the same command goes on.", io)
     {
         Add(file);
-        Take([new ModelOptionGroup(model), data, study, think, run, measuring, sampling, cache, engine, conventions, machines]);
+        Take([new ModelOptionGroup(model), data, study, think, run, measuring, sampling, cache, engine, conventions]);
+#if CLUSTER
+        Take([machines, tls]);
+#endif
     }
 
     public override IReadOnlyList<string> Examples =>
@@ -77,8 +85,11 @@ sealed class StudyRunCommand : Verb
         using var begun = Begin(parsed, options.Head(opened), reader, report, out long added);
         using var interruption = Interruptible();
         using var told = report.Begin(added);
-        var maker = parsed.GetValue(machines.Cluster) is { } cluster
-            ? ClusterLibrary.Samples(opened, options, cluster, report.Note) : ending => new EngineSamples(opened, options, cache.Read(parsed), ending);
+        Func<CancellationToken, ISampleMaker> maker = ending => new EngineSamples(opened, options, cache.Read(parsed), ending);
+#if CLUSTER
+        if (machines.Read(parsed, tls) is { } cluster)
+            maker = ClusterLibrary.Samples(opened, options, cluster, report.Note);
+#endif
         var progress = StudyRun.Measure(begun, opened, options, maker, grader, report.Show, interruption.Token);
         report.Finish(progress, interruption.Token.IsCancellationRequested);
         return ExitCode.Fine;

@@ -26,11 +26,11 @@ sealed class ClusterSamples : ISampleMaker
     readonly LanguageModel model;
     readonly RunOptions options;
     readonly int? atOnce;
+    readonly ClusterConnection cluster;
     readonly ClusterAddress address;
     readonly Action<string> note;
     readonly ConcurrentDictionary<string, WorkerLink?> links = new();
     readonly ConcurrentDictionary<string, string> refused = new();
-    readonly ConcurrentDictionary<string, byte> warned = new();
     readonly CancellationTokenSource ending = new();
     readonly CancellationTokenRegistration cancelled;
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,13 +41,13 @@ sealed class ClusterSamples : ISampleMaker
     /// <summary>Begins to look for workers.</summary>
     /// <param name="model">The model, of which nothing is computed here.</param>
     /// <param name="options">What the study does.</param>
-    /// <param name="address">Where the cluster is known.</param>
+    /// <param name="cluster">The cluster.</param>
     /// <param name="note">Told what a person should know.</param>
     /// <param name="cancel">Ends all samples.</param>
     /// <exception cref="FathomException">Workers cannot be told what to do.</exception>
-    public ClusterSamples(LanguageModel model, StudyOptions options, ClusterAddress address, Action<string> note, CancellationToken cancel)
+    public ClusterSamples(LanguageModel model, StudyOptions options, ClusterConnection cluster, Action<string> note, CancellationToken cancel)
     {
-        (this.model, this.options, atOnce, this.address, this.note) = (model, options.Run, options.AtOnce, address, note);
+        (this.model, this.options, atOnce, this.cluster, address, this.note) = (model, options.Run, options.AtOnce, cluster, cluster.Address, note);
         Options = StoredRun.Write(model, options.Run);
         cancelled = cancel.Register(Cancel);
         finding = Task.Run(() => Find(ending.Token), CancellationToken.None);
@@ -220,7 +220,7 @@ sealed class ClusterSamples : ISampleMaker
         string name = endpoint.ToString();
         try
         {
-            await using var client = await WorkerClient.Connect(endpoint, Connecting, cancel).ConfigureAwait(false);
+            await using var client = await WorkerClient.Connect(cluster, endpoint, Connecting, cancel).ConfigureAwait(false);
             var card = await client.Worker.Describe().WaitAsync(Connecting, cancel).ConfigureAwait(false);
             name = card.Name;
             refusal = Refusal.Of(card, model);
@@ -231,8 +231,6 @@ sealed class ClusterSamples : ISampleMaker
             }
             else
             {
-                if (card.InstructionSet != TraceOrigin.ThisInstructionSet && warned.TryAdd(card.InstructionSet, 0))
-                    note($"warning: worker {name} computes by {card.InstructionSet}, and this machine by {TraceOrigin.ThisInstructionSet}: numbers agree to about 1e-5 of a logit's deviation, not to the bit");
                 var link = new WorkerLink(this, place, card, client.Worker);
                 links[place] = link;
                 reason = await link.Work(cancel).ConfigureAwait(false);

@@ -11,18 +11,19 @@ static class ClusterView
 
     /// <summary>Asks all that can be reached.</summary>
     /// <exception cref="FathomException">The cluster cannot be reached.</exception>
-    public static async Task<IReadOnlyList<WorkerCard>> Of(ClusterAddress address, CancellationToken cancel)
+    public static async Task<IReadOnlyList<WorkerCard>> Of(ClusterConnection cluster, CancellationToken cancel)
     {
+        var address = cluster.Address;
         try
         {
             using var finder = new WorkerFinder(address);
             var found = await finder.Find(cancel).ConfigureAwait(false);
-            var cards = await Task.WhenAll(found.Values.Select(endpoint => Ask(endpoint, cancel))).ConfigureAwait(false);
+            var cards = await Task.WhenAll(found.Values.Select(endpoint => Ask(cluster, endpoint, cancel))).ConfigureAwait(false);
             if (address.Kind != ClusterKind.FirstWorker)
                 return [.. cards.OfType<WorkerCard>()];
             if (cards[0] is not { } first)
                 throw new FathomException($"{address.Text}: no worker answers there");
-            var others = await Task.WhenAll(first.Members.Where(member => member != first.Address).Select(member => Ask(IPEndPoint.Parse(member), cancel))).ConfigureAwait(false);
+            var others = await Task.WhenAll(first.Members.Where(member => member != first.Address).Select(member => Ask(cluster, IPEndPoint.Parse(member), cancel))).ConfigureAwait(false);
             return [first, .. others.OfType<WorkerCard>()];
         }
         catch (Exception error) when (error is not (FathomException or OperationCanceledException))
@@ -32,14 +33,14 @@ static class ClusterView
     }
 
     /// <summary>What a worker says of itself; null where it does not answer.</summary>
-    static async Task<WorkerCard?> Ask(IPEndPoint endpoint, CancellationToken cancel)
+    static async Task<WorkerCard?> Ask(ClusterConnection cluster, IPEndPoint endpoint, CancellationToken cancel)
     {
         try
         {
-            await using var client = await WorkerClient.Connect(endpoint, Patience, cancel).ConfigureAwait(false);
+            await using var client = await WorkerClient.Connect(cluster, endpoint, Patience, cancel).ConfigureAwait(false);
             return await client.Worker.Describe().WaitAsync(Patience, cancel).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (FathomException or OperationCanceledException))
         {
             return null;
         }

@@ -26,7 +26,9 @@ static class Refusal
             return string.Create(CultureInfo.InvariantCulture, $"its clock is {apart.Duration().TotalMinutes:0} minutes {(apart > TimeSpan.Zero ? "ahead" : "behind")}");
         if (worker.Models.FirstOrDefault(held => held.Fingerprint == model.Fingerprint) is not { } same)
             return $"it does not hold {model.Name} {model.Quantisation} ({model.Fingerprint[..8]}), but {string.Join(", ", worker.Models.Select(static held => $"{held.Name} {held.Quantisation} ({held.Fingerprint[..8]})"))}";
-        return same.Engine != engine ? $"{same.Engine ?? "Fathom"} runs the model there, and {engine ?? "Fathom"} here" : null;
+        return same.Engine != engine ? $"{same.Engine ?? "Fathom"} runs the model there, and {engine ?? "Fathom"} here"
+            : worker.InstructionSet != TraceOrigin.ThisInstructionSet ? $"it computes by {worker.InstructionSet}, and this run by {TraceOrigin.ThisInstructionSet}, which agree within rounding alone (FATHOM_SIMD chooses one that all have)"
+            : null;
     }
 
     /// <summary>The reason for a model that is open here.</summary>

@@ -20,15 +20,17 @@ sealed class WorkerClient : IAsyncDisposable
     public IWorker Worker => host.Services.GetRequiredService<IClusterClient>().GetGrain<IWorker>(0);
 
     /// <summary>Connects.</summary>
+    /// <param name="cluster">The cluster.</param>
     /// <param name="endpoint">Where the worker answers.</param>
     /// <param name="patience">The longest wait for an answer.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<WorkerClient> Connect(IPEndPoint endpoint, TimeSpan patience, CancellationToken cancel)
+    public static async Task<WorkerClient> Connect(ClusterConnection cluster, IPEndPoint endpoint, TimeSpan patience, CancellationToken cancel)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { Args = [], DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(endpoint);
+            cluster.Use(client, endpoint);
             client.Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = (Membership.Name, Membership.Name));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = patience);
         });

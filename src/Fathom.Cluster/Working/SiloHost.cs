@@ -12,13 +12,14 @@ sealed class SiloHost : IAsyncDisposable
     readonly IHost host;
     readonly FatalError fatal = new();
 
-    SiloHost(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Workbench bench)
+    SiloHost(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Tls? tls, Workbench bench)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { Args = [], DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         var lease = TimeSpan.FromSeconds(settings.LeaseSeconds);
         builder.UseOrleans(silo =>
         {
             Membership.Use(silo, address, own);
+            tls?.Use(silo);
             silo.Configure<EndpointOptions>(endpoints =>
             {
                 (endpoints.AdvertisedIPAddress, endpoints.SiloPort, endpoints.GatewayPort) = (own.Address, own.Port, Membership.GatewayOf(own).Port);
@@ -45,9 +46,9 @@ sealed class SiloHost : IAsyncDisposable
 
     /// <summary>Joins.</summary>
     /// <exception cref="FathomException">It cannot.</exception>
-    public static async Task<SiloHost> Start(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Workbench bench, CancellationToken cancel)
+    public static async Task<SiloHost> Start(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Tls? tls, Workbench bench, CancellationToken cancel)
     {
-        var silo = new SiloHost(settings, address, own, bench);
+        var silo = new SiloHost(settings, address, own, tls, bench);
         try
         {
             var starting = silo.host.StartAsync(cancel);

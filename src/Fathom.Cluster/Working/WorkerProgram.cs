@@ -22,16 +22,19 @@ static class WorkerProgram
         void Note(string what) => log.WriteLine($"fathom: {what}");
         var address = settings.Join is { } join ? ClusterAddress.Parse(join) : null;
         var own = OwnAddress.Of(settings.Listen, address);
+        var tls = settings.Tls is { } certificates ? new Tls(certificates) : null;
+        if (tls is null)
+            PrivateAddress.Check(own.Address);
         using var ending = new CancellationTokenSource();
         using var interrupted = EndAt(PosixSignal.SIGINT, ending);
         using var terminated = EndAt(PosixSignal.SIGTERM, ending);
         new Thread(() => WatchStarter(starter, ending)) { IsBackground = true, Name = "starter" }.Start();
         using var bench = new Workbench(Open(settings, Note), settings.LeaseSeconds);
-        await Work(settings, address, own, bench, Note, ending.Token).ConfigureAwait(false);
+        await Work(settings, address, own, tls, bench, Note, ending.Token).ConfigureAwait(false);
         return 0;
     }
 
-    static async Task Work(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Workbench bench, Action<string> note, CancellationToken ending)
+    static async Task Work(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Tls? tls, Workbench bench, Action<string> note, CancellationToken ending)
     {
         string models = string.Join(", ", bench.Models.Select(static model => $"{model.Language.Identity.Name} {model.Language.Identity.Quantisation}"));
         bool hasJoined = false;
@@ -39,7 +42,7 @@ static class WorkerProgram
         {
             try
             {
-                await using var silo = await SiloHost.Start(settings, address, own, bench, ending).ConfigureAwait(false);
+                await using var silo = await SiloHost.Start(settings, address, own, tls, bench, ending).ConfigureAwait(false);
                 note(hasJoined ? $"has joined again: {own}" : address is null
                     ? $"ready: {own} begins a cluster with {models}: it lives as long as this worker, and others come by --join {own}"
                     : $"ready: {own} has joined {address.Text} with {models}");
