@@ -16,7 +16,7 @@ static class ClusterEntry
     public static Func<CancellationToken, ISampleMaker> Samples(LanguageModel model, StudyOptions options, string settings, Action<string> note)
     {
         var cluster = Read(settings);
-        return cancel => new ClusterSamples(model, options, cluster, note, cancel);
+        return cancel => new ClusterSamples(model, options, new WorkerFinder(cluster), note, cancel);
     }
 
     /// <summary>The workers of a cluster, as JSON.</summary>

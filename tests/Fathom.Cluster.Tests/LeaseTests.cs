@@ -40,9 +40,9 @@ public class LeaseTests
             {
                 case Act.Take:
                     int before = table.InHandOf(worker);
-                    var handed = table.Take(worker, amount, now + 10);
+                    var handed = table.Take(worker, amount, 2 * amount, now + 10);
                     issued.AddRange(handed.SelectMany(static one => one.Order.Samples).Select(sample => (worker, sample.Token)));
-                    Assert.InRange(table.InHandOf(worker) - before, 0, amount);
+                    Assert.InRange(table.InHandOf(worker) - before, 0, 2 * amount);
                     break;
                 case Act.Renew:
                     table.Renew(worker, [.. issued.Where(one => one.Worker == worker).Select(static one => one.Token).TakeLast(amount)], now + 10);
@@ -77,9 +77,9 @@ public class LeaseTests
     {
         var table = new LeaseTable();
         table.Add(new(Input, prefix: 0, [1]));
-        long old = table.Take("a", 1, until: 5)[0].Order.Samples[0].Token;
+        long old = table.Take("a", 1, 1, until: 5)[0].Order.Samples[0].Token;
         Assert.Equal(1, table.Expire(now: 5)["a"]);
-        long young = table.Take("b", 1, until: 20)[0].Order.Samples[0].Token;
+        long young = table.Take("b", 1, 1, until: 20)[0].Order.Samples[0].Token;
         Assert.Equal([old], table.Renew("a", [old], until: 30));
         Assert.Null(table.Complete(old));
         Assert.NotNull(table.Complete(young));
@@ -93,11 +93,22 @@ public class LeaseTests
         var (first, second) = (new WorkGroup(Input, prefix: 0, [1, 2, 3, 4]), new WorkGroup(Input, prefix: 0, [5, 6]));
         table.Add(first);
         table.Add(second);
-        Assert.Equal([1, 2], Seeds(table.Take("a", 2, until: 9)));
-        Assert.Equal([5], Seeds(table.Take("b", 1, until: 9)));
-        Assert.Equal([3], Seeds(table.Take("a", 1, until: 9)));
-        Assert.Equal([6, 4], Seeds(table.Take("b", 5, until: 9)));
-        Assert.Empty(table.Take("c", 5, until: 9));
+        Assert.Equal([1, 2], Seeds(table.Take("a", 2, 2, until: 9)));
+        Assert.Equal([5], Seeds(table.Take("b", 1, 1, until: 9)));
+        Assert.Equal([3], Seeds(table.Take("a", 1, 1, until: 9)));
+        Assert.Equal([6, 4], Seeds(table.Take("b", 5, 5, until: 9)));
+        Assert.Empty(table.Take("c", 5, 5, until: 9));
+    }
+
+    [Fact]
+    public void A_handful_of_a_prompt_s_samples_is_handed_out_together_but_not_more_than_a_worker_s_share()
+    {
+        var table = new LeaseTable();
+        table.Add(new(Input, prefix: 0, [.. Enumerable.Range(0, 40).Select(static seed => (ulong)seed)]));
+        Assert.Empty(table.Take("a", room: 0, most: 40, until: 9));
+        Assert.Equal(LeaseTable.Handful, Assert.Single(table.Take("a", room: 1, most: 40, until: 9)).Order.Samples.Length);
+        Assert.Equal(3, Assert.Single(table.Take("b", room: 1, most: 3, until: 9)).Order.Samples.Length);
+        Assert.Equal(20, Assert.Single(table.Take("a", room: 20, most: 40, until: 9)).Order.Samples.Length);
     }
 
     [Fact]
@@ -106,13 +117,13 @@ public class LeaseTests
         var table = new LeaseTable();
         var group = new WorkGroup(Input, prefix: 8, [1, 2]);
         table.Add(group);
-        var order = table.Take("a", 2, until: 9)[0].Order;
+        var order = table.Take("a", 2, 2, until: 9)[0].Order;
         Assert.Equal(8, order.Prefix);
         var (worker, decision) = Assert.Single(table.Decide(group, [1]));
         Assert.Equal(("a", order.Number), (worker, decision.Order));
         Assert.Equal([order.Samples[1].Token], decision.Kept);
         table.Release("a");
-        var again = table.Take("b", 2, until: 9);
+        var again = table.Take("b", 2, 2, until: 9);
         var kept = again.Single(static one => one.Order.Prefix == 0);
         var rejected = again.Single(static one => one.Order.Prefix == 8);
         Assert.Equal((2UL, 1UL), (kept.Order.Samples[0].Seed, rejected.Order.Samples[0].Seed));

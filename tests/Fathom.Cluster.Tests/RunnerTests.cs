@@ -7,7 +7,7 @@ namespace Fathom.Cluster.Tests;
 [Collection(nameof(Alone))]
 public sealed class RunnerTests : IDisposable
 {
-    static readonly string Command = Path.Combine(Fixtures.Repository, "src", "Fathom.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Fathom.Cli.dll");
+    internal static readonly string Command = Path.Combine(Fixtures.Repository, "src", "Fathom.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Fathom.Cli.dll");
 
     readonly TemporaryFolder folder = new();
     readonly string address = WorkerProcess.FreeAddress();

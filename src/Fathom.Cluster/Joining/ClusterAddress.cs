@@ -4,23 +4,22 @@ using System.Net.Sockets;
 
 namespace Fathom.Cluster.Joining;
 
-/// <summary>Where a cluster is known: at its first worker, or in a database that all reach.</summary>
+/// <summary>Where a cluster is known: at its first worker, or in a Redis that all reach.</summary>
 /// <param name="Kind">Which.</param>
 /// <param name="Host">The machine.</param>
 /// <param name="Port">The port.</param>
 /// <param name="Text">As it was given, without a password.</param>
 sealed record ClusterAddress(ClusterKind Kind, string Host, int Port, string Text)
 {
-    /// <summary>The user and the password of the database, "user:password"; empty where none was given.</summary>
+    const int RedisPort = 6379;
+
+    /// <summary>The user and the password of the Redis, "user:password"; empty where none was given.</summary>
     public string UserInfo { get; init; } = "";
 
-    /// <summary>The database of a server that has several; empty for its usual one.</summary>
-    public string Database { get; init; } = "";
-
-    /// <summary>Whether the database is spoken to by TLS.</summary>
+    /// <summary>Whether the Redis is spoken to by TLS.</summary>
     public bool HasTls { get; init; }
 
-    /// <summary>Reads HOST:PORT, redis://HOST:PORT or postgres://USER:PASSWORD@HOST:PORT/DATABASE.</summary>
+    /// <summary>Reads HOST:PORT, or redis://USER:PASSWORD@HOST:PORT, of which the password and the port may be left out.</summary>
     /// <exception cref="FathomException">It is none of them.</exception>
     public static ClusterAddress Parse(string text)
     {
@@ -31,17 +30,12 @@ sealed record ClusterAddress(ClusterKind Kind, string Host, int Port, string Tex
         }
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw Bad(text);
-        var (kind, usual) = uri.Scheme switch
-        {
-            "redis" or "rediss" => (ClusterKind.Redis, 6379),
-            "postgres" or "postgresql" => (ClusterKind.Postgres, 5432),
-            _ => throw Bad(text),
-        };
-        int at = uri.Port > 0 ? uri.Port : usual;
-        return new(kind, uri.DnsSafeHost, at, $"{uri.Scheme}://{uri.Host}:{at.ToString(CultureInfo.InvariantCulture)}")
+        if (uri.Scheme is not ("redis" or "rediss"))
+            throw Bad(text);
+        int at = uri.Port > 0 ? uri.Port : RedisPort;
+        return new(ClusterKind.Redis, uri.DnsSafeHost, at, $"{uri.Scheme}://{uri.Host}:{at.ToString(CultureInfo.InvariantCulture)}")
         {
             UserInfo = Uri.UnescapeDataString(uri.UserInfo),
-            Database = uri.AbsolutePath.Trim('/'),
             HasTls = uri.Scheme == "rediss",
         };
     }
@@ -71,7 +65,7 @@ sealed record ClusterAddress(ClusterKind Kind, string Host, int Port, string Tex
         }
     }
 
-    static FathomException Bad(string text) => new($"\"{text}\" is no address of a cluster, such as 192.168.0.10:11111, redis://192.168.0.10:6379 or postgres://user:password@192.168.0.10/fathom");
+    static FathomException Bad(string text) => new($"\"{text}\" is no address of a cluster such as 192.168.0.10:11111 or redis://192.168.0.10:6379");
 }
 
 /// <summary>Where a cluster is known.</summary>
@@ -81,6 +75,4 @@ enum ClusterKind
     FirstWorker,
     /// <summary>In a Redis.</summary>
     Redis,
-    /// <summary>In a PostgreSQL.</summary>
-    Postgres,
 }

@@ -29,11 +29,9 @@ static class Membership
             case ClusterKind.FirstWorker:
                 silo.UseDevelopmentClustering(new IPEndPoint(ClusterAddress.Resolve(address.Host), address.Port));
                 break;
-            case ClusterKind.Redis:
+            default:
                 silo.UseRedisClustering(options => options.ConfigurationOptions = Redis(address));
                 break;
-            default:
-                throw new FathomException($"{address.Text}: PostgreSQL is not supported yet");
         }
     }
 
@@ -41,17 +39,10 @@ static class Membership
     public static void Use(IClientBuilder client, ClusterAddress address)
     {
         client.Configure<ClusterOptions>(Set);
-        switch (address.Kind)
-        {
-            case ClusterKind.Redis:
-                client.UseRedisClustering(options => options.ConfigurationOptions = Redis(address));
-                break;
-            case ClusterKind.FirstWorker:
-                client.UseStaticClustering(GatewayOf(new(ClusterAddress.Resolve(address.Host), address.Port)));
-                break;
-            default:
-                throw new FathomException($"{address.Text}: PostgreSQL is not supported yet");
-        }
+        if (address.Kind == ClusterKind.FirstWorker)
+            client.UseStaticClustering(GatewayOf(new(ClusterAddress.Resolve(address.Host), address.Port)));
+        else
+            client.UseRedisClustering(options => options.ConfigurationOptions = Redis(address));
     }
 
     static void Set(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (Name, Name);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using Fathom.Cluster.Joining;
 using Fathom.Cluster.Messages;
 using Fathom.Engine;
 using Fathom.Models;
@@ -26,8 +25,7 @@ sealed class ClusterSamples : ISampleMaker
     readonly LanguageModel model;
     readonly RunOptions options;
     readonly int? atOnce;
-    readonly ClusterConnection cluster;
-    readonly ClusterAddress address;
+    readonly IRoster roster;
     readonly Action<string> note;
     readonly ConcurrentDictionary<string, WorkerLink?> links = new();
     readonly ConcurrentDictionary<string, string> refused = new();
@@ -41,13 +39,13 @@ sealed class ClusterSamples : ISampleMaker
     /// <summary>Begins to look for workers.</summary>
     /// <param name="model">The model, of which nothing is computed here.</param>
     /// <param name="options">What the study does.</param>
-    /// <param name="cluster">The cluster.</param>
+    /// <param name="roster">Who is there to be asked; it is disposed with this.</param>
     /// <param name="note">Told what a person should know.</param>
     /// <param name="cancel">Ends all samples.</param>
     /// <exception cref="FathomException">Workers cannot be told what to do.</exception>
-    public ClusterSamples(LanguageModel model, StudyOptions options, ClusterConnection cluster, Action<string> note, CancellationToken cancel)
+    public ClusterSamples(LanguageModel model, StudyOptions options, IRoster roster, Action<string> note, CancellationToken cancel)
     {
-        (this.model, this.options, atOnce, this.cluster, address, this.note) = (model, options.Run, options.AtOnce, cluster, cluster.Address, note);
+        (this.model, this.options, atOnce, this.roster, this.note) = (model, options.Run, options.AtOnce, roster, note);
         Options = StoredRun.Write(model, options.Run);
         cancelled = cancel.Register(Cancel);
         finding = Task.Run(() => Find(ending.Token), CancellationToken.None);
@@ -77,8 +75,7 @@ sealed class ClusterSamples : ISampleMaker
     {
         get
         {
-            int capacity = Live.Sum(static link => link.Capacity);
-            int wanted = Math.Max(FirstAtOnce, capacity + capacity / 4 + 1);
+            int wanted = Math.Max(FirstAtOnce, Live.Sum(static link => link.Capacity * 3 / 2 + LeaseTable.Handful));
             return Math.Min(atOnce ?? wanted, wanted);
         }
     }
@@ -156,6 +153,7 @@ sealed class ClusterSamples : ISampleMaker
         ending.Cancel();
         Task.WhenAll([finding, watching, .. working.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         ending.Dispose();
+        roster.Dispose();
     }
 
     WorkGroup Begin(RunInput input, int prefix, IReadOnlyList<ulong> seeds)
@@ -184,19 +182,18 @@ sealed class ClusterSamples : ISampleMaker
     /// <summary>Looks for workers again and again, and keeps a link with each.</summary>
     async Task Find(CancellationToken cancel)
     {
-        using var finder = new WorkerFinder(address);
         string? problem = null;
         _ = Task.Delay(FirstWorkers, cancel).ContinueWith(_ => ready.TrySetResult(), TaskScheduler.Default);
         while (true)
         {
             try
             {
-                var found = new Dictionary<string, IPEndPoint>(await finder.Find(cancel).ConfigureAwait(false));
-                if (address.Kind == ClusterKind.FirstWorker)
+                var found = new Dictionary<string, IPEndPoint>(await roster.Find(cancel).ConfigureAwait(false));
+                if (roster.IsByHearsay)
                     foreach (string member in Live.SelectMany(static link => link.Card.Members).Distinct())
                         found.TryAdd($"gwy.tcp://{member}/0", IPEndPoint.Parse(member));
                 if (problem is not null)
-                    note($"{address.Text} can be reached again");
+                    note($"{roster.Name} can be reached again");
                 problem = null;
                 foreach (var (place, endpoint) in found)
                     if (links.TryAdd(place, null))
@@ -206,7 +203,7 @@ sealed class ClusterSamples : ISampleMaker
             {
                 string reason = error.GetBaseException().Message;
                 if (problem is null)
-                    note($"{address.Text} cannot be reached ({reason}): what workers have in hand goes on, and others are found when it is back");
+                    note($"{roster.Name} cannot be reached ({reason}): what workers have in hand goes on, and others are found when it is back");
                 problem = reason;
             }
             await Task.Delay(BetweenLooks, cancel).ConfigureAwait(false);
@@ -220,7 +217,7 @@ sealed class ClusterSamples : ISampleMaker
         string name = endpoint.ToString();
         try
         {
-            await using var client = await WorkerClient.Connect(cluster, endpoint, Connecting, cancel).ConfigureAwait(false);
+            await using var client = await roster.Connect(endpoint, Connecting, cancel).ConfigureAwait(false);
             var card = await client.Worker.Describe().WaitAsync(Connecting, cancel).ConfigureAwait(false);
             name = card.Name;
             refusal = Refusal.Of(card, model);
@@ -275,7 +272,7 @@ sealed class ClusterSamples : ISampleMaker
                 ready.TrySetResult();
             if (Ready.IsCompleted && Leases.Waiting > 0 && !Live.Any() && (toldAt == 0 || Stopwatch.GetElapsedTime(toldAt) > BetweenTellings))
             {
-                note($"waits for a worker at {address.Text} that holds {model.Identity.Name} {model.Identity.Quantisation} ({Fingerprint[..8]})");
+                note($"waits for a worker at {roster.Name} that holds {model.Identity.Name} {model.Identity.Quantisation} ({Fingerprint[..8]})");
                 toldAt = Stopwatch.GetTimestamp();
             }
         }

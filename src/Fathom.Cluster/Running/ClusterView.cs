@@ -16,7 +16,7 @@ static class ClusterView
         var address = cluster.Address;
         try
         {
-            using var finder = new WorkerFinder(address);
+            using var finder = new WorkerFinder(cluster);
             var found = await finder.Find(cancel).ConfigureAwait(false);
             var cards = await Task.WhenAll(found.Values.Select(endpoint => Ask(cluster, endpoint, cancel))).ConfigureAwait(false);
             if (address.Kind != ClusterKind.FirstWorker)

@@ -6,6 +6,9 @@ namespace Fathom.Cluster.Running;
 /// <remarks>It knows no clock: times are whoever calls it says. All members may be called by several threads.</remarks>
 sealed class LeaseTable
 {
+    /// <summary>So many samples of a prompt are handed out at once, where there are as many, though there is room for fewer: each time the prompt is read anew.</summary>
+    public const int Handful = 16;
+
     readonly Lock changes = new();
     readonly LinkedList<WorkGroup> waiting = new();
     readonly Dictionary<long, WorkSample> leased = [];
@@ -52,20 +55,22 @@ sealed class LeaseTable
 
     /// <summary>Hands out samples: of a prompt that this worker has read, else of one that nobody has, else of another's.</summary>
     /// <param name="worker">Who asks.</param>
-    /// <param name="most">How many it can take.</param>
+    /// <param name="room">How many it has room for.</param>
+    /// <param name="most">The most that it is to have, a <see cref="Handful"/> beyond its room included.</param>
     /// <param name="until">When the leases run out.</param>
-    public IReadOnlyList<Handout> Take(string worker, int most, long until)
+    public IReadOnlyList<Handout> Take(string worker, int room, int most, long until)
     {
         var handed = new List<Handout>();
         lock (changes)
             foreach (var wanted in (Func<WorkGroup, bool>[])[group => group.Reader == worker, static group => group.Reader is null, static _ => true])
-                for (var node = waiting.First; node is not null && most > 0;)
+                for (var node = waiting.First; node is not null && room > 0 && most > 0;)
                 {
                     var (group, at) = (node.Value, node);
                     node = node.Next;
                     if (!wanted(group))
                         continue;
-                    most -= Take(group, worker, most, until, handed);
+                    int taken = Take(group, worker, Math.Min(most, Math.Max(room, Handful)), until, handed);
+                    (room, most) = (room - taken, most - taken);
                     if (group.Waiting.Count == 0)
                         waiting.Remove(at);
                 }

@@ -8,7 +8,7 @@ using Orleans.Configuration;
 namespace Fathom.Cluster.Running;
 
 /// <summary>A connection to one worker. Each has its own, so that results come straight from where they were made, and the silence of one keeps no other waiting.</summary>
-sealed class WorkerClient : IAsyncDisposable
+sealed class WorkerClient : IConnection
 {
     static readonly TimeSpan Closing = TimeSpan.FromSeconds(2);
 

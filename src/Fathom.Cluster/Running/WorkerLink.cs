@@ -168,8 +168,7 @@ sealed class WorkerLink
     async Task Hand(CancellationToken cancel)
     {
         int inHand = run.Leases.InHandOf(place);
-        int most = Math.Min(Capacity - Math.Max(inHand, last.Held.Length), run.ShareOf(this) - inHand);
-        var handed = most > 0 ? run.Leases.Take(place, most, ClusterSamples.Until(lease)) : [];
+        var handed = run.Leases.Take(place, Capacity - Math.Max(inHand, last.Held.Length), run.ShareOf(this) - inHand, ClusterSamples.Until(lease));
         var dropped = Taken(stale);
         var decided = Taken(decisions);
         var work = new Work { Orders = [.. handed.Select(static one => one.Order)], Dropped = dropped, Decisions = [.. decided, .. handed.Where(static one => one.Decision is not null).Select(static one => one.Decision!)] };

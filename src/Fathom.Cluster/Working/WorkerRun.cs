@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text.Json;
 using Fathom.Cluster.Messages;
 using Fathom.Engine;
@@ -265,7 +266,7 @@ sealed class WorkerRun
             if (!held.ContainsKey(sent.Token))
                 continue;
             using var bytes = new MemoryStream();
-            FathomFile.Write(bytes, sent.Sequence.Trace());
+            FathomFile.Write(bytes, sent.Sequence.Trace(), CompressionLevel.Fastest);
             (sending, sentBytes) = (bytes.ToArray(), 0);
             return true;
         }
