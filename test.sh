@@ -7,6 +7,11 @@ if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id 
     echo "Installing Chromium for the browser tests"
     { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 || echo "Chromium cannot be installed: browser tests will be skipped"
 fi
+# Tests of clusters that Redis knows are skipped where there is no Redis.
+if ! command -v redis-server >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
+    echo "Installing Redis for the tests of clusters"
+    { apt-get update -qq && apt-get install -y -qq redis-server; } >/dev/null 2>&1 || echo "Redis cannot be installed: some tests of clusters will be skipped"
+fi
 
 # The types of the page's script, where npm can get the checker.
 if command -v npx >/dev/null && npx --yes --package typescript@7.0.2 tsc --version >/dev/null 2>&1; then

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Fathom.Cli.Machines;
 using Fathom.Cli.Serving;
 using Fathom.Cli.Studies;
 
@@ -29,6 +30,8 @@ static class FathomCommand
 #endif
         ("chat", static io => new ChatCommand(io)),
         ("serve", static io => new ServeCommand(io)),
+        ("worker", static io => new WorkerCommand(io)),
+        ("cluster", static io => new ClusterCommand(io)),
         ("tokenize", static io => new TokenizeCommand(io)),
         ("template", static io => new TemplateCommand(io)),
         ("model", static io => new ModelCommand(io)),

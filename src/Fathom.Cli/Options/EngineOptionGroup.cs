@@ -80,6 +80,22 @@ sealed class EngineOptionGroup : OptionGroup
     }
 #endif
 
+#if CLUSTER
+    /// <summary>What was given, in the settings of a worker.</summary>
+    /// <exception cref="UsageException">An option needs another engine.</exception>
+    public Cluster.WorkerSettings Read(ParseResult parsed, Cluster.WorkerSettings settings)
+    {
+        var chosen = Choose(parsed, out var wishes, out _);
+        return settings with
+        {
+            ByLlamaCpp = chosen == Engine.Auto ? null : chosen == Engine.LlamaCpp,
+            GpuLayers = wishes.GpuLayers,
+            Exact = wishes.Exact,
+            TakesItsTokenizer = wishes.TakesItsTokenizer,
+        };
+    }
+#endif
+
     static string NameOf(Engine engine) => engine switch
     {
         Engine.Auto => "auto",

@@ -1,6 +1,9 @@
 using System.CommandLine;
 #if SERVER
+using System.Text.Json;
+using Fathom.Cli.Beside;
 using Fathom.Cli.Options;
+using Fathom.Server;
 
 namespace Fathom.Cli.Serving;
 
@@ -28,7 +31,7 @@ sealed class ServeCommand : Verb
     {
         var settings = engine.Read(parsed, limits.Read(parsed, server.Read(parsed, models.Read(parsed, new() { Models = [] }))));
         settings = settings with { CacheBytes = cache.Read(parsed).CacheBytes };
-        return ServerProcess.Run(settings);
+        return BesideProgram.Run("Fathom.Server.dll", JsonSerializer.Serialize(settings, SettingsJson.Default.ServerSettings), "serving");
     }
 }
 #else

@@ -6,6 +6,9 @@ using Fathom.Studies.Data;
 using Fathom.Studies.Grading;
 using Fathom.Studies.Running;
 using Fathom.Studies.Storing;
+#if CLUSTER
+using Fathom.Cli.Beside;
+#endif
 
 namespace Fathom.Cli.Studies;
 
@@ -23,12 +26,19 @@ sealed class StudyRunCommand : Verb
     readonly CacheOptionGroup cache = new();
     readonly EngineOptionGroup engine = new();
     readonly ConventionOptions conventions = new();
+#if CLUSTER
+    readonly ClusterOptionGroup machines = new();
+    readonly TlsOptionGroup tls = new();
+#endif
 
     public StudyRunCommand(CommandIo io) : base("run",
         "Takes in the rows of a data set, runs and measures what the study lacks, and keeps each sample when it is done. After Ctrl+C, or whatever ended it, the same command goes on.", io)
     {
         Add(file);
         Take([new ModelOptionGroup(model), data, study, think, run, measuring, sampling, cache, engine, conventions]);
+#if CLUSTER
+        Take([machines, tls]);
+#endif
     }
 
     public override IReadOnlyList<string> Examples =>
@@ -37,6 +47,7 @@ sealed class StudyRunCommand : Verb
         "fathom study run gsm.duckdb -m model.gguf --data test.parquet --limit 200",
         "fathom study run texts.duckdb --data texts.jsonl --text-column text",
         "fathom study run gsm8k.duckdb -m model.gguf --data test.parquet --preset gsm8k",
+        "fathom study run c.duckdb -m c.gguf --data c.csv --cluster 192.168.0.10:11111",
         "fathom study run c.duckdb --data c.jsonl --choices-column c --gold-column gold",
     ];
 
@@ -74,7 +85,12 @@ sealed class StudyRunCommand : Verb
         using var begun = Begin(parsed, options.Head(opened), reader, report, out long added);
         using var interruption = Interruptible();
         using var told = report.Begin(added);
-        var progress = StudyRun.Measure(begun, opened, options, grader, report.Show, cache.Read(parsed), interruption.Token);
+        Func<CancellationToken, ISampleMaker> maker = ending => new EngineSamples(opened, options, cache.Read(parsed), ending);
+#if CLUSTER
+        if (machines.Read(parsed, tls) is { } cluster)
+            maker = ClusterLibrary.Samples(opened, options, cluster, report.Note);
+#endif
+        var progress = StudyRun.Measure(begun, opened, options, maker, grader, report.Show, interruption.Token);
         report.Finish(progress, interruption.Token.IsCancellationRequested);
         return ExitCode.Fine;
     }

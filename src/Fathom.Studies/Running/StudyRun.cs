@@ -14,21 +14,12 @@ public sealed class StudyRun
 {
     static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most samples that run at once.</summary>
-    const int MostAtOnce = 32;
-
-    /// <summary>The memory for what past prompts leave for those that begin alike, unless one as long as the context takes more.</summary>
-    const long KeptBytes = 16L << 20;
-
-    /// <summary>The memory for columns of samples that run.</summary>
-    const long ColumnBytes = 256L << 20;
-
     /// <summary>So many columns of done samples wait at most to be written.</summary>
     const int MostWaiting = 20_000;
 
     readonly StudyFile study;
-    readonly LanguageModel model;
     readonly StudyOptions options;
+    readonly ISampleMaker maker;
     readonly PromptEncoder encoder;
     readonly SampleWriter writer;
     readonly Segments? segments;
@@ -38,9 +29,9 @@ public sealed class StudyRun
     long done, all, made, failed, tokens, deep, measured, graded, right;
     int running;
 
-    StudyRun(StudyFile study, LanguageModel model, StudyOptions options, Grader? grader)
+    StudyRun(StudyFile study, LanguageModel model, StudyOptions options, ISampleMaker maker, Grader? grader)
     {
-        (this.study, this.model, this.options, this.grader) = (study, model, options, grader);
+        (this.study, this.options, this.maker, this.grader) = (study, options, maker, grader);
         encoder = new(model, options);
         writer = new(study, options.Prefix);
         segments = options.Columns is { Text: null, Choices: null } ? Segments.Of(model, options.Segments) : null;
@@ -56,15 +47,25 @@ public sealed class StudyRun
     /// <param name="cancel">Ends the run: samples that are done are kept, the others are for the next run.</param>
     /// <returns>How far it came.</returns>
     /// <exception cref="FathomException">The study cannot be written; a prompt cannot be run for want of memory; the model is damaged.</exception>
-    public static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Grader? grader = null, Action<StudyProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default)
+    public static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Grader? grader = null, Action<StudyProgress>? progress = null, DepthEngineOptions? engine = null, CancellationToken cancel = default) =>
+        Measure(study, model, options, ending => new EngineSamples(model, options, engine, ending), grader, progress, cancel);
+
+    /// <summary>The same by whoever makes the samples.</summary>
+    /// <param name="study">The study, with its prompts.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What is done with each prompt.</param>
+    /// <param name="start">Starts who makes the samples; the token ends them all.</param>
+    /// <param name="grader">Grades answers when they are done, as the options say; null for not at all.</param>
+    /// <param name="progress">Told, on this thread and several times a second, how far it is.</param>
+    /// <param name="cancel">Ends the run.</param>
+    internal static StudyProgress Measure(StudyFile study, LanguageModel model, StudyOptions options, Func<CancellationToken, ISampleMaker> start, Grader? grader, Action<StudyProgress>? progress, CancellationToken cancel)
     {
-        var run = new StudyRun(study, model, options, grader);
-        long longest = model.Transformer.CacheBytes(Math.Min(options.Run.Context ?? int.MaxValue, model.Shape.ContextLength));
-        using var own = new DepthEngine(model, (engine ?? new()) with { KeptCacheBytes = Math.Max(KeptBytes, longest) });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var maker = start(ending.Token);
+        var run = new StudyRun(study, model, options, maker, grader);
         try
         {
-            run.Run(own, progress, ending.Token);
+            run.Run(progress, ending.Token);
         }
         catch
         {
@@ -74,11 +75,10 @@ public sealed class StudyRun
         return run.Progress();
     }
 
-    void Run(DepthEngine engine, Action<StudyProgress>? progress, CancellationToken cancel)
+    void Run(Action<StudyProgress>? progress, CancellationToken cancel)
     {
         var pending = new PendingPrompts(study, options);
         (done, all) = pending.Count();
-        int most = options.AtOnce ?? MostSamples();
         long lastCommit = Stopwatch.GetTimestamp();
         using var work = pending.Each().GetEnumerator();
         bool more = true;
@@ -86,8 +86,8 @@ public sealed class StudyRun
         {
             while (true)
             {
-                while (more && running < most && !cancel.IsCancellationRequested && (more = work.MoveNext()))
-                    Start(engine, work.Current.Prompt, work.Current.Missing, cancel);
+                while (more && running < maker.AtOnce && !cancel.IsCancellationRequested && (more = work.MoveNext()))
+                    Start(work.Current.Prompt, work.Current.Missing, cancel);
                 if (running > 0)
                     TakeEvents();
                 if (Stopwatch.GetElapsedTime(lastCommit) >= BetweenCommits || writer.WaitingColumns >= MostWaiting)
@@ -107,14 +107,7 @@ public sealed class StudyRun
         progress?.Invoke(Progress());
     }
 
-    /// <summary>As many samples as memory for their columns lets run at once.</summary>
-    int MostSamples()
-    {
-        long one = Math.Max(1, MemoryEstimate.Of(model, 1, Math.Min(options.Run.MaxTokens, model.Shape.ContextLength), options.Run).Trace);
-        return (int)Math.Clamp(ColumnBytes / one, 1, MostAtOnce);
-    }
-
-    void Start(DepthEngine engine, StudyPrompt prompt, int[] missing, CancellationToken cancel)
+    void Start(StudyPrompt prompt, int[] missing, CancellationToken cancel)
     {
         var given = options.Given(prompt);
         try
@@ -122,11 +115,11 @@ public sealed class StudyRun
             var input = options.Columns.Text is not null || options.Columns.Choices is not null ? encoder.Text(prompt) : encoder.Prompt(prompt);
             writer.NotePrompt(prompt.Id, input.PromptLength);
             if (given is not null)
-                StartAnswers(engine, prompt, input, given, missing, cancel);
+                StartAnswers(prompt, input, given, missing);
             else if (options.Columns.Text is not null)
-                Follow(prompt, missing[0], null, engine.Start(input, options.Run, cancel: cancel));
+                Follow(prompt, missing[0], null, maker.Start(input));
             else
-                StartSamples(engine, prompt, input, missing, cancel);
+                StartSamples(prompt, input, missing, cancel);
         }
         catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
         {
@@ -135,29 +128,29 @@ public sealed class StudyRun
         }
     }
 
-    void StartSamples(DepthEngine engine, StudyPrompt prompt, RunInput input, int[] missing, CancellationToken cancel)
+    void StartSamples(StudyPrompt prompt, RunInput input, int[] missing, CancellationToken cancel)
     {
         ulong[] seeds = [.. missing.Select(number => StudySeed.Of(options.Run.Sampling.Seed, number, prompt.Id))];
         if (options.Think is { } think && missing.Length == options.Samples)
         {
-            var thinking = new StudyThinking(engine.StartPrefixes(input, options.Run, seeds, options.Prefix, measuresRest: true, cancel), think, options.Prefix);
+            var thinking = new StudyThinking(maker.StartPrefixes(input, seeds, options.Prefix), think);
             for (int i = 0; i < missing.Length; i++)
                 Follow(prompt, missing[i], null, thinking.Samples[i], thinking);
             thinking.Arrived.ContinueWith(_ => events.Add(() => Decide(thinking, cancel)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return;
         }
-        var samples = engine.StartSamples(input, options.Run, seeds, cancel: cancel);
+        var samples = maker.StartSamples(input, seeds);
         for (int i = 0; i < missing.Length; i++)
             Follow(prompt, missing[i], null, samples[i]);
     }
 
-    void StartAnswers(DepthEngine engine, StudyPrompt prompt, RunInput input, IReadOnlyList<string> answers, int[] missing, CancellationToken cancel)
+    void StartAnswers(StudyPrompt prompt, RunInput input, IReadOnlyList<string> answers, int[] missing)
     {
         foreach (int number in missing)
             try
             {
                 var given = options.Columns.Choices is null ? encoder.Answer(input, answers[number]) : encoder.Choice(prompt, answers[number]);
-                Follow(prompt, number, answers[number], engine.Start(given, options.Run, cancel: cancel));
+                Follow(prompt, number, answers[number], maker.Start(given));
             }
             catch (FathomException error) when (error.Remedy != Remedy.FewerPositions)
             {
@@ -165,11 +158,11 @@ public sealed class StudyRun
             }
     }
 
-    void Follow(StudyPrompt prompt, int number, string? given, DepthSequence sequence, StudyThinking? thinking = null)
+    void Follow(StudyPrompt prompt, int number, string? given, Task<MadeSample> made, StudyThinking? thinking = null)
     {
         running++;
-        var sample = new RunningSample(prompt, number, given, sequence, thinking, Stopwatch.GetTimestamp());
-        sequence.Completion.ContinueWith(_ => events.Add(() => TakeEnded(sample)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var sample = new RunningSample(prompt, number, given, made, thinking, Stopwatch.GetTimestamp());
+        made.ContinueWith(_ => events.Add(() => TakeEnded(sample)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Waits a little for something to happen, and takes all that has.</summary>
@@ -201,10 +194,10 @@ public sealed class StudyRun
 
     void Take(RunningSample sample)
     {
-        var sequence = sample.Sequence;
+        MadeSample made;
         try
         {
-            sequence.Completion.GetAwaiter().GetResult();
+            made = sample.Made.GetAwaiter().GetResult();
         }
         catch (FathomException error)
         {
@@ -214,15 +207,15 @@ public sealed class StudyRun
         {
             return;
         }
-        if (sequence.Finish == Finish.Cancelled)
+        if (made.Finish == Finish.Cancelled)
             return;
         bool? isKept = options.Think is null ? null : sample.Thinking?.IsKept(sample) ?? true;
-        var trace = sequence.Trace();
+        var trace = made.Trace();
         Keep(sample.Prompt, new(sample.Prompt.Id, sample.Number)
         {
             Seed = trace.Origin?.Generation?.Sampling.Seed,
             Text = sample.Given ?? (options.Columns.Text is null ? trace.GeneratedText : null),
-            Finish = sequence.Finish,
+            Finish = made.Finish,
             IsKept = isKept,
             Trace = trace,
             Segments = segments?.Read(trace.Origin!.PromptIds, trace.Tokens),
@@ -257,4 +250,4 @@ public sealed class StudyRun
 }
 
 /// <summary>A sample that runs.</summary>
-sealed record RunningSample(StudyPrompt Prompt, int Number, string? Given, DepthSequence Sequence, StudyThinking? Thinking, long StartedAt);
+sealed record RunningSample(StudyPrompt Prompt, int Number, string? Given, Task<MadeSample> Made, StudyThinking? Thinking, long StartedAt);

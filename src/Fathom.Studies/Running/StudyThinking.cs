@@ -1,4 +1,3 @@
-using Fathom.Runs;
 using Fathom.Studies.Thinking;
 
 namespace Fathom.Studies.Running;
@@ -8,16 +7,16 @@ namespace Fathom.Studies.Running;
 /// A sample that ends before it is settled which go on is held back, so that the study never knows some of a prompt's samples without knowing which were rejected: the rejected ones are written
 /// together, and a run that goes on finds that those it lacks are the kept ones. In an audit nothing is rejected, and so all are held back until the last has ended.
 /// </remarks>
-sealed class StudyThinking(PrefixStage stage, ThinkOptions think, int prefix)
+sealed class StudyThinking(ISamplePrefixes stage, ThinkOptions think)
 {
     readonly List<RunningSample> held = [];
-    HashSet<DepthSequence>? kept;
+    HashSet<Task<MadeSample>>? kept;
 
     /// <summary>The samples, by their numbers.</summary>
-    public IReadOnlyList<DepthSequence> Samples => stage.Samples;
+    public IReadOnlyList<Task<MadeSample>> Samples => stage.Samples;
 
     /// <summary>Completes when the first tokens of all are there.</summary>
-    public Task Arrived => stage.Completion;
+    public Task Arrived => stage.Arrived;
 
     /// <summary>Samples that have ended and are to be taken now.</summary>
     public IReadOnlyList<RunningSample> Held => kept is null || (think.Audit && held.Count < stage.Samples.Count) ? [] : held;
@@ -25,7 +24,7 @@ sealed class StudyThinking(PrefixStage stage, ThinkOptions think, int prefix)
     /// <summary>Settles which go on.</summary>
     public void Decide()
     {
-        int[] goOn = think.Kept(stage.Samples.Select(sample => PrefixFigures.Of(sample, prefix)));
+        int[] goOn = think.Kept(stage.Figures());
         kept = [.. goOn.Select(number => stage.Samples[number])];
         stage.Decide(think.Audit ? [.. Enumerable.Range(0, stage.Samples.Count)] : goOn);
     }
@@ -40,5 +39,5 @@ sealed class StudyThinking(PrefixStage stage, ThinkOptions think, int prefix)
     }
 
     /// <summary>Whether a sample goes on, and votes.</summary>
-    public bool IsKept(RunningSample sample) => kept!.Contains(sample.Sequence);
+    public bool IsKept(RunningSample sample) => kept!.Contains(sample.Made);
 }

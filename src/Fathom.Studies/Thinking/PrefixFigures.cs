@@ -16,8 +16,8 @@ public sealed record PrefixFigures(int Tokens, double? Dtr, double? SelfCertaint
     /// <summary>Reads them of a sample that waits after its prefix, or has ended.</summary>
     internal static PrefixFigures Of(DepthSequence sample, int prefix) => Of(sample.Columns == 0 ? null : sample.Snapshot(), prefix, sample.Seed);
 
-    /// <summary>Reads them.</summary>
-    static PrefixFigures Of(Trace? trace, int prefix, ulong seed)
+    /// <summary>Reads them of what was measured; null for nothing.</summary>
+    internal static PrefixFigures Of(Trace? trace, int prefix, ulong seed)
     {
         double random = StudySeed.Of(seed, 0, nameof(Random)) / (double)(1UL << StudySeed.Bits);
         if (trace is null)

@@ -21,11 +21,14 @@ public static class FathomFile
 
     /// <summary>Writes a trace to a stream, which stays open.</summary>
     /// <exception cref="FathomException">The trace is too large for one file.</exception>
-    public static void Write(Stream stream, Trace trace)
+    public static void Write(Stream stream, Trace trace) => Write(stream, trace, CompressionLevel.Optimal);
+
+    /// <summary>The same, compressed as far as is worth its time.</summary>
+    internal static void Write(Stream stream, Trace trace, CompressionLevel level)
     {
         byte[] body = TraceBody.Pack(trace);
         using var compressed = new MemoryStream();
-        using (var brotli = new BrotliStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var brotli = new BrotliStream(compressed, level, leaveOpen: true))
             brotli.Write(body);
         bool packed = body.Length <= LongestBody(compressed.Length);
 

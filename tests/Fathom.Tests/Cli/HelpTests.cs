@@ -4,7 +4,7 @@ namespace Fathom.Tests.Cli;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => ["map", "sample", "think", "draw", "describe", "compare", "attribute", "chat", "serve", "tokenize", "template", "model info", "model verify", "model tensor", "model tensors", "pull", "data pull", "lens fit", "study run", "study show", "study trace", "study query", "study export", "study grade", "study report", "study compare", "cache clear", "version", "completion"];
+    public static TheoryData<string> Verbs => ["map", "sample", "think", "draw", "describe", "compare", "attribute", "chat", "serve", "worker", "cluster show", "tokenize", "template", "model info", "model verify", "model tensor", "model tensors", "pull", "data pull", "lens fit", "study run", "study show", "study trace", "study query", "study export", "study grade", "study report", "study compare", "cache clear", "version", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -37,6 +37,7 @@ public class HelpTests
     [InlineData("model")]
     [InlineData("lens")]
     [InlineData("cache")]
+    [InlineData("cluster")]
     [InlineData("data")]
     [InlineData("study")]
     public void A_group_of_verbs_tells_its_verbs(string group)
