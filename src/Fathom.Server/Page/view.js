@@ -124,7 +124,7 @@ export class AnswerView {
     }
     this.ticks.dataset.of = `${rows}`;
     this.ticks.style.height = `${rows * tall}px`;
-    const layers = Array.from({ length: rows }, (_, i) => i + 1).filter(layer => layer === 1 || layer % every === 0 && (layer - 1) * tall >= FEWEST_BETWEEN_TICKS);
+    const layers = Array.from({ length: rows }, (_, i) => i + 1).filter(layer => every <= 2 ? (layer - 1) % every === 0 : layer === 1 || layer % every === 0 && (layer - 1) * tall >= FEWEST_BETWEEN_TICKS);
     this.ticks.replaceChildren(make('span', { className: 'axis', textContent: 'Layer' }), ...layers.map(layer => {
       const tick = make('span', { textContent: `${layer}` });
       tick.style.bottom = `${(layer - 0.5) * tall}px`;
