@@ -5,6 +5,7 @@ const string usage = """
            Fathom.Benchmarks engines MODEL.gguf   prefill and decode beside llama.cpp, without the lens
            Fathom.Benchmarks streams MODEL.gguf [THREADS]   decode by llama.cpp with all residual streams read, beside llama.cpp alone
            Fathom.Benchmarks think MODEL.gguf     Think@n beside an engine that generates as many tokens
+           Fathom.Benchmarks cluster MODEL.gguf TOKENS   samples by one and by two workers of one thread, beside an engine of one thread
            Fathom.Benchmarks rows                 one row times a matrix of each stored type, beside dequantising first and beside many rows
     """;
 
@@ -27,6 +28,9 @@ switch (args)
         return 0;
     case ["think", var model]:
         ThinkBenchmark.Run(model);
+        return 0;
+    case ["cluster", var model, var tokens]:
+        ClusterBenchmark.Run(model, int.Parse(tokens, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["rows"]:
         RowBenchmark.Run();

@@ -104,6 +104,21 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_joins_while_a_run_is_under_way_takes_part_without_any_table()
+    {
+        string address = WorkerProcess.FreeAddress();
+        workers.Add(new WorkerProcess(join: null, address).Ready());
+        string here = runs.Here(options, 16);
+        string there = runs.There(address, options with { AtOnce = 12 }, 16, progress =>
+        {
+            if (workers.Count == 1 && progress.Done >= 4)
+                workers.Add(new WorkerProcess(address).Ready());
+        });
+        Assert.Equal(here, there);
+        Assert.All(Runs.Workers(address), static card => Assert.InRange(card.Models[0].Done, 1, long.MaxValue));
+    }
+
+    [Fact]
     public async Task Work_goes_on_while_Redis_is_gone_and_new_workers_are_found_when_it_is_back()
     {
         using var redis = new RedisServer();

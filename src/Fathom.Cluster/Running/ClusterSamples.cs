@@ -17,6 +17,9 @@ sealed class ClusterSamples : ISampleMaker
     /// <summary>So many bytes of results wait at most to be taken; more are not asked for.</summary>
     const long MostWaitingBytes = 64L << 20;
 
+    /// <summary>So often a sample may fail, by one worker or several.</summary>
+    const int MostFailures = 3;
+
     /// <summary>So many samples are under way before a worker is known.</summary>
     const int FirstAtOnce = 32;
 
@@ -121,9 +124,16 @@ sealed class ClusterSamples : ISampleMaker
         ClusterPrefixes.Look(sample.Group);
     }
 
-    /// <summary>A sample cannot be run.</summary>
-    public void Fail(long token, string reason)
+    /// <summary>A worker cannot make a sample: another may be able to, as where one lacks memory.</summary>
+    public void Fail(string worker, long token, string reason)
     {
+        if (Leases.Find(token) is { } failed && ++failed.Failures < MostFailures && Live.Count() > 1)
+        {
+            note($"{reason}: another worker tries");
+            Leases.Release(worker, [token]);
+            WakeAll();
+            return;
+        }
         if (Leases.Complete(token) is not { } sample)
             return;
         sample.Made.TrySetException(new FathomException(reason));
@@ -190,7 +200,7 @@ sealed class ClusterSamples : ISampleMaker
             {
                 var found = new Dictionary<string, IPEndPoint>(await roster.Find(cancel).ConfigureAwait(false));
                 if (roster.IsByHearsay)
-                    foreach (string member in Live.SelectMany(static link => link.Card.Members).Distinct())
+                    foreach (string member in await Heard(cancel).ConfigureAwait(false))
                         found.TryAdd($"gwy.tcp://{member}/0", IPEndPoint.Parse(member));
                 if (problem is not null)
                     note($"{roster.Name} can be reached again");
@@ -208,6 +218,21 @@ sealed class ClusterSamples : ISampleMaker
             }
             await Task.Delay(BetweenLooks, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Where the first worker that answers knows others.</summary>
+    async Task<string[]> Heard(CancellationToken cancel)
+    {
+        foreach (var link in Live.Where(static link => link.Capacity > 0))
+            try
+            {
+                return await link.Members(cancel).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // the next may answer
+            }
+        return [];
     }
 
     /// <summary>Works with one worker until it is gone.</summary>
@@ -241,7 +266,7 @@ sealed class ClusterSamples : ISampleMaker
             reason = error.GetBaseException().Message;
         }
         int lost = Leases.Release(place);
-        if (reason is not null && !cancel.IsCancellationRequested)
+        if (reason is not null && !cancel.IsCancellationRequested && (links[place] is not null || refused.TryAdd(name, reason)))
             note($"worker {name} is lost: {reason}; {lost} samples go to others");
         links[place] = null;
         WakeAll();

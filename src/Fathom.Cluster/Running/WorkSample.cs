@@ -24,6 +24,9 @@ sealed class WorkSample(WorkGroup group, ulong seed)
     /// <summary>Whether it goes on after its first tokens; null before that is settled.</summary>
     public bool? IsKept { get; set; }
 
+    /// <summary>How often workers could not make it.</summary>
+    public int Failures { get; set; }
+
     /// <summary>The order in which it was handed out last.</summary>
     public long Order { get; set; }
 

@@ -15,7 +15,7 @@ sealed class WorkerLink
     /// <summary>The bytes of results that are asked for at once.</summary>
     const int BytesAtOnce = 8 * News.PartBytes;
 
-    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200), Unreachable = TimeSpan.FromSeconds(1.5), Farewell = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan WithoutRoom = TimeSpan.FromMilliseconds(100), BetweenTries = TimeSpan.FromMilliseconds(200), Unreachable = TimeSpan.FromSeconds(1.5), Farewell = TimeSpan.FromSeconds(1);
 
     readonly string place;
     readonly IWorker worker;
@@ -49,6 +49,10 @@ sealed class WorkerLink
 
     /// <summary>Tokens a second.</summary>
     public double TokensPerSecond => last.TokensPerSecond;
+
+    /// <summary>Where the workers are that it knows of.</summary>
+    /// <exception cref="Exception">It does not answer.</exception>
+    public async Task<string[]> Members(CancellationToken cancel) => (await worker.Describe().WaitAsync(lease / 2, cancel).ConfigureAwait(false)).Members;
 
     /// <summary>There is work to be handed out, or something to be told.</summary>
     public void Wake() => wake.Writer.TryWrite(true);
@@ -89,7 +93,8 @@ sealed class WorkerLink
         {
             try
             {
-                var reply = await worker.Next(id, next, run.HasRoom ? BytesAtOnce : 0, lease / 6).WaitAsync(lease / 2, cancel).ConfigureAwait(false);
+                bool hasRoom = run.HasRoom;
+                var reply = await worker.Next(id, next, hasRoom ? BytesAtOnce : 0, hasRoom ? lease / 6 : WithoutRoom).WaitAsync(lease / 2, cancel).ConfigureAwait(false);
                 Volatile.Write(ref heardAt, Stopwatch.GetTimestamp());
                 failingSince = null;
                 if (!reply.IsKnown)
@@ -146,7 +151,7 @@ sealed class WorkerLink
                 }
                 break;
             case NewsKind.Failed:
-                run.Fail(news.Token, $"{Card.Name}: {news.Text}");
+                run.Fail(place, news.Token, $"{Card.Name}: {news.Text}");
                 break;
             default:
                 run.Arrive(news.Token, JsonSerializer.Deserialize<PrefixFigures>(news.Text!)!);

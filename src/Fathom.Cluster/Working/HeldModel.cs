@@ -69,9 +69,17 @@ sealed class HeldModel : IDisposable
                 busy.Stop();
             tokens += generated;
             done += failure is null ? 1 : 0;
-            if (failure is null)
-                return;
-            failures.AddFirst(failure);
+        }
+        if (failure is not null)
+            Fail(failure);
+    }
+
+    /// <summary>Something could not be done.</summary>
+    public void Fail(string reason)
+    {
+        lock (changes)
+        {
+            failures.AddFirst($"{DateTimeOffset.UtcNow:u}: {reason}");
             if (failures.Count > MostFailures)
                 failures.RemoveLast();
         }

@@ -166,6 +166,7 @@ sealed class WorkerRun
         }
         catch (FathomException error)
         {
+            Model.Fail(error.Message);
             foreach (var sample in samples)
                 Add(new() { Number = nextNumber++, Token = sample.Token, Kind = NewsKind.Failed, Text = error.Message });
             Signal();
