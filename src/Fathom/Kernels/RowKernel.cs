@@ -47,11 +47,10 @@ abstract unsafe class RowKernel
     public void Multiply(Rows input, Tensor weight, long first, long end, Rows output, float* scratch)
     {
         var stored = Stored(weight.Type);
-        if (input.Count == 1 && stored.Dot is not null)
+        if (input.Count == 1 && stored.Dots is not null)
         {
-            for (long row = first; row < end; row++)
-                fixed (byte* bytes = weight.Row(row))
-                    output.Data[row] = stored.Dot(bytes, input.Data, weight.Columns);
+            fixed (byte* rows = weight.RowRange(first, (int)(end - first)))
+                stored.Dots(rows, weight.RowBytes, (int)(end - first), input.Data, weight.Columns, output.Data + first);
             return;
         }
         var results = new Rows(scratch + Together * Stride + input.Count * SumsARow, input.Count, (int)(end - first));

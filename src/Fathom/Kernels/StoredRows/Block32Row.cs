@@ -25,20 +25,24 @@ static unsafe class Block32Row<TBlock> where TBlock : struct, IBlock32
         }
     }
 
-    /// <summary>The sum of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>, without memory in between.</summary>
+    /// <summary>The sums of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>, without memory in between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot<T>(byte* row, float* x, int length) where T : struct, ISixteen<T>
+    public static void Dots<T>(byte* row, nint rowBytes, int count, float* x, int length, float* products) where T : struct, ISixteen<T>
     {
         float* halves = HalfBits.Table;
-        T sum = T.Of(0);
-        for (float* end = x + length; x < end; row += TBlock.Bytes, x += Elements)
+        for (; count > 0; count--, row += rowBytes, products++)
         {
-            if (Sse.IsSupported)
-                Sse.Prefetch0(row + StoredRow.Ahead);
-            Values<T>(row, halves, out var first, out var second);
-            sum += T.MultiplyAdd(second, T.Load(x + Half), first * T.Load(x));
+            T sum = T.Of(0);
+            byte* from = row;
+            for (float* at = x, end = x + length; at < end; from += TBlock.Bytes, at += Elements)
+            {
+                if (Sse.IsSupported)
+                    Sse.Prefetch0(from + StoredRow.Ahead);
+                Values<T>(from, halves, out var first, out var second);
+                sum += T.MultiplyAdd(second, T.Load(at + Half), first * T.Load(at));
+            }
+            *products = sum.Sum();
         }
-        return sum.Sum();
     }
 
     /// <summary>The values of a block. A quant times a scale needs no rounding in types that have minima, so that the minimum can be added in the same step.</summary>

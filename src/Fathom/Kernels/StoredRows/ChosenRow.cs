@@ -24,12 +24,14 @@ static unsafe class ChosenRow<TBlock> where TBlock : struct, IChosenBlock
             Tell(row, length, room, choices, new Storing(values));
     }
 
-    /// <summary>The sum of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>, without memory in between.</summary>
+    /// <summary>The sums of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>, without memory in between.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot(byte* row, float* x, int length)
+    public static void Dots(byte* row, nint rowBytes, int count, float* x, int length, float* products)
     {
         byte* room = stackalloc byte[2 * Room + StoredRow.CacheLine];
-        return Tell(row, length, room, new(TBlock.Choices), new Summing(x));
+        var choices = new Choices(TBlock.Choices);
+        for (; count > 0; count--, row += rowBytes, products++)
+            *products = Tell(row, length, room, choices, new Summing(x));
     }
 
     /// <summary>Tells the values of a row, and hands back who took them: a copy, so that it stays in registers.</summary>

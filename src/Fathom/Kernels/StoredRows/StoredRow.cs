@@ -17,18 +17,18 @@ readonly unsafe struct StoredRow
     /// <summary>Bytes of a line of the cache.</summary>
     public const int CacheLine = 64;
 
-    StoredRow(delegate*<byte*, nint, int, float*, nint, int, void> store, delegate*<byte*, float*, int, float> dot)
+    StoredRow(delegate*<byte*, nint, int, float*, nint, int, void> store, delegate*<byte*, nint, int, float*, int, float*, void> dots)
     {
         Store = store;
-        Dot = dot;
+        Dots = dots;
     }
 
     /// <summary>Dequantises (stored rows, bytes from one to the next, how many, values, elements from one row to the next, length): many at a time, because a call costs as much
     /// as hundreds of elements.</summary>
     public delegate*<byte*, nint, int, float*, nint, int, void> Store { get; }
 
-    /// <summary>The inner product of (stored row, activations, length), which rounds no activation.</summary>
-    public delegate*<byte*, float*, int, float> Dot { get; }
+    /// <summary>The inner products of (stored rows, bytes from one to the next, how many, activations, length, products), which round no activation: many at a time, for the same reason.</summary>
+    public delegate*<byte*, nint, int, float*, int, float*, void> Dots { get; }
 
     /// <summary>The first line of the cache that begins in some room: what is written by wide vectors and read by narrow ones must not cross lines.</summary>
     public static byte* Line(byte* room) => (byte*)(((nuint)room + CacheLine - 1) / CacheLine * CacheLine);
@@ -77,11 +77,11 @@ readonly unsafe struct StoredRow
         _ => null,
     };
 
-    static StoredRow Chosen<TBlock>() where TBlock : struct, IChosenBlock => new(&ChosenRow<TBlock>.Store, &ChosenRow<TBlock>.Dot);
+    static StoredRow Chosen<TBlock>() where TBlock : struct, IChosenBlock => new(&ChosenRow<TBlock>.Store, &ChosenRow<TBlock>.Dots);
 
     static StoredRow OfBlocks<TBlock, T>() where TBlock : struct, IBlock32 where T : struct, ISixteen<T> =>
-        new(&Block32Row<TBlock>.Store<T>, &Block32Row<TBlock>.Dot<T>);
+        new(&Block32Row<TBlock>.Store<T>, &Block32Row<TBlock>.Dots<T>);
 
     static StoredRow OfSuperBlocks<TBlock, T>() where TBlock : struct, ISuperBlock where T : struct, ISixteen<T> =>
-        new(&SuperBlockRow<TBlock>.Store<T>, &SuperBlockRow<TBlock>.Dot<T>);
+        new(&SuperBlockRow<TBlock>.Store<T>, &SuperBlockRow<TBlock>.Dots<T>);
 }

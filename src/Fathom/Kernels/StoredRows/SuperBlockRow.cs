@@ -30,19 +30,23 @@ static unsafe class SuperBlockRow<TBlock> where TBlock : struct, ISuperBlock
         }
     }
 
-    /// <summary>The sum of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>.</summary>
+    /// <summary>The sums of <see cref="Store"/>'s values times x, in the order of <see cref="RowKernel"/>.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot<T>(byte* row, float* x, int length) where T : struct, ISixteen<T>
+    public static void Dots<T>(byte* row, nint rowBytes, int count, float* x, int length, float* products) where T : struct, ISixteen<T>
     {
         byte* room = stackalloc byte[Room + StoredRow.CacheLine];
-        T sum = T.Of(0);
-        for (float* end = x + length; x < end;)
+        for (; count > 0; count--, row += rowBytes, products++)
         {
-            var unpacked = Unpack<T>(ref row, (int)Math.Min((end - x) / StoredRow.SuperBlock, Stretch), room);
-            for (int group = 0; group < unpacked.Groups; group += 2, x += 2 * StoredRow.Group)
-                sum += T.MultiplyAdd(unpacked.Values<T>(group + 1), T.Load(x + StoredRow.Group), unpacked.Values<T>(group) * T.Load(x));
+            T sum = T.Of(0);
+            byte* from = row;
+            for (float* at = x, end = x + length; at < end;)
+            {
+                var unpacked = Unpack<T>(ref from, (int)Math.Min((end - at) / StoredRow.SuperBlock, Stretch), room);
+                for (int group = 0; group < unpacked.Groups; group += 2, at += 2 * StoredRow.Group)
+                    sum += T.MultiplyAdd(unpacked.Values<T>(group + 1), T.Load(at + StoredRow.Group), unpacked.Values<T>(group) * T.Load(at));
+            }
+            *products = sum.Sum();
         }
-        return sum.Sum();
     }
 
     /// <summary>Unpacks the next blocks of a row.</summary>
