@@ -40,7 +40,8 @@ public sealed class RunnerTests : IDisposable
     (int ExitCode, string Error) Run(int? killedAfter, string study, params string[] more)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet",
-            [Command, "study", "run", folder.File(study), "--data", folder.File("sums.jsonl"), "--samples", "8", "--max-tokens", "32", "--seed", "5", "--grade", "auto", .. more]) { RedirectStandardError = true })!;
+            [Command, "study", "run", folder.File(study), "--data", folder.File("sums.jsonl"), "--samples", "8", "--max-tokens", "32", "--seed", "5", "--grade", "auto", .. more])
+        { RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         if (killedAfter is { } milliseconds && !process.WaitForExit(milliseconds))
             process.Kill();
