@@ -14,6 +14,9 @@ sealed record WorkerSettings
     /// <summary>Where others reach this worker, HOST:PORT; null for this machine's address and any two ports.</summary>
     public string? Listen { get; init; }
 
+    /// <summary>Where it tells what it has counted, HOST:PORT; null for nowhere.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>The certificates that all sides show; null for no TLS.</summary>
     public TlsSettings? Tls { get; init; }
 

@@ -37,10 +37,24 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(StudyContent.Of(folder.File("here.duckdb")), StudyContent.Of(folder.File("there.duckdb")));
     }
 
+    [Fact]
+    public void A_command_that_is_told_to_end_does_so_and_its_worker_is_free()
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Command, "study", "run", folder.File("s.duckdb"), "--data", folder.File("sums.jsonl"), "--samples", "500", "--cluster", address]) { RedirectStandardError = true })!;
+        for (int tries = 0; Runs.Workers(address)[0].Models[0].InHand == 0; tries++)
+            Assert.True(tries < 100, process.HasExited ? process.StandardError.ReadToEnd() : "no work comes");
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            kill.WaitForExit();
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)), "it goes on");
+        for (int tries = 0; Runs.Workers(address)[0].Models[0].Runs > 0; tries++)
+            Assert.True(tries < 100, "the worker still works for it");
+    }
+
     (int ExitCode, string Error) Run(int? killedAfter, string study, params string[] more)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet",
-            [Command, "study", "run", folder.File(study), "--data", folder.File("sums.jsonl"), "--samples", "8", "--max-tokens", "32", "--seed", "5", "--grade", "auto", .. more]) { RedirectStandardError = true })!;
+            [Command, "study", "run", folder.File(study), "--data", folder.File("sums.jsonl"), "--samples", "8", "--max-tokens", "32", "--seed", "5", "--grade", "auto", .. more])
+        { RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         if (killedAfter is { } milliseconds && !process.WaitForExit(milliseconds))
             process.Kill();

@@ -51,6 +51,16 @@ public sealed class SafetyTests : IDisposable
         Assert.Contains("no worker answers", Assert.Throws<FathomException>(() => Runs.Workers(address)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_worker_tells_what_it_has_counted()
+    {
+        string metrics = WorkerProcess.FreeAddress();
+        using var worker = new WorkerProcess(join: null, WorkerProcess.FreeAddress(), change: settings => settings with { Metrics = metrics }).Ready();
+        using var client = new HttpClient();
+        string text = await client.GetStringAsync($"http://{metrics}/metrics");
+        Assert.Contains("# TYPE fathom_worker_samples_total counter\nfathom_worker_samples_total{model=\"Abacus\",fingerprint=\"", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("192.168.0.10")]
     [InlineData("192.168.0.10:0")]

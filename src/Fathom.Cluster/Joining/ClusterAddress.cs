@@ -49,6 +49,14 @@ sealed record ClusterAddress(ClusterKind Kind, string Host, int Port, string Tex
         return host.Length > 0 && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65_535 ? (host, port) : throw Bad(text);
     }
 
+    /// <summary>The address and port that HOST:PORT stands for.</summary>
+    /// <exception cref="FathomException">There is none.</exception>
+    public static IPEndPoint ResolveEndpoint(string text)
+    {
+        var (host, port) = ParseEndpoint(text);
+        return new(Resolve(host), port);
+    }
+
     /// <summary>The address that a name or number stands for.</summary>
     /// <exception cref="FathomException">There is none.</exception>
     public static IPAddress Resolve(string host)

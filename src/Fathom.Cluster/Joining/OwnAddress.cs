@@ -15,10 +15,7 @@ static class OwnAddress
     public static IPEndPoint Of(string? listen, ClusterAddress? cluster)
     {
         if (listen is not null)
-        {
-            var (host, port) = ClusterAddress.ParseEndpoint(listen);
-            return new(ClusterAddress.Resolve(host), port);
-        }
+            return ClusterAddress.ResolveEndpoint(listen);
         if (cluster is null)
             return new(IPAddress.Loopback, FirstPort);
         var address = Towards(ClusterAddress.Resolve(cluster.Host), cluster.Port);

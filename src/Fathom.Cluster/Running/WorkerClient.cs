@@ -26,7 +26,7 @@ sealed class WorkerClient : IConnection
     /// <param name="cancel">Gives up.</param>
     public static async Task<WorkerClient> Connect(ClusterConnection cluster, IPEndPoint endpoint, TimeSpan patience, CancellationToken cancel)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new() { Args = [], DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
+        var builder = PlainHost.Create();
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(endpoint);

@@ -20,7 +20,7 @@ sealed class WorkerFinder : IRoster
     public WorkerFinder(ClusterConnection cluster)
     {
         this.cluster = cluster;
-        var builder = Host.CreateEmptyApplicationBuilder(new() { Args = [], DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
+        var builder = PlainHost.Create();
         builder.UseOrleansClient(client => Membership.Use(client, cluster.Address));
         host = builder.Build();
         table = host.Services.GetRequiredService<IGatewayListProvider>();

@@ -14,7 +14,7 @@ sealed class SiloHost : IAsyncDisposable
 
     SiloHost(WorkerSettings settings, ClusterAddress? address, IPEndPoint own, Tls? tls, Workbench bench)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new() { Args = [], DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
+        var builder = PlainHost.Create();
         var lease = TimeSpan.FromSeconds(settings.LeaseSeconds);
         builder.UseOrleans(silo =>
         {

@@ -35,10 +35,13 @@ sealed class Workbench : IDisposable
         Clock = DateTimeOffset.UtcNow,
         LeaseSeconds = leaseSeconds,
         Threads = Models[0].Engine.Threads,
-        Models = [.. Models.Select(model => model.Describe(runs.Values.Count(run => run.Model == model)))],
+        Models = Cards(),
         Members = Neighbours is { } neighbours ? await neighbours.Find().ConfigureAwait(false) : [],
         IsLeaving = isLeaving,
     };
+
+    /// <summary>What is told of its models.</summary>
+    public ModelCard[] Cards() => [.. Models.Select(model => model.Describe(runs.Values.Count(run => run.Model == model)))];
 
     /// <inheritdoc cref="IWorker.Open"/>
     public string? Open(RunOpening opening)

@@ -30,6 +30,7 @@ static class WorkerProgram
         using var terminated = EndAt(PosixSignal.SIGTERM, ending);
         new Thread(() => WatchStarter(starter, ending)) { IsBackground = true, Name = "starter" }.Start();
         using var bench = new Workbench(Open(settings, Note), settings.LeaseSeconds);
+        await using var page = settings.Metrics is { } metrics ? await MetricsPage.Serve(ClusterAddress.ResolveEndpoint(metrics), bench).ConfigureAwait(false) : null;
         await Work(settings, address, own, tls, bench, Note, ending.Token).ConfigureAwait(false);
         return 0;
     }
