@@ -53,8 +53,8 @@ static unsafe class FifthBits
     public static void Join<T>(byte* nibbles, byte* fifths, byte set, byte clear, out T first, out T second) where T : struct, ISixteen<T>
     {
         var bytes = Vector128.Load(nibbles);
-        first = T.Of((bytes & Vector128.Create((byte)15) | Spread(*(ushort*)fifths, set, clear)).AsSByte());
-        second = T.Of((bytes >> 4 | Spread(*(ushort*)(fifths + 2), set, clear)).AsSByte());
+        var quants = (Vector256.Create(bytes, bytes >> 4) & Vector256.Create((byte)15) | Spread(*(uint*)fifths, set, clear)).AsSByte();
+        (first, second) = (T.Of(quants.GetLower()), T.Of(quants.GetUpper()));
     }
 
     /// <summary>The same, which choose among two times sixteen values. The bits of all are in every lane, and turned until the lane's own is its fifth.</summary>
@@ -67,13 +67,14 @@ static unsafe class FifthBits
         taker.Take(Codes.Choose(lower, upper, choices.Join(codes, first)), Codes.Choose(lower, upper, choices.Join(codes >>> 4, second)));
     }
 
-    /// <summary>Sixteen bits, a byte for each: every byte is tested for the bit that it stands for.</summary>
+    /// <summary>32 bits, a byte for each: every byte is tested for the bit that it stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<byte> Spread(ushort bits, byte set, byte clear)
+    static Vector256<byte> Spread(uint bits, byte set, byte clear)
     {
-        var spread = Vector128.Shuffle(Vector128.Create(bits).AsByte(), Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
-        var own = Vector128.Create(0x8040_2010_0804_0201).AsByte();
-        var isSet = Vector128.Equals(spread & own, own);
-        return clear == 0 ? isSet & Vector128.Create(set) : Vector128.AndNot(Vector128.Create(clear), isSet);
+        var places = Vector256.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+        var spread = Avx2.IsSupported ? Avx2.Shuffle(Vector256.Create(bits).AsByte(), places) : Vector256.Shuffle(Vector256.Create(bits).AsByte(), places);
+        var own = Vector256.Create(0x8040_2010_0804_0201).AsByte();
+        var isSet = Vector256.Equals(spread & own, own);
+        return clear == 0 ? isSet & Vector256.Create(set) : Vector256.AndNot(Vector256.Create(clear), isSet);
     }
 }
