@@ -74,6 +74,7 @@ public sealed class FailureTests : IDisposable
         });
         Assert.Equal(here, there);
         Assert.Contains("samples go to others", runs.Notes, StringComparison.Ordinal);
+        Thread.Sleep(TimeSpan.FromSeconds(4 * Lease));
         workers[0].Signal("CONT");
         workers[0].Says("has taken this worker for dead");
         workers[0].Says("has joined again");
@@ -123,11 +124,11 @@ public sealed class FailureTests : IDisposable
     {
         using var redis = new RedisServer();
         Add(redis.Address).Ready();
-        string here = runs.Here(options, 16);
+        string here = runs.Here(options, 40);
         bool isGone = false;
         long doneWithout = 0;
         Task? back = null;
-        string there = runs.There(redis.Address, options, 16, progress =>
+        string there = runs.There(redis.Address, options with { AtOnce = 4 }, 40, progress =>
         {
             if (!isGone && progress.Done >= 8)
             {

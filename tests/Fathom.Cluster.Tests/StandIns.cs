@@ -11,7 +11,7 @@ namespace Fathom.Cluster.Tests;
 /// <param name="model">The model that they say they hold.</param>
 /// <param name="count">How many workers.</param>
 /// <param name="slots">How many samples each makes at once.</param>
-/// <param name="seconds">How long each takes.</param>
+/// <param name="seconds">How long each takes, a quarter more or less.</param>
 /// <param name="result">What comes of each, as a .fathom.</param>
 sealed class StandIns(LanguageModel model, int count, int slots, double seconds, byte[] result) : IRoster
 {
@@ -109,7 +109,7 @@ sealed class StandIns(LanguageModel model, int count, int slots, double seconds,
             while (running < slots && waiting.TryDequeue(out long token))
             {
                 Count(1);
-                _ = Task.Delay(TimeSpan.FromSeconds(seconds)).ContinueWith(_ => End(token), TaskScheduler.Default);
+                _ = Task.Delay(TimeSpan.FromSeconds(seconds * (0.75 + 0.5 * Random.Shared.NextDouble()))).ContinueWith(_ => End(token), TaskScheduler.Default);
             }
         }
 

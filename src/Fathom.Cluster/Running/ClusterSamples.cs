@@ -23,7 +23,7 @@ sealed class ClusterSamples : ISampleMaker
     /// <summary>So many samples are under way before a worker is known.</summary>
     const int FirstAtOnce = 32;
 
-    static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1), BetweenTries = TimeSpan.FromSeconds(1), AfterRefusal = TimeSpan.FromSeconds(30), FirstWorkers = TimeSpan.FromSeconds(3), BetweenTellings = TimeSpan.FromSeconds(30), Connecting = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1), BetweenFirstLooks = TimeSpan.FromMilliseconds(200), BetweenTries = TimeSpan.FromSeconds(1), AfterRefusal = TimeSpan.FromSeconds(30), FirstWorkers = TimeSpan.FromSeconds(3), BetweenTellings = TimeSpan.FromSeconds(30), Connecting = TimeSpan.FromSeconds(5);
 
     readonly LanguageModel model;
     readonly RunOptions options;
@@ -199,6 +199,7 @@ sealed class ClusterSamples : ISampleMaker
             try
             {
                 var found = new Dictionary<string, IPEndPoint>(await roster.Find(cancel).ConfigureAwait(false));
+                bool isKnown = Live.Any() && links.Values.All(static link => link?.Capacity > 0);
                 if (roster.IsByHearsay)
                     foreach (string member in await Heard(cancel).ConfigureAwait(false))
                         found.TryAdd($"gwy.tcp://{member}/0", IPEndPoint.Parse(member));
@@ -207,7 +208,12 @@ sealed class ClusterSamples : ISampleMaker
                 problem = null;
                 foreach (var (place, endpoint) in found)
                     if (links.TryAdd(place, null))
+                    {
+                        isKnown = false;
                         working[place] = Task.Run(() => Keep(place, endpoint, cancel), CancellationToken.None);
+                    }
+                if (isKnown && ready.TrySetResult())
+                    WakeAll();
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -216,7 +222,7 @@ sealed class ClusterSamples : ISampleMaker
                     note($"{roster.Name} cannot be reached ({reason}): what workers have in hand goes on, and others are found when it is back");
                 problem = reason;
             }
-            await Task.Delay(BetweenLooks, cancel).ConfigureAwait(false);
+            await Task.Delay(Ready.IsCompleted ? BetweenLooks : BetweenFirstLooks, cancel).ConfigureAwait(false);
         }
     }
 
@@ -293,8 +299,6 @@ sealed class ClusterSamples : ISampleMaker
                 note($"worker {links.GetValueOrDefault(place)?.Card.Name ?? place} is silent: {count} samples go to others");
             if (lost.Count > 0)
                 WakeAll();
-            if (!Ready.IsCompleted && Live.Any() && links.Values.All(static link => link?.Capacity > 0))
-                ready.TrySetResult();
             if (Ready.IsCompleted && Leases.Waiting > 0 && !Live.Any() && (toldAt == 0 || Stopwatch.GetElapsedTime(toldAt) > BetweenTellings))
             {
                 note($"waits for a worker at {roster.Name} that holds {model.Identity.Name} {model.Identity.Quantisation} ({Fingerprint[..8]})");
