@@ -157,7 +157,8 @@ public class ProcessTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{served.Address}/models")).StatusCode);
         long before = ResidentBytes(served.Server);
         using var attacker = Process.Start(new ProcessStartInfo("bash", ["-c",
-            $"trap '' PIPE; ulimit -n 6000; for i in $(seq 5000); do exec {{fd}}<>/dev/tcp/127.0.0.1/{new Uri(served.Address).Port}; printf 'POST /v1/chat/comp' >&$fd; done 2>/dev/null; echo sent; exec sleep 60"]) { RedirectStandardOutput = true })!;
+            $"trap '' PIPE; ulimit -n 6000; for i in $(seq 5000); do exec {{fd}}<>/dev/tcp/127.0.0.1/{new Uri(served.Address).Port}; printf 'POST /v1/chat/comp' >&$fd; done 2>/dev/null; echo sent; exec sleep 60"])
+        { RedirectStandardOutput = true })!;
         Assert.Equal("sent", await attacker.StandardOutput.ReadLineAsync());
         long peak = ResidentBytes(served.Server);
         var start = Stopwatch.StartNew();
