@@ -42,8 +42,6 @@ public class ServedPageTests(Browser browser)
 
     [Theory]
     [InlineData(1920, false)]
-    [InlineData(1920, true)]
-    [InlineData(390, false)]
     [InlineData(390, true)]
     public async Task A_question_is_answered_with_shaded_tokens_a_heat_map_and_the_ratio_and_nothing_is_asked_elsewhere(int width, bool dark)
     {

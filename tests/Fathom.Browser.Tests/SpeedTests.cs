@@ -15,7 +15,7 @@ namespace Fathom.Browser.Tests;
 [CollectionDefinition(nameof(SpeedTests), DisableParallelization = true)]
 public class SpeedTests(Browser browser)
 {
-    const int Tries = 5;
+    const int Tries = 10;
 
     [Fact]
     public async Task Ten_thousand_tokens_move_without_a_long_task()
