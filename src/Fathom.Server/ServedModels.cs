@@ -32,13 +32,7 @@ sealed class ServedModels(ServerSettings settings) : IDisposable
         {
             foreach (var (name, path) in settings.Models)
             {
-                var opening = new Cli.ModelOpening(path, settings.Threads, new(settings.GpuLayers, settings.Exact, settings.TakesItsTokenizer), note, settings.Copies);
-                var language = settings.ByLlamaCpp switch
-                {
-                    null => opening.ByWhatever(),
-                    true => opening.ByLlamaCpp(),
-                    false => opening.ByFathom(),
-                };
+                var language = new Cli.ModelOpening(path, settings.Threads, settings.Engine, note, settings.Copies).Open();
                 foreach (string said in language.Notes)
                     note($"{name}: {said}");
                 opened.Add(new(name, language, new() { CacheBytes = settings.CacheBytes ?? FreeMemory.Bytes / 2 / settings.Models.Count }, settings.Limits));

@@ -41,17 +41,8 @@ sealed record ServerSettings
     /// <summary>The most bytes that keys and values may take, for each model; null for half of what is free, shared by all.</summary>
     public long? CacheBytes { get; init; }
 
-    /// <summary>Whether llama.cpp runs the models, Fathom, or whichever can: null.</summary>
-    public bool? ByLlamaCpp { get; init; }
-
-    /// <summary>How many layers llama.cpp puts on a GPU.</summary>
-    public int GpuLayers { get; init; }
-
-    /// <summary>Whether llama.cpp reads float32 weights.</summary>
-    public bool Exact { get; init; }
-
-    /// <summary>Whether its tokenizer reads text where Fathom's reads it otherwise.</summary>
-    public bool TakesItsTokenizer { get; init; }
+    /// <summary>What runs the models, and what llama.cpp is asked for.</summary>
+    public Cli.EngineWishes Engine { get; init; }
 
     /// <summary>The bounds of what is asked.</summary>
     public ServerLimits Limits { get; init; } = new();

@@ -28,7 +28,7 @@ sealed class WorkerCommand : Verb
 
     protected override int Run(ParseResult parsed)
     {
-        var settings = engine.Read(parsed, worker.Read(parsed)) with { CacheBytes = cache.Read(parsed).CacheBytes, Tls = tls.Read(parsed) };
+        var settings = worker.Read(parsed) with { CacheBytes = cache.Read(parsed).CacheBytes, Engine = engine.Read(parsed), Tls = tls.Read(parsed) };
         return BesideProgram.Run("Fathom.Cluster.dll", JsonSerializer.Serialize(settings, WorkerSettingsJson.Default.WorkerSettings), "a worker");
     }
 }

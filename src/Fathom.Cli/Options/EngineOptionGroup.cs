@@ -31,14 +31,7 @@ sealed class EngineOptionGroup : OptionGroup
     /// <exception cref="FathomException">The model cannot be opened.</exception>
     public LanguageModel Open(ParseResult parsed, string path, int? threads, Action<string> note)
     {
-        var chosen = Choose(parsed, out var wishes, out string[] ofLlama);
-        var opening = new ModelOpening(path, threads, wishes, note);
-        var model = chosen switch
-        {
-            Engine.Fathom => opening.ByFathom(),
-            Engine.LlamaCpp => opening.ByLlamaCpp(),
-            _ => opening.ByWhatever(),
-        };
+        var model = new ModelOpening(path, threads, Choose(parsed, out string[] ofLlama), note).Open();
         if (ofLlama.Length == 0 || model.Engine is not null)
             return model;
         model.Dispose();
@@ -47,10 +40,9 @@ sealed class EngineOptionGroup : OptionGroup
 
     /// <summary>What runs a model, and what llama.cpp is asked for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="wishes">What llama.cpp is asked for.</param>
     /// <param name="ofLlama">The names of the options that were given for it.</param>
     /// <exception cref="UsageException">An option needs another engine.</exception>
-    Engine Choose(ParseResult parsed, out LlamaWishes wishes, out string[] ofLlama)
+    EngineWishes Choose(ParseResult parsed, out string[] ofLlama)
     {
         var chosen = parsed.GetValue(engine) ?? Engine.Auto;
         int layers = parsed.GetValue(gpuLayers) ?? 0;
@@ -60,41 +52,12 @@ sealed class EngineOptionGroup : OptionGroup
             .Where(static option => option.Given).Select(static option => option.Option.Name)];
         if (chosen == Engine.Fathom && ofLlama.Length > 0)
             throw new UsageException($"{ofLlama[0]} goes with --engine llama.cpp");
-        wishes = new(layers, parsed.GetValue(exact), parsed.GetValue(tokenizer) == OfLlamaCpp);
-        return chosen;
+        return new(chosen == Engine.Auto ? null : chosen == Engine.LlamaCpp, layers, parsed.GetValue(exact), parsed.GetValue(tokenizer) == OfLlamaCpp);
     }
 
-#if SERVER
-    /// <summary>What was given, in the settings of a server.</summary>
+    /// <summary>What was given.</summary>
     /// <exception cref="UsageException">An option needs another engine.</exception>
-    public Server.ServerSettings Read(ParseResult parsed, Server.ServerSettings settings)
-    {
-        var chosen = Choose(parsed, out var wishes, out _);
-        return settings with
-        {
-            ByLlamaCpp = chosen == Engine.Auto ? null : chosen == Engine.LlamaCpp,
-            GpuLayers = wishes.GpuLayers,
-            Exact = wishes.Exact,
-            TakesItsTokenizer = wishes.TakesItsTokenizer,
-        };
-    }
-#endif
-
-#if CLUSTER
-    /// <summary>What was given, in the settings of a worker.</summary>
-    /// <exception cref="UsageException">An option needs another engine.</exception>
-    public Cluster.WorkerSettings Read(ParseResult parsed, Cluster.WorkerSettings settings)
-    {
-        var chosen = Choose(parsed, out var wishes, out _);
-        return settings with
-        {
-            ByLlamaCpp = chosen == Engine.Auto ? null : chosen == Engine.LlamaCpp,
-            GpuLayers = wishes.GpuLayers,
-            Exact = wishes.Exact,
-            TakesItsTokenizer = wishes.TakesItsTokenizer,
-        };
-    }
-#endif
+    public EngineWishes Read(ParseResult parsed) => Choose(parsed, out _);
 
     static string NameOf(Engine engine) => engine switch
     {

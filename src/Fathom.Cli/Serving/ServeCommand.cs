@@ -29,8 +29,8 @@ sealed class ServeCommand : Verb
 
     protected override int Run(ParseResult parsed)
     {
-        var settings = engine.Read(parsed, limits.Read(parsed, server.Read(parsed, models.Read(parsed, new() { Models = [] }))));
-        settings = settings with { CacheBytes = cache.Read(parsed).CacheBytes };
+        var settings = limits.Read(parsed, server.Read(parsed, models.Read(parsed, new() { Models = [] })));
+        settings = settings with { CacheBytes = cache.Read(parsed).CacheBytes, Engine = engine.Read(parsed) };
         return BesideProgram.Run("Fathom.Server.dll", JsonSerializer.Serialize(settings, SettingsJson.Default.ServerSettings), "serving");
     }
 }

@@ -78,8 +78,7 @@ static class WorkerProgram
         {
             foreach (string path in settings.Models)
             {
-                var opening = new ModelOpening(path, settings.Threads, new(settings.GpuLayers, settings.Exact, settings.TakesItsTokenizer), note);
-                var language = settings.ByLlamaCpp switch { true => opening.ByLlamaCpp(), false => opening.ByFathom(), _ => opening.ByWhatever() };
+                var language = new ModelOpening(path, settings.Threads, settings.Engine, note).Open();
                 models.Add(new(language, settings.Context, settings.CacheBytes ?? FreeMemory.Bytes / 2 / (settings.Models.Count - models.Count)));
             }
             return models;
